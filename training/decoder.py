@@ -1,0 +1,36 @@
+"""From posteriors to closed lips: two thresholds and a shortest closure. The application runs the same steps.
+
+Knows one stream's outputs, nothing of audio. Frames are 10 ms.
+"""
+import numpy as np
+
+import phones as ph
+
+PP, FF = ph.VISEMES.index("PP"), ph.VISEMES.index("FF")
+#: replaced by what calibrate() finds on the held-out training speakers
+DEFAULT = {"lips": {"weight": .5, "on": .35, "off": .25, "shortest": 5}, "teeth": {"weight": .5, "on": .35, "off": .25, "shortest": 5}}
+
+
+def score(visemes, curves, what, weight):
+    """How closed: a mix of the class posterior and the drawn curve, [n]."""
+    posterior, curve = (visemes[:, PP], curves[:, 1]) if what == "lips" else (visemes[:, FF], curves[:, 4])
+    return weight * posterior + (1 - weight) * curve
+
+
+def closed(s, on, off, shortest):
+    """bool [n]: closed from the frame that reaches `on` until one below `off`, but never for fewer than `shortest` frames."""
+    out = np.zeros(len(s), bool)
+    held = 0
+    for t, v in enumerate(s):
+        if held > 0:
+            held = held + 1 if (v >= off or held < shortest) else 0
+            if held == 0 and v >= on:
+                held = 1
+        elif v >= on:
+            held = 1
+        out[t] = held > 0
+    return out
+
+
+def decode(visemes, curves, what, setting):
+    return closed(score(visemes, curves, what, setting["weight"]), setting["on"], setting["off"], setting["shortest"])

@@ -1,0 +1,115 @@
+"""Scores outputs against phone times: frames, closure events, openness, curves, timing. Knows nothing of training or files."""
+import numpy as np
+
+import decoder as dec
+import features as ft
+import net as nets
+import phones as ph
+
+HEADLINE = ("frames", "speechFrames", "pbmRecall", "pbmPrecision", "pbmF", "closedRecall", "closedPrecision", "openness", "jaw")
+TOLERANCE = 4  # frames: 40 ms either side of a segment
+SILENCE = ph.VISEMES.index("sil")
+
+
+def prepare(utterances, prior, change=None):
+    """Each utterance as a stream of its own, heard cold. change: applied to the samples first."""
+    out = []
+    for u in utterances:
+        x = u["x"] if change is None else change(u["x"]).astype(np.float32)
+        z = ft.normalise(ft.log_mel(x)[None], prior)[0]
+        phone, curves = ph.curves(u["segments"], len(z), breathe=False)
+        out.append({**{k: v for k, v in u.items() if k != "x"}, "z": z, "viseme": ph.VISEME_OF[phone], "curves": curves})
+    return out
+
+
+def run(net, prepared):
+    return [nets.answer(net, u["z"]) for u in prepared]
+
+
+def runs(mask):
+    """[[first, last]] of the true stretches, gaps of up to two frames closed."""
+    out = []
+    for k in np.flatnonzero(mask):
+        if out and k - out[-1][1] <= 3:
+            out[-1][1] = k
+        else:
+            out.append([k, k])
+    return out
+
+
+def events(mask, segments, phones):
+    """[hits, segments, right runs, runs] of a closed signal against the segments of `phones`."""
+    hits = total = right = 0
+    near = np.zeros(len(mask), bool)
+    for p, start, end in segments:
+        if p in phones:
+            a, b = max(int(start / 10) - TOLERANCE, 0), min(int(np.ceil(end / 10)) + TOLERANCE, len(mask))
+            near[a:b] = True
+            total += 1
+            hits += bool(mask[a:b].any())
+    found = runs(mask)
+    right = sum(bool(near[a:b + 1].any()) for a, b in found)
+    return np.array([hits, total, right, len(found)])
+
+
+def rates(counts):
+    recall, precision = counts[0] / max(counts[1], 1), counts[2] / max(counts[3], 1)
+    return recall, precision, 2 * recall * precision / max(recall + precision, 1e-9)
+
+
+def lead_times(outputs, prepared, setting):
+    """Peak of the closure score minus the middle of its segment, ms, one per found p b m."""
+    out = []
+    for (v, c), u in zip(outputs, prepared):
+        s = dec.score(v, c, "lips", setting["lips"]["weight"])
+        for p, start, end in u["segments"]:
+            a, b = max(int(start / 10) - TOLERANCE, 0), min(int(np.ceil(end / 10)) + TOLERANCE, len(s))
+            if p in ph.PBM and b > a and s[a:b].max() >= setting["lips"]["on"]:
+                out.append((a + int(s[a:b].argmax())) * 10 - (start + end) / 2)
+    return np.array(out)
+
+
+def scores(outputs, prepared, setting):
+    """Every figure of one set, as a flat dict of rounded numbers."""
+    truth = np.concatenate([u["viseme"] for u in prepared])
+    visemes = np.concatenate([v for v, _ in outputs])
+    curves = np.concatenate([c for _, c in outputs])
+    wanted = np.concatenate([u["curves"] for u in prepared])
+    best, speech = visemes.argmax(1), truth != SILENCE
+    lips, teeth = [dec.decode(v, c, "lips", setting["lips"]) for v, c in outputs], [dec.decode(v, c, "teeth", setting["teeth"]) for v, c in outputs]
+    shut, told = np.isin(truth, [dec.PP, dec.FF]), np.concatenate(lips) | np.concatenate(teeth)
+    pbm = sum(events(m, u["segments"], ph.PBM) for m, u in zip(lips, prepared))
+    fv = sum(events(m, u["segments"], ph.FV) for m, u in zip(teeth, prepared))
+    correlate = lambda a, b: np.corrcoef(a, b)[0, 1]
+    out = {"frames": (best == truth).mean(), "speechFrames": (best == truth)[speech].mean(),
+           "closedRecall": told[shut].mean(), "closedPrecision": shut[told].mean() if told.any() else 0,
+           "openness": correlate(visemes @ ph.OPENNESS, ph.OPENNESS[truth]),
+           "opennessSpeech": correlate((visemes @ ph.OPENNESS)[speech], ph.OPENNESS[truth][speech])}
+    out["pbmRecall"], out["pbmPrecision"], out["pbmF"] = rates(pbm)
+    out["fvRecall"], out["fvPrecision"], out["fvF"] = rates(fv)
+    for k, name in enumerate(ph.CURVES):
+        out[name] = correlate(curves[:, k], wanted[:, k])
+    out["jawRms"] = np.sqrt(((curves[:, 0] - wanted[:, 0]) ** 2).mean())
+    lead = lead_times(outputs, prepared, setting)
+    out["closureLeadMean"], out["closureLeadSd"] = (lead.mean(), lead.std()) if len(lead) else (0, 0)
+    out["jawLag"] = 10 * max(range(-6, 7), key=lambda k: correlate(np.roll(curves[:, 0], -k), wanted[:, 0]))
+    return {**{k: round(float(v), 3) for k, v in out.items()}, "pbmCount": int(pbm[1]), "fvCount": int(fv[1]), "utterances": len(prepared)}
+
+
+def calibrate(outputs, prepared, recall_wanted=.82):
+    """Decoder settings from held-out training speakers: the most precise that still finds `recall_wanted` of the closures."""
+    setting = {}
+    for what, phones in (("lips", ph.PBM), ("teeth", ph.FV)):
+        best = None
+        for weight in (0., .3, .5, .7, 1.):
+            s = [dec.score(v, c, what, weight) for v, c in outputs]
+            for on in np.arange(.16, .62, .02):
+                for off in (.5, .7, .9):
+                    for shortest in (4, 5, 6):
+                        m = [dec.closed(k, on, on * off, shortest) for k in s]
+                        r, p, f = rates(sum(events(k, u["segments"], phones) for k, u in zip(m, prepared)))
+                        rank = (min(r, recall_wanted) * 2 + p, f)
+                        if best is None or rank > best[0]:
+                            best = (rank, {"weight": weight, "on": round(float(on), 3), "off": round(float(on * off), 3), "shortest": shortest})
+        setting[what] = best[1]
+    return setting

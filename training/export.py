@@ -1,0 +1,133 @@
+"""Writes the network as ONNX with its state outside, and beside it the JSON that says exactly how to feed and read it."""
+import hashlib
+import json
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+import features as ft
+import net as nets
+import phones as ph
+
+
+def graph(net):
+    """The network by hand: torch's GRU gates are (reset, update, new), ONNX wants (update, reset, new)."""
+    weights, nodes = {}, []
+    array = lambda t: t.detach().numpy().astype(np.float32)
+
+    def swap(t):
+        r, z, n = np.split(array(t), 3)
+        return np.concatenate([z, r, n])
+
+    def node(kind, inputs, outputs, **attributes):
+        nodes.append(helper.make_node(kind, inputs, outputs, **attributes))
+
+    kernel, width = net.kernel, net.width
+    weights["front.w"], weights["front.b"] = array(net.front.weight), array(net.front.bias)
+    node("Transpose", ["x"], ["x.t"], perm=[0, 2, 1])
+    node("Concat", ["state0", "x.t"], ["joined"], axis=2)
+    for name, value in (("from", -(kernel - 1)), ("to", 2 ** 31 - 1), ("axis2", 2)):
+        weights[name] = np.array([value], np.int64)
+    node("Slice", ["joined", "from", "to", "axis2"], ["next0"])
+    node("Conv", ["joined", "front.w", "front.b"], ["front"], kernel_shape=[kernel])
+    node("Relu", ["front"], ["front.r"])
+    node("Transpose", ["front.r"], ["front.t"], perm=[2, 0, 1])
+    weights["halves"], weights["axis1"] = np.array([1, 1], np.int64), np.array([1], np.int64)
+    node("Split", ["state1", "halves"], ["h0", "h1"], axis=0)
+    below, ends = "front.t", []
+    for k in range(2):
+        g = net.recurrent
+        weights[f"g{k}.w"] = swap(getattr(g, f"weight_ih_l{k}"))[None]
+        weights[f"g{k}.r"] = swap(getattr(g, f"weight_hh_l{k}"))[None]
+        weights[f"g{k}.b"] = np.concatenate([swap(getattr(g, f"bias_ih_l{k}")), swap(getattr(g, f"bias_hh_l{k}"))])[None]
+        node("GRU", [below, f"g{k}.w", f"g{k}.r", f"g{k}.b", "", f"h{k}"], [f"g{k}.y", f"g{k}.h"], hidden_size=width, linear_before_reset=1)
+        node("Squeeze", [f"g{k}.y", "axis1"], [f"g{k}.s"])
+        below = f"g{k}.s"
+        ends.append(f"g{k}.h")
+    node("Concat", ends, ["next1"], axis=0)
+    node("Transpose", ["front.r"], ["front.s"], perm=[0, 2, 1])
+    node("Transpose", [below], ["g.s"], perm=[1, 0, 2])
+    node("Concat", ["g.s", "front.s"], ["all"], axis=2)
+    weights["head.w"], weights["head.b"] = array(net.head.weight).T, array(net.head.bias)
+    node("MatMul", ["all", "head.w"], ["head.m"])
+    node("Add", ["head.m", "head.b"], ["head"])
+    weights["shape"] = np.array([1, -1, nets.HEAD], np.int64)
+    node("Reshape", ["head", "shape"], ["frames"])
+    weights["parts"] = np.array([len(ph.PHONES), len(ph.CURVES)], np.int64)
+    node("Split", ["frames", "parts"], ["phones", "drawn"], axis=2)
+    node("Softmax", ["phones"], ["posterior"], axis=2)
+    weights["to_visemes"] = nets.TO_VISEMES.numpy()
+    node("MatMul", ["posterior", "to_visemes"], ["visemes"])
+    node("Sigmoid", ["drawn"], ["curves"])
+    value = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+    s0, s1 = [list(s.shape) for s in net.states()]
+    made = helper.make_graph(
+        nodes, "articulation", [value("x", [1, "T", ft.BANDS * nets.PAIR]), value("state0", s0), value("state1", s1)],
+        [value("visemes", [1, "F", len(ph.VISEMES)]), value("curves", [1, "F", len(ph.CURVES)]), value("next0", s0), value("next1", s1)],
+        [numpy_helper.from_array(v, k) for k, v in weights.items()])
+    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 13)], ir_version=8, producer_name="training/export.py")
+    onnx.checker.check_model(model)
+    return model
+
+
+def description(net, prior, decoder, training):
+    s0, s1 = [list(s.shape) for s in net.states()]
+    return {
+        "format": "mouthpiece-articulation/1",
+        "framesPerStep": nets.PAIR, "lookAheadFrames": nets.LOOK_AHEAD,
+        "lookAheadMs": 10 * nets.LOOK_AHEAD + 1000 * ft.WINDOW / 2 / ft.RATE,
+        "tensors": {"input": "x", "visemes": "visemes", "curves": "curves",
+                    "states": [{"input": "state0", "output": "next0", "shape": s0}, {"input": "state1", "output": "next1", "shape": s1}]},
+        "features": {"sampleRate": ft.RATE, "hop": ft.HOP, "window": ft.WINDOW, "fft": ft.FFT, "bands": ft.BANDS, "lowHz": ft.LOW, "highHz": ft.HIGH, "preEmphasis": ft.PRE, "floor": ft.FLOOR},
+        "normaliser": {**ft.NORMALISER, "initialMean": [round(float(v), 4) for v in prior]},
+        "visemes": ph.VISEMES, "curves": ph.CURVES, "decoder": decoder, "training": training,
+    }
+
+
+def check(path, net, frames):
+    """The file against torch, in pieces of any size: the largest difference."""
+    import onnxruntime as ort
+    import torch
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    x = frames[:len(frames) // nets.PAIR * nets.PAIR].reshape(1, -1, ft.BANDS * nets.PAIR)
+    net.eval()
+    with torch.no_grad():
+        visemes, curves, _, _ = nets.Shipped(net)(torch.from_numpy(x), *net.states())
+    rng, state, at, worst = np.random.default_rng(0), {"state0": net.states()[0].numpy(), "state1": net.states()[1].numpy()}, 0, 0.0
+    while at < x.shape[1]:
+        k = min(int(rng.integers(1, 18)), x.shape[1] - at)
+        v, c, n0, n1 = session.run(None, {"x": x[:, at:at + k], **state})
+        state = {"state0": n0, "state1": n1}
+        span = slice(at * nets.PAIR, (at + k) * nets.PAIR)
+        worst = max(worst, float(np.abs(v[0] - visemes[0, span].numpy()).max()), float(np.abs(c[0] - curves[0, span].numpy()).max()))
+        at += k
+    return worst
+
+
+def write(net, prior, decoder, training, models, frames):
+    """articulation.onnx, articulation.json and the entry in manifest.json."""
+    models.mkdir(parents=True, exist_ok=True)
+    path = models / "articulation.onnx"
+    onnx.save(graph(net), path)
+    worst = check(path, net, frames)
+    if worst > 1e-4:
+        raise SystemExit(f"the exported network differs from the trained one by {worst}")
+    (models / "articulation.json").write_text(json.dumps(description(net, prior, decoder, training), indent=1) + "\n", encoding="utf8")
+    register(models)
+    return worst
+
+
+def register(models):
+    """Our two entries of manifest.json; everybody else's stay as they are."""
+    manifest = models / "manifest.json"
+    entries = json.loads(manifest.read_text(encoding="utf8")) if manifest.exists() else []
+    for name, file in (("articulation", "articulation.onnx"), ("articulation-description", "articulation.json")):
+        data = (models / file).read_bytes()
+        entry = {"name": name, "file": file, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data),
+                 "source": "training/ (speechocean762, espeak-ng and flite speech)", "licence": "GPL-3.0-or-later"}
+        entries = [e for e in entries if e["name"] != name] + [entry]
+    manifest.write_text(json.dumps(entries, indent=2) + "\n", encoding="utf8")

@@ -1,0 +1,62 @@
+"""The articulation network: two 10 ms frames a step, a short convolution, two GRU layers; causal, with its state outside.
+
+Step t holds frames 2t and 2t+1; what it says is about frames 2t-R and 2t+1-R (R = LOOK_AHEAD frames).
+"""
+import numpy as np
+import torch
+from torch import nn
+
+import features as ft
+import phones as ph
+
+PAIR = 2
+LOOK_AHEAD = 10
+HEAD = len(ph.PHONES) + len(ph.CURVES)
+TO_VISEMES = torch.zeros(len(ph.PHONES), len(ph.VISEMES))
+TO_VISEMES[torch.arange(len(ph.PHONES)), torch.from_numpy(ph.VISEME_OF)] = 1
+
+
+class Articulator(nn.Module):
+    def __init__(self, width=240, front=192, kernel=3, dropout=.12):
+        super().__init__()
+        self.kernel, self.width = kernel, width
+        self.front = nn.Conv1d(ft.BANDS * PAIR, front, kernel)
+        self.recurrent = nn.GRU(front, width, 2, batch_first=True, dropout=dropout)
+        self.head = nn.Linear(width + front, HEAD * PAIR)
+        self.drop = nn.Dropout(dropout)
+
+    def states(self, rows=1):
+        return [torch.zeros(rows, ft.BANDS * PAIR, self.kernel - 1), torch.zeros(2, rows, self.width)]
+
+    def forward(self, x, past, hidden):
+        """x [rows, steps, 80] -> phone logits [rows, 2*steps, 40], curve logits [rows, 2*steps, 5], past, hidden."""
+        joined = torch.cat([past, x.transpose(1, 2)], 2)
+        y = torch.relu(self.front(joined)).transpose(1, 2)
+        g, hidden = self.recurrent(self.drop(y), hidden)
+        out = self.head(torch.cat([self.drop(g), y], 2))
+        out = out.reshape(out.shape[0], -1, HEAD)
+        return out[..., :len(ph.PHONES)], out[..., len(ph.PHONES):], joined[:, :, joined.shape[2] - (self.kernel - 1):], hidden
+
+
+class Shipped(nn.Module):
+    """The network as the application runs it: posteriors of visemes and curves instead of logits."""
+
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def forward(self, x, state0, state1):
+        logits, curves, past, hidden = self.net(x, state0, state1)
+        return torch.softmax(logits, -1) @ TO_VISEMES, torch.sigmoid(curves), past, hidden
+
+
+@torch.no_grad()
+def answer(net, frames):
+    """Normalised frames [n, 40] of one stream -> visemes [n, 15], curves [n, 5], in step with the frames."""
+    net.eval()
+    n = len(frames)
+    padded = np.concatenate([frames, np.repeat(frames[-1:], LOOK_AHEAD + (n % PAIR), 0)])
+    padded = padded[:len(padded) // PAIR * PAIR]
+    x = torch.from_numpy(padded.reshape(1, -1, ft.BANDS * PAIR))
+    visemes, curves, _, _ = Shipped(net)(x, *net.states())
+    return visemes[0, LOOK_AHEAD:LOOK_AHEAD + n].numpy(), curves[0, LOOK_AHEAD:LOOK_AHEAD + n].numpy()
