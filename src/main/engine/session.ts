@@ -1,0 +1,88 @@
+/** Sessions as front-ends see them: two clocks of work, one avatar. Contract only; no sockets, no wires. */
+import type { AvatarInput, Background, FrameFit } from '../../shared/avatar.ts';
+import type { CompositorOptions } from '../../shared/compositor-options.ts';
+import type { RendererId } from '../../shared/engine-link.ts';
+import type { MediaUnit, Micros, VideoFormat } from '../../shared/media.ts';
+import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
+import type { PortraitOptions } from '../../shared/renderer-options/portrait.ts';
+import type { AsyncCloseable } from '../../shared/scope.ts';
+import type { Utterance } from '../../shared/speech.ts';
+
+/** What a front-end asks for. */
+export type SessionAsk = {
+  /** Which front-end asks: 'omnirt', 'studio', … kept in the session's record. */ protocol: string;
+  /** Id of a stored avatar for the record, null for a picture sent by a client. */ avatarId: string | null;
+  avatar: AvatarInput;
+  format: VideoFormat;
+  fit: FrameFit;
+  background: Background;
+  options: PortraitOptions;
+  compositor: CompositorOptions;
+  jpegQuality: number;
+  /** The client's own settings as shown in the session's record. */ settings: Readonly<
+    Record<string, unknown>
+  >;
+};
+
+/** Running figures of a session. */
+export type SessionStats = {
+  framesSent: number;
+  framesDropped: number;
+  audioMicros: Micros;
+  bytesSent: number;
+  errors: number;
+  inferMsPerFrame: number;
+  encodeMsPerFrame: number;
+};
+
+type SessionBase = AsyncCloseable & {
+  readonly id: string;
+  readonly format: VideoFormat;
+  readonly renderer: RendererId;
+  readonly mouth: MouthMetadata | null;
+  readonly stats: SessionStats;
+  /** Applied between frames. */
+  configure(patch: {
+    options?: Partial<PortraitOptions>;
+    compositor?: Partial<CompositorOptions>;
+  }): Promise<void>;
+};
+
+/** Frames of one chunk with true costs, ms. */
+export type LockStepResult = { jpegs: readonly Uint8Array[]; inferMs: number; encodeMs: number };
+
+/** As fast as it can be made, nothing unasked: each chunk is answered by the frames whose time has begun. */
+export type LockStepSession = SessionBase & {
+  /** `samples`: PCM 16 kHz mono. Calls queue in order. Errors: engine/*, session/closed. */
+  renderChunk(samples: Int16Array): Promise<LockStepResult>;
+  /** Frames still owed at the end of speech (0 or more), articulated with everything known. */
+  flush(): Promise<LockStepResult>;
+  /** Forgets the speech so far: the next chunk starts a new stream. */
+  interrupt(): void;
+};
+
+/** Paced at fps against the clock; idle life while silent; speech audio comes back as units in step with the frames. */
+export type LiveSession = SessionBase & {
+  readonly turn: number;
+  /** Never waits. PCM of any rate and size. */ pushAudio(chunk: {
+    sampleRate: number;
+    samples: Int16Array;
+  }): 'accepted' | 'full';
+  pushSpeech(utterance: Utterance): 'accepted' | 'full';
+  /** No more speech in this turn: the tail is spoken to its end, then idle. */ endTurn(): void;
+  /** turn + 1; units of older turns are dropped wherever they are; returns the new turn. */ interrupt(): number;
+  /** One reader per call; units in pts order. A slow reader loses video first (`drop-oldest`, counted). */
+  read(options: { capacityBytes: number }): MediaReader;
+};
+
+/** A fan-out leg of a live session. */
+export type MediaReader = AsyncCloseable & {
+  readonly dropped: number;
+  next(signal?: AbortSignal): Promise<MediaUnit | null>;
+};
+
+/** Opens sessions; the one door for all front-ends. */
+export type SessionOpener = {
+  openLockStep(ask: SessionAsk, signal?: AbortSignal): Promise<LockStepSession>;
+  openLive(ask: SessionAsk, signal?: AbortSignal): Promise<LiveSession>;
+};

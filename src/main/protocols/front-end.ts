@@ -1,0 +1,53 @@
+/** The contract between the gateway and a protocol: routes in, dialogues out. A front-end never sees `ws` or `http` directly. */
+
+import type { Clock } from '../../shared/clock.ts';
+import type { Log } from '../../shared/log.ts';
+import type { SessionOpener } from '../engine/session.ts';
+import type { SpeechService } from '../speech/speech-service-contract.ts';
+
+/** One WebSocket as a dialogue sees it. */
+export type Connection = {
+  readonly id: string;
+  /** Request path and query of the upgrade. */ readonly path: string;
+  readonly query: URLSearchParams;
+  /** Origin header or null, user agent or null: for the record of who is connected. */ readonly origin:
+    | string
+    | null;
+  readonly userAgent: string | null;
+  sendText(text: string): void;
+  /** False when the peer's queue is over its bound and the message was dropped (only `droppable` ones are). */
+  sendBinary(bytes: Uint8Array, options?: { droppable?: boolean }): boolean;
+  /** Bytes queued for this peer. */ readonly queuedBytes: number;
+  close(code: number, reason: string): void;
+};
+
+/** What a front-end does with one connection. Handlers never throw: errors become messages of the protocol. */
+export type Dialogue = { onText(text: string): void; onBinary(bytes: Uint8Array): void; onClose(): void };
+
+/** A plain HTTP answer. */
+export type HttpReply = { status: number; headers?: Record<string, string>; body: string | Uint8Array };
+
+/** One route. */
+export type Route =
+  | { kind: 'ws'; path: string; maxMessageBytes: number; open(connection: Connection): Dialogue }
+  | {
+      kind: 'http';
+      method: 'GET' | 'POST';
+      path: string;
+      answer(request: { query: URLSearchParams; body: Uint8Array }): Promise<HttpReply>;
+    };
+
+/** What front-ends may use. */
+export type FrontEndDeps = {
+  sessions: SessionOpener;
+  speech: SpeechService;
+  clock: Clock;
+  log: Log;
+  /** Pictures of stored avatars by id, for clients that name one instead of sending it. */
+  avatars: { picture(avatarId: string): Promise<import('../../shared/avatar.ts').AvatarInput | null> };
+  /** `fake` answers flat frames without an engine; `resident` is the embedded engine. */
+  runtime: 'fake' | 'resident';
+};
+
+/** A protocol as listed in ALL_FRONT_ENDS. */
+export type FrontEndDefinition = { id: string; create(deps: FrontEndDeps): { routes: readonly Route[] } };

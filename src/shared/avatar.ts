@@ -1,0 +1,43 @@
+/** What the studio knows of an avatar's picture. Pure data; the picture's bytes travel separately. */
+import type { MouthMetadata } from './mouth-metadata.ts';
+
+/** Largest picture file accepted: 20 MB, and 32 megapixels, both checked before decoding. */
+export const MAX_PICTURE_BYTES = 20 * 1024 * 1024;
+/** Largest number of pixels accepted. */
+export const MAX_PICTURE_PIXELS = 32_000_000;
+
+/** A face found in a picture. Boxes are [left, top, right, bottom] normalised to the upright picture. */
+export type DetectedFace = {
+  /** Detector confidence 0..1. */ score: number;
+  box: readonly [number, number, number, number];
+  /** 468 landmarks of the MediaPipe face mesh, x y z interleaved (length 1404): x and y normalised to the picture, z in units of picture width. Lip points come from the attention model. */
+  landmarks: Float32Array;
+  mouth: MouthMetadata;
+};
+
+/** Result of looking at a picture file once. */
+export type AvatarAnalysis = {
+  /** SHA-256 of the file's bytes, hex. */ sha256: string;
+  format: 'png' | 'jpeg' | 'webp';
+  /** Upright size in pixels, EXIF orientation applied. */ width: number;
+  height: number;
+  hasAlpha: boolean;
+  /** Largest first. Empty: the avatar is kept, "mouth not set". */
+  faces: readonly DetectedFace[];
+  /** A JPEG of at most 512 px on its long edge, for grids. Alpha over mid grey. */
+  thumbnail: Uint8Array;
+};
+
+/** What a renderer session needs to know of an avatar, by value. */
+export type AvatarInput = {
+  /** PNG, JPEG or WebP file bytes. */ picture: Uint8Array;
+  /** Metadata given by hand or stored; null: detect (and when no face is found the picture stays still). */
+  mouth: MouthMetadata | null;
+  /** Which detected face speaks when `mouth` is null or gives none, index into AvatarAnalysis.faces. */ faceIndex?: number;
+};
+
+/** How the picture fills the frame: `cover` crops about the face, `contain` shows all on the background, `stretch` distorts as OmniRT does. */
+export type FrameFit = 'cover' | 'contain' | 'stretch';
+
+/** What lies behind a picture with alpha or a contained one; `transparent` keeps alpha in formats that carry it. */
+export type Background = { kind: 'transparent' } | { kind: 'colour'; rgb: readonly [number, number, number] };

@@ -1,0 +1,93 @@
+/**
+ * Where main and the engine process meet: the calls, their answers and the notices. Both ends are this project's own and travel
+ * by structured clone, so these are types, not schemas; main still treats a dead or silent engine as normal.
+ */
+import type { AvatarAnalysis, AvatarInput, Background, FrameFit } from './avatar.ts';
+import type { CompositorOptions } from './compositor-options.ts';
+import type { ErrorData } from './errors.ts';
+import type { ExportJob, ExportProgress, ExportResult } from './export-job.ts';
+import type { Micros, VideoFormat } from './media.ts';
+import type { MouthMetadata } from './mouth-metadata.ts';
+import type { PortraitOptions } from './renderer-options/portrait.ts';
+import type { Utterance } from './speech.ts';
+
+/** Which renderer draws: `portrait` is the embedded default. */
+export type RendererId = 'portrait';
+
+/** Everything the engine needs to open a session. */
+export type OpenSession = {
+  sessionId: string;
+  avatar: AvatarInput;
+  renderer: RendererId;
+  options: PortraitOptions;
+  compositor: CompositorOptions;
+  format: VideoFormat;
+  fit: FrameFit;
+  background: Background;
+  /** 1..100 */ jpegQuality: number;
+};
+
+/** What was opened. `mouth` is null when no mouth is known: the picture then only breathes. */
+export type OpenedSession = {
+  format: VideoFormat;
+  renderer: RendererId;
+  mouth: MouthMetadata | null;
+  prepareMs: number;
+  cacheHit: boolean;
+};
+
+/** One frame wanted: its life time, and where in the session's speech stream it falls (null: idle). */
+export type FrameAsk = { lifeMicros: Micros; speechMicros: Micros | null };
+
+/**
+ * Speech and frames in one hop. First `pcm` (16 kHz) and `utterance` are appended to the speech stream of `turn`, then, with
+ * `endTurn`, the stream is flushed, then `frames` are drawn in order. A `turn` newer than the last resets the stream to 0.
+ */
+export type RenderRequest = {
+  sessionId: string;
+  turn: number;
+  pcm: Int16Array | null;
+  utterance: Utterance | null;
+  endTurn: boolean;
+  frames: readonly FrameAsk[];
+};
+
+/** Encoded frames, in the order asked, with true costs: wall-clock ms of articulation and drawing, and of encoding. */
+export type RenderResult = {
+  jpegs: Uint8Array[];
+  inferMs: number;
+  encodeMs: number;
+  speechFinalMicros: Micros;
+};
+
+/** Health of the engine process. */
+export type EngineHealth = { rssBytes: number; sessions: number; uptimeMs: number };
+
+/** name → [parameters, result] of every call. */
+export type EngineCalls = {
+  ping: [undefined, EngineHealth];
+  analyse: [{ picture: Uint8Array }, AvatarAnalysis];
+  openSession: [OpenSession, OpenedSession];
+  render: [RenderRequest, RenderResult];
+  configure: [{ sessionId: string; options?: PortraitOptions; compositor?: CompositorOptions }, null];
+  closeSession: [{ sessionId: string }, null];
+  decodeAudio: [{ path: string; maxDurationS: number }, { samples: Int16Array }];
+  exportVideo: [{ jobId: string; job: ExportJob }, ExportResult];
+  cancelExport: [{ jobId: string }, null];
+};
+
+/** A call's name. */
+export type EngineCall = keyof EngineCalls;
+
+/** main → engine. */
+export type EngineRequest = {
+  [K in EngineCall]: { id: number; call: K; params: EngineCalls[K][0] };
+}[EngineCall];
+
+/** engine → main: `ready` once after start, an answer for each request, progress of exports. */
+export type EngineReply =
+  | { kind: 'ready' }
+  | { kind: 'result'; id: number; result: unknown }
+  | { kind: 'failure'; id: number; error: ErrorData }
+  | { kind: 'progress'; jobId: string; progress: ExportProgress }
+  | { kind: 'log'; level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> };

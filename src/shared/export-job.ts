@@ -1,0 +1,40 @@
+/** A video export: what to render, from which speech, into which file. Plain data, crosses the process border. */
+import type { AvatarInput, Background, FrameFit } from './avatar.ts';
+import type { CompositorOptions } from './compositor-options.ts';
+import type { VideoFormat } from './media.ts';
+import type { PortraitOptions } from './renderer-options/portrait.ts';
+import type { Utterance } from './speech.ts';
+
+/** Containers and their codecs: mp4 = H.264 + AAC; webm = VP9 with alpha + Opus; mov = ProRes 4444 + PCM. */
+export type ExportContainer = 'mp4' | 'webm' | 'mov';
+
+/** One job. `outPath` is written through a temporary file beside it and renamed at the end. */
+export type ExportJob = {
+  avatar: AvatarInput;
+  renderer: 'portrait';
+  options: PortraitOptions;
+  compositor: CompositorOptions;
+  fit: FrameFit;
+  background: Background;
+  format: VideoFormat;
+  speech: { kind: 'utterances'; utterances: readonly Utterance[] } | { kind: 'file'; path: string };
+  container: ExportContainer;
+  outPath: string;
+};
+
+/** Told a few times a second; `phase` in order. */
+export type ExportProgress = {
+  phase: 'preparing' | 'rendering' | 'finishing';
+  framesDone: number;
+  framesTotal: number;
+};
+
+/** What was written. */
+export type ExportResult = {
+  path: string;
+  frames: number;
+  durationMs: number;
+  bytes: number;
+  width: number;
+  height: number;
+};

@@ -1,0 +1,26 @@
+/** Options of the embedded `portrait` renderer. The settings form is made from this schema. */
+import { z } from 'zod';
+
+/** Every field has a default; amounts are factors of the natural size, 0 = off, 1 = natural. */
+export const PortraitOptions = z.object({
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(9999)
+    .describe('Same seed, same head motion and blinks'),
+  mouthAmount: z.number().min(0).max(2).default(1).describe('How far the mouth opens'),
+  headMotion: z.number().min(0).max(2).default(1).describe('Head sway and nods'),
+  blinking: z.boolean().default(true),
+  browMotion: z.number().min(0).max(2).default(1),
+  breathing: z.number().min(0).max(2).default(1),
+  smileRelax: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.8)
+    .describe('How far a smiling photo relaxes while it speaks'),
+});
+/** Parsed PortraitOptions. */
+export type PortraitOptions = z.infer<typeof PortraitOptions>;

@@ -1,0 +1,194 @@
+/**
+ * Everything the studio page can ask of main: one table of methods with their schemas, one of events. Two transports carry it:
+ * the preload bridge in Electron, JSON-RPC over the loopback WebSocket in a browser. Pictures and videos travel by HTTP, not here.
+ */
+import { z } from 'zod';
+import { CompositorOptions } from './compositor-options.ts';
+import { MouthMetadata } from './mouth-metadata.ts';
+import { PortraitOptions } from './renderer-options/portrait.ts';
+
+const Id = z.string().min(1).max(64);
+
+/** A stored avatar as lists show it. `pictureUrl` and `thumbnailUrl` are relative to the server and carry what they need. */
+export const AvatarView = z.object({
+  id: Id,
+  name: z.string(),
+  width: z.number(),
+  height: z.number(),
+  hasAlpha: z.boolean(),
+  demo: z.boolean(),
+  licence: z.string(),
+  createdAt: z.string(),
+  pictureUrl: z.string(),
+  thumbnailUrl: z.string(),
+  /** null: mouth not set. */
+  mouth: MouthMetadata.nullable(),
+  mouthSource: z.enum(['detected', 'hand', 'none']),
+  /** Boxes of all faces found, [left, top, right, bottom] normalised, largest first. */
+  faces: z.array(z.tuple([z.number(), z.number(), z.number(), z.number()])),
+  faceIndex: z.number().int(),
+});
+/** Parsed AvatarView. */
+export type AvatarView = z.infer<typeof AvatarView>;
+
+/** A kept session. */
+export const SessionView = z.object({
+  id: z.string(),
+  protocol: z.string(),
+  avatarId: z.string().nullable(),
+  avatarName: z.string().nullable(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  durationMs: z.number(),
+  frames: z.number(),
+  errors: z.number(),
+  hasAudio: z.boolean(),
+  settings: z.record(z.string(), z.unknown()),
+});
+/** Parsed SessionView. */
+export type SessionView = z.infer<typeof SessionView>;
+
+/** An export's state. */
+export const ExportView = z.object({
+  id: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  phase: z.enum(['preparing', 'rendering', 'finishing']),
+  framesDone: z.number(),
+  framesTotal: z.number(),
+  fileName: z.string(),
+  bytes: z.number(),
+  /** HTTP path to fetch the file once done. */
+  downloadUrl: z.string().nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+/** Parsed ExportView. */
+export type ExportView = z.infer<typeof ExportView>;
+
+/** Settings the studio keeps. Unknown keys are dropped on read. */
+export const StudioSettings = z.object({
+  language: z.enum(['system', 'en', 'zh']).default('system'),
+  theme: z.enum(['system', 'dark', 'light']).default('system'),
+  selectedAvatarId: z.string().nullable().default(null),
+  voiceId: z.string().nullable().default(null),
+  rate: z.number().min(0.5).max(2).default(1),
+  pitch: z.number().min(0.5).max(2).default(1),
+  portrait: PortraitOptions.default(PortraitOptions.parse({})),
+  compositor: CompositorOptions.default(CompositorOptions.parse({})),
+  greeted: z.boolean().default(false),
+  keepSessionAudio: z.boolean().default(true),
+});
+/** Parsed StudioSettings. */
+export type StudioSettings = z.infer<typeof StudioSettings>;
+
+/** What the stage needs to know of the server. */
+export const ServerView = z.object({
+  version: z.string(),
+  port: z.number(),
+  wsUrl: z.string(),
+  engine: z.enum(['starting', 'up', 'down', 'closed']),
+  engineRestarts: z.number(),
+  engineRssBytes: z.number(),
+  runtime: z.enum(['fake', 'resident']),
+  dataDir: z.string(),
+  sessions: z.array(
+    z.object({ id: z.string(), protocol: z.string(), framesSent: z.number(), framesDropped: z.number() }),
+  ),
+});
+/** Parsed ServerView. */
+export type ServerView = z.infer<typeof ServerView>;
+
+/** Speech for an export: text for a voice, an uploaded file (id from POST /studio/uploads), or a kept session's audio. */
+export const ExportSpeech = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('text'),
+    text: z.string().max(100_000),
+    language: z.enum(['auto', 'en', 'zh']).default('auto'),
+    voiceId: z.string().nullable().default(null),
+    rate: z.number().min(0.5).max(2).default(1),
+    pitch: z.number().min(0.5).max(2).default(1),
+  }),
+  z.object({ kind: z.literal('upload'), uploadId: Id }),
+  z.object({ kind: z.literal('session'), sessionId: Id }),
+]);
+
+const method = <P extends z.ZodType, R extends z.ZodType>(params: P, result: R) => ({ params, result });
+const Nothing = z.object({});
+
+/** name → schemas of parameters and result. Errors travel as {code, message, details}. */
+export const STUDIO_METHODS = {
+  'server.status': method(Nothing, ServerView),
+  'avatars.list': method(Nothing, z.array(AvatarView)),
+  'avatars.rename': method(z.object({ id: Id, name: z.string().min(1).max(80) }), AvatarView),
+  'avatars.setMouth': method(z.object({ id: Id, mouth: MouthMetadata.nullable() }), AvatarView),
+  'avatars.chooseFace': method(z.object({ id: Id, faceIndex: z.number().int().min(0) }), AvatarView),
+  'avatars.remove': method(z.object({ id: Id }), Nothing),
+  'avatars.restore': method(z.object({ id: Id }), AvatarView),
+  'voices.list': method(
+    Nothing,
+    z.array(z.object({ id: z.string(), label: z.string(), languages: z.array(z.enum(['en', 'zh'])) })),
+  ),
+  'settings.get': method(Nothing, StudioSettings),
+  'settings.update': method(StudioSettings.partial(), StudioSettings),
+  'sessions.list': method(
+    z.object({ limit: z.number().int().min(1).max(500).default(50) }),
+    z.array(SessionView),
+  ),
+  'sessions.remove': method(z.object({ id: Id }), Nothing),
+  'exports.start': method(
+    z.object({
+      avatarId: Id,
+      speech: ExportSpeech,
+      container: z.enum(['mp4', 'webm', 'mov']).default('mp4'),
+      width: z.number().int().min(128).max(1920),
+      height: z.number().int().min(128).max(1920),
+      fps: z.union([z.literal(25), z.literal(30)]).default(25),
+      transparent: z.boolean().default(false),
+    }),
+    ExportView,
+  ),
+  'exports.cancel': method(z.object({ id: Id }), ExportView),
+  'exports.list': method(Nothing, z.array(ExportView)),
+} as const;
+
+/** A method's name. */
+export type StudioMethod = keyof typeof STUDIO_METHODS;
+/** Parameters as the caller may give them. */
+export type StudioParams<M extends StudioMethod> = z.input<(typeof STUDIO_METHODS)[M]['params']>;
+/** Parameters after parsing. */
+export type StudioParsed<M extends StudioMethod> = z.output<(typeof STUDIO_METHODS)[M]['params']>;
+/** A method's result. */
+export type StudioResult<M extends StudioMethod> = z.output<(typeof STUDIO_METHODS)[M]['result']>;
+
+/** Announcements from main; the page never has to poll. */
+export type StudioEvent =
+  | { name: 'avatars.changed' }
+  | { name: 'settings.changed'; settings: StudioSettings }
+  | { name: 'sessions.changed' }
+  | { name: 'export.changed'; export: ExportView }
+  | { name: 'engine.changed'; engine: 'starting' | 'up' | 'down' | 'closed' };
+
+/** What the page holds, whatever carries it. `subscribe` returns an unsubscribe. */
+export type StudioApi = {
+  call<M extends StudioMethod>(name: M, params: StudioParams<M>): Promise<StudioResult<M>>;
+  subscribe(listener: (event: StudioEvent) => void): () => void;
+};
+
+/**
+ * HTTP beside it, same origin, with the cookie set by the one-time token or `Authorization: Bearer`:
+ * POST /studio/avatars (body: picture bytes, header x-file-name, percent-encoded) → AvatarView or {error};
+ * POST /studio/uploads (body: audio bytes, header x-file-name) → {uploadId, durationMs};
+ * GET /studio/avatars/:id/picture | /thumbnail; GET /studio/exports/:id/file; WS /studio/rpc.
+ */
+export const STUDIO_PATHS = {
+  rpc: '/studio/rpc',
+  avatars: '/studio/avatars',
+  uploads: '/studio/uploads',
+  exports: '/studio/exports',
+} as const;
+
+/** JSON-RPC frames on /studio/rpc: requests, replies and events. */
+export type RpcMessage =
+  | { id: number; method: string; params: unknown }
+  | { id: number; result: unknown }
+  | { id: number; error: { code: string; message: string; details: Record<string, unknown> } }
+  | { event: StudioEvent };
