@@ -8,12 +8,3 @@ export type Clock = {
   /** Calls back once, not before `delayMs` have passed; returns a function that cancels it. */
   after(delayMs: number, callback: () => void): () => void;
 };
-
-/** The machine's own clock. */
-export const systemClock: Clock = {
-  now: () => Math.round(performance.now() * 1000),
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
-  },
-};

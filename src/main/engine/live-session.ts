@@ -1,0 +1,155 @@
+/** A session paced at its frame rate against the clock: idle life while silent, speech with its sound in step. Knows no wire. */
+import type { Clock } from '../../shared/clock.ts';
+import type { Log } from '../../shared/log.ts';
+import { frameMicros, type MediaUnit, type Micros, SPEECH_RATE } from '../../shared/media.ts';
+import type { Utterance } from '../../shared/speech.ts';
+import type { EngineLeg } from './engine-leg.ts';
+import { MediaFanOut } from './media-fan-out.ts';
+import type { LiveSession, MediaReader } from './session.ts';
+import { SessionControls, type SessionFacts } from './session-controls.ts';
+import { type FrameStep, SpeechPlayhead } from './speech-playhead.ts';
+
+/** `leadMicros`: how long before its time a frame is made; covers rendering and the reader's jitter buffer. */
+export type LiveOptions = {
+  clock: Clock;
+  log: Log;
+  leadMicros?: Micros;
+  /** Frames asked of the engine and not yet back, at most; beyond it video is dropped, never sound. */ maxInFlight?: number;
+  onAudio: (utterance: Utterance) => void;
+};
+
+/** See LiveSession. Starts pacing at construction; close() ends it. */
+export class Live extends SessionControls implements LiveSession {
+  readonly #leg: EngineLeg;
+  readonly #options: Required<LiveOptions>;
+  readonly #fanOut = new MediaFanOut();
+  readonly #playhead = new SpeechPlayhead();
+  readonly #startMicros: Micros;
+  #turn = 1;
+  #frame = 0;
+  #inFlight = 0;
+  #cancelTick: () => void = () => {};
+
+  constructor(leg: EngineLeg, facts: SessionFacts, options: LiveOptions) {
+    super(leg, facts);
+    this.#leg = leg;
+    this.#options = { leadMicros: 120_000, maxInFlight: 4, ...options };
+    this.#startMicros = options.clock.now();
+    this.#tick();
+  }
+
+  get turn(): number {
+    return this.#turn;
+  }
+
+  /** The session clock now: the pts a unit has that should be shown at this moment. */
+  get nowMicros(): Micros {
+    return this.#options.clock.now() - this.#startMicros;
+  }
+
+  pushAudio(chunk: { sampleRate: number; samples: Int16Array }): 'accepted' | 'full' {
+    return this.pushSpeech({ ...chunk, phones: null, words: [] });
+  }
+
+  pushSpeech(utterance: Utterance): 'accepted' | 'full' {
+    const verdict = this.#playhead.push(utterance);
+    if (verdict === 'accepted') this.#options.onAudio(utterance);
+    return verdict;
+  }
+
+  endTurn(): void {
+    this.#playhead.endTurn();
+  }
+
+  interrupt(): number {
+    this.#turn += 1;
+    this.#playhead.interrupt();
+    this.#fanOut.dropBefore(this.#turn);
+    this.#publish({
+      turn: this.#turn,
+      pts: frameMicros(this.#frame, this.format.fps),
+      kind: 'mark',
+      name: 'interrupted',
+    });
+    return this.#turn;
+  }
+
+  read(options: { capacityBytes: number }): MediaReader {
+    return this.#fanOut.read(options.capacityBytes);
+  }
+
+  override close(): Promise<void> {
+    this.#cancelTick();
+    this.#fanOut.close();
+    return super.close();
+  }
+
+  #tick(): void {
+    if (this.closed) return;
+    const { fps } = this.format;
+    const horizon = this.nowMicros + this.#options.leadMicros;
+    while (frameMicros(this.#frame, fps) <= horizon) this.#makeFrame(this.#frame++);
+    const waitMicros = frameMicros(this.#frame, fps) - horizon;
+    this.#cancelTick = this.#options.clock.after(Math.max(1, waitMicros / 1000), () => this.#tick());
+  }
+
+  #makeFrame(index: number): void {
+    const { fps } = this.format;
+    const pts = frameMicros(index, fps);
+    const step = this.#playhead.step(frameMicros(index + 1, fps) - pts);
+    const turn = this.#turn;
+    if (step.mark !== null) this.#publish({ turn, pts, kind: 'mark', name: step.mark });
+    let audioPts = pts;
+    for (const pcm of step.audio) {
+      this.#publish({ turn, pts: audioPts, kind: 'audio', pcm });
+      const micros = (pcm.samples.length * 1_000_000) / pcm.sampleRate;
+      audioPts += Math.round(micros);
+      this.tally.audioMicros += micros;
+    }
+    this.#drawFrame(step, turn, pts);
+  }
+
+  #drawFrame(step: FrameStep, turn: number, pts: Micros): void {
+    for (const utterance of step.feed) this.#feed(step.stream, utterance);
+    const busy = this.#inFlight >= this.#options.maxInFlight;
+    const draw = this.#fanOut.size > 0 && !busy;
+    if (busy) this.tally.framesDropped += 1;
+    if (!draw && !step.flush) return;
+    this.#inFlight += 1;
+    const frames = draw ? [{ lifeMicros: pts, speechMicros: step.speechMicros }] : [];
+    this.#leg
+      .render({ turn: step.stream, pcm: null, utterance: null, endTurn: step.flush, frames })
+      .then(result => {
+        const bytes = result.jpegs[0];
+        if (bytes === undefined || turn !== this.#turn) return;
+        this.tally.rendered(result.jpegs, result.inferMs, result.encodeMs);
+        this.#publish({ turn, pts, kind: 'video', codec: 'jpeg', bytes, key: true });
+      }, this.#failed)
+      .finally(() => {
+        this.#inFlight -= 1;
+      });
+  }
+
+  #feed(stream: number, utterance: Utterance): void {
+    const plain = utterance.phones === null && utterance.sampleRate === SPEECH_RATE;
+    this.#leg
+      .render({
+        turn: stream,
+        pcm: plain ? utterance.samples : null,
+        utterance: plain ? null : utterance,
+        endTurn: false,
+        frames: [],
+      })
+      .catch(this.#failed);
+  }
+
+  readonly #failed = (error: unknown): void => {
+    if (this.closed) return;
+    this.tally.errors += 1;
+    this.#options.log.warn('a frame was lost', { sessionId: this.id, error: String(error) });
+  };
+
+  #publish(unit: MediaUnit): void {
+    this.#fanOut.publish(unit);
+  }
+}

@@ -1,0 +1,287 @@
+/** Supervises the engine process: starts it, pings it, answers calls through it, respawns it with back-off. Knows no session and no picture. */
+
+import type { Clock } from '../../shared/clock.ts';
+import type { EngineCall, EngineCalls, EngineReply } from '../../shared/engine-link.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { ExportJob, ExportProgress, ExportResult } from '../../shared/export-job.ts';
+import type { Log } from '../../shared/log.ts';
+import type { Engine, EngineProcess, EngineState } from './engine.ts';
+import { PendingCalls } from './pending-calls.ts';
+
+/** Supervision limits, ms. Defaults fit a laptop under load. */
+export type SupervisionLimits = {
+  startMs: number;
+  callMs: number;
+  pingEveryMs: number;
+  pingMs: number;
+  backOffMs: number;
+  backOffMaxMs: number;
+  /** A process that lived this long starts again at the shortest back-off. */ steadyMs: number;
+};
+
+const DEFAULT_LIMITS: SupervisionLimits = {
+  startMs: 20_000,
+  callMs: 60_000,
+  pingEveryMs: 5_000,
+  pingMs: 20_000,
+  backOffMs: 200,
+  backOffMaxMs: 10_000,
+  steadyMs: 60_000,
+};
+
+/** What a RemoteEngine needs. `spawn` starts one engine process; it may be called again after each crash, and for each export. */
+export type RemoteEngineDeps = {
+  spawn: () => EngineProcess;
+  clock: Clock;
+  log: Log;
+  limits?: Partial<SupervisionLimits>;
+};
+
+/** See Engine. Starts its process at once; the first calls wait for `ready`. */
+export class RemoteEngine implements Engine {
+  readonly #deps: RemoteEngineDeps;
+  readonly #limits: SupervisionLimits;
+  readonly #crashListeners = new Set<() => void>();
+  readonly #stateListeners = new Set<(state: EngineState) => void>();
+  readonly #exports = new Set<EngineProcess>();
+  #process: EngineProcess | null = null;
+  #pending = new PendingCalls();
+  #state: EngineState = 'down';
+  #restarts = 0;
+  #failuresInARow = 0;
+  #startedAt = 0;
+  #waiters: (() => void)[] = [];
+  #cancelTimers: (() => void)[] = [];
+
+  constructor(deps: RemoteEngineDeps) {
+    this.#deps = deps;
+    this.#limits = { ...DEFAULT_LIMITS, ...deps.limits };
+    this.#start();
+  }
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  onCrash(listener: () => void): () => void {
+    this.#crashListeners.add(listener);
+    return () => this.#crashListeners.delete(listener);
+  }
+
+  /** Told of each change of state. Returns an unsubscribe. */
+  onState(listener: (state: EngineState) => void): () => void {
+    this.#stateListeners.add(listener);
+    return () => this.#stateListeners.delete(listener);
+  }
+
+  async call<K extends EngineCall>(
+    call: K,
+    params: EngineCalls[K][0],
+    options: { timeoutMs?: number; signal?: AbortSignal } = {},
+  ): Promise<EngineCalls[K][1]> {
+    options.signal?.throwIfAborted();
+    if (this.#state !== 'up') await this.#whenUp();
+    const process = this.#process;
+    if (process === null || this.#state !== 'up') throw unavailable();
+    return this.#send(process, this.#pending, call, params, options.timeoutMs ?? this.#limits.callMs);
+  }
+
+  async exportVideo(
+    job: ExportJob,
+    onProgress: (progress: ExportProgress) => void,
+    signal: AbortSignal,
+  ): Promise<ExportResult> {
+    signal.throwIfAborted();
+    const process = this.#deps.spawn();
+    const pending = new PendingCalls();
+    this.#exports.add(process);
+    const jobId = 'export';
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const cancel = this.#deps.clock.after(this.#limits.startMs, () => reject(unavailable()));
+        process.onMessage(message => {
+          const reply = message as EngineReply;
+          if (reply.kind === 'ready') {
+            cancel();
+            resolve();
+          } else if (reply.kind === 'progress') onProgress(reply.progress);
+          else if (reply.kind === 'log') this.#deps.log[reply.level](reply.message, reply.fields);
+          else pending.settle(reply);
+        });
+        process.onExit(() => {
+          cancel();
+          const error = crashed();
+          reject(error);
+          pending.failAll(error);
+        });
+      });
+      const onAbort = () => process.send({ id: -1, call: 'cancelExport', params: { jobId } });
+      signal.addEventListener('abort', onAbort, { once: true });
+      try {
+        return await this.#send(process, pending, 'exportVideo', { jobId, job }, null);
+      } finally {
+        signal.removeEventListener('abort', onAbort);
+      }
+    } finally {
+      this.#exports.delete(process);
+      process.kill();
+    }
+  }
+
+  close(): void {
+    if (this.#state === 'closed') return;
+    this.#setState('closed');
+    for (const cancel of this.#cancelTimers) cancel();
+    for (const process of this.#exports) process.kill();
+    this.#process?.kill();
+    this.#process = null;
+    this.#pending.failAll(unavailable());
+    this.#wake();
+  }
+
+  #send<K extends EngineCall>(
+    process: EngineProcess,
+    pending: PendingCalls,
+    call: K,
+    params: EngineCalls[K][0],
+    timeoutMs: number | null,
+  ): Promise<EngineCalls[K][1]> {
+    const { id, promise } = pending.add<EngineCalls[K][1]>();
+    const cancel =
+      timeoutMs === null
+        ? () => {}
+        : this.#deps.clock.after(timeoutMs, () => {
+            const error = new StudioError(
+              'engine/timeout',
+              'The engine took too long. Try again; if it stays, restart the app.',
+              {
+                call,
+                timeoutMs,
+              },
+            );
+            pending.fail(id, error);
+          });
+    try {
+      process.send({ id, call, params });
+    } catch (error) {
+      pending.fail(id, crashed(error));
+    }
+    return promise.finally(cancel);
+  }
+
+  #start(): void {
+    this.#setState('starting');
+    this.#startedAt = this.#deps.clock.now();
+    const process = this.#deps.spawn();
+    this.#process = process;
+    this.#pending = new PendingCalls();
+    const pending = this.#pending;
+    let ended = false;
+    const end = (why: string) => {
+      if (ended) return;
+      ended = true;
+      cancelStart();
+      process.kill();
+      this.#ended(why, pending);
+    };
+    const cancelStart = this.#deps.clock.after(this.#limits.startMs, () => end('start took too long'));
+    process.onMessage(message => {
+      // Both ends are this project's code over a private pipe: the type is the contract (shared/engine-link.ts).
+      const reply = message as EngineReply;
+      if (reply.kind === 'ready') {
+        cancelStart();
+        this.#setState('up');
+        this.#wake();
+        this.#schedulePing(end);
+      } else if (reply.kind === 'log') this.#deps.log[reply.level](reply.message, reply.fields);
+      else if (reply.kind !== 'progress') pending.settle(reply);
+    });
+    process.onExit(code => end(`exit code ${code}`));
+  }
+
+  #ended(why: string, pending: PendingCalls): void {
+    if (this.#state === 'closed') return;
+    this.#process = null;
+    this.#setState('down');
+    pending.failAll(crashed());
+    for (const listener of this.#crashListeners) listener();
+    const lived = (this.#deps.clock.now() - this.#startedAt) / 1000;
+    this.#failuresInARow = lived > this.#limits.steadyMs ? 0 : this.#failuresInARow + 1;
+    const backOff = Math.min(
+      this.#limits.backOffMaxMs,
+      this.#limits.backOffMs * 2 ** Math.max(0, this.#failuresInARow - 1),
+    );
+    this.#deps.log.error('engine process ended', { why, backOffMs: backOff, restarts: this.#restarts });
+    this.#timer(backOff, () => {
+      this.#restarts += 1;
+      this.#start();
+    });
+  }
+
+  #schedulePing(end: (why: string) => void): void {
+    this.#timer(this.#limits.pingEveryMs, () => {
+      if (this.#state !== 'up') return;
+      const process = this.#process;
+      this.call('ping', undefined, { timeoutMs: this.#limits.pingMs }).then(
+        () => {
+          if (process === this.#process) this.#schedulePing(end);
+        },
+        () => {
+          if (process === this.#process) end('no answer to ping');
+        },
+      );
+    });
+  }
+
+  #whenUp(): Promise<void> {
+    if (this.#state === 'closed') return Promise.reject(unavailable());
+    return new Promise((resolve, reject) => {
+      const cancel = this.#deps.clock.after(this.#limits.startMs, () => reject(unavailable()));
+      this.#waiters.push(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
+  #wake(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const wake of waiters) wake();
+  }
+
+  #setState(state: EngineState): void {
+    this.#state = state;
+    for (const listener of this.#stateListeners) listener(state);
+  }
+
+  #timer(delayMs: number, callback: () => void): void {
+    const cancel = this.#deps.clock.after(delayMs, () => {
+      this.#cancelTimers = this.#cancelTimers.filter(other => other !== cancel);
+      if (this.#state !== 'closed') callback();
+    });
+    this.#cancelTimers.push(cancel);
+  }
+}
+
+const crashed = (cause?: unknown): StudioError =>
+  new StudioError(
+    'engine/crashed',
+    'The engine stopped and is being restarted. Send the request again.',
+    {},
+    { cause },
+  );
+
+const unavailable = (): StudioError =>
+  new StudioError(
+    'engine/unavailable',
+    'The engine is not running. Wait a moment and try again; `mouthpiece doctor` says why.',
+  );

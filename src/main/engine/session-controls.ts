@@ -1,0 +1,73 @@
+/** What every kind of session shares: its facts, figures, settings and its end. */
+import type { CompositorOptions } from '../../shared/compositor-options.ts';
+import type { RendererId } from '../../shared/engine-link.ts';
+import type { VideoFormat } from '../../shared/media.ts';
+import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
+import type { PortraitOptions } from '../../shared/renderer-options/portrait.ts';
+import type { EngineLeg } from './engine-leg.ts';
+import { SessionTally } from './session-tally.ts';
+
+/** Facts of an opened session. `onClose` is called once. */
+export type SessionFacts = {
+  id: string;
+  format: VideoFormat;
+  renderer: RendererId;
+  mouth: MouthMetadata | null;
+  options: PortraitOptions;
+  compositor: CompositorOptions;
+  onClose: (tally: SessionTally) => void;
+};
+
+/** Base of both session kinds. */
+export class SessionControls {
+  readonly id: string;
+  readonly format: VideoFormat;
+  readonly renderer: RendererId;
+  readonly mouth: MouthMetadata | null;
+  readonly tally = new SessionTally();
+  readonly #legToClose: EngineLeg;
+  readonly #onClose: (tally: SessionTally) => void;
+  #options: PortraitOptions;
+  #compositor: CompositorOptions;
+  #closing: Promise<void> | null = null;
+
+  constructor(leg: EngineLeg, facts: SessionFacts) {
+    this.#legToClose = leg;
+    this.id = facts.id;
+    this.format = facts.format;
+    this.renderer = facts.renderer;
+    this.mouth = facts.mouth;
+    this.#options = facts.options;
+    this.#compositor = facts.compositor;
+    this.#onClose = facts.onClose;
+  }
+
+  /** Running figures. */
+  get stats(): SessionTally {
+    return this.tally;
+  }
+
+  /** True once close was asked. */
+  get closed(): boolean {
+    return this.#closing !== null;
+  }
+
+  /** See SessionBase.configure. */
+  async configure(patch: {
+    options?: Partial<PortraitOptions>;
+    compositor?: Partial<CompositorOptions>;
+  }): Promise<void> {
+    this.#options = { ...this.#options, ...patch.options };
+    this.#compositor = { ...this.#compositor, ...patch.compositor };
+    await this.#legToClose.configure({ options: this.#options, compositor: this.#compositor });
+  }
+
+  /** Frees everything; idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= (async () => {
+      this.#onClose(this.tally);
+      await this.#legToClose.close();
+    })();
+    return this.#closing;
+  }
+}

@@ -1,0 +1,121 @@
+/** Opens sessions of both kinds, keeps the list of the open ones and tells the journal. The one door for all front-ends. */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../shared/clock.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { Log } from '../../shared/log.ts';
+import type { Utterance } from '../../shared/speech.ts';
+import type { Engine } from './engine.ts';
+import { EngineLeg } from './engine-leg.ts';
+import { Live } from './live-session.ts';
+import { LockStep } from './lock-step-session.ts';
+import type { LiveSession, LockStepSession, SessionAsk, SessionOpener, SessionStats } from './session.ts';
+import type { SessionFacts } from './session-controls.ts';
+
+/** What is written down of sessions. Calls never throw and never block. */
+export type SessionJournal = {
+  opened(id: string, ask: SessionAsk): void;
+  audio(id: string, speech: Pick<Utterance, 'sampleRate' | 'samples'>): void;
+  closed(id: string, stats: SessionStats): void;
+};
+
+/** An open session as the server page shows it. */
+export type OpenSessionView = {
+  id: string;
+  protocol: string;
+  avatarId: string | null;
+  kind: 'lock-step' | 'live';
+  stats: SessionStats;
+};
+
+/** Most sessions open at once: each holds a picture's meshes (about 10 MB) in the engine. */
+const MAX_SESSIONS = 64;
+
+/** See SessionOpener. */
+export class Sessions implements SessionOpener {
+  readonly #deps: { engine: Engine; clock: Clock; log: Log; journal: SessionJournal };
+  readonly #open = new Map<
+    string,
+    { view: Omit<OpenSessionView, 'stats'>; session: LockStepSession | LiveSession }
+  >();
+  #opening = 0;
+
+  constructor(deps: { engine: Engine; clock: Clock; log: Log; journal: SessionJournal }) {
+    this.#deps = deps;
+  }
+
+  /** The open sessions, oldest first. */
+  list(): OpenSessionView[] {
+    return [...this.#open.values()].map(({ view, session }) => ({ ...view, stats: session.stats }));
+  }
+
+  async openLockStep(ask: SessionAsk, signal?: AbortSignal): Promise<LockStepSession> {
+    return this.#openAny(ask, 'lock-step', signal, (leg, facts) => {
+      return new LockStep(leg, facts, samples =>
+        this.#deps.journal.audio(facts.id, { sampleRate: 16_000, samples }),
+      );
+    });
+  }
+
+  async openLive(ask: SessionAsk, signal?: AbortSignal): Promise<LiveSession> {
+    const { clock, log, journal } = this.#deps;
+    return this.#openAny(ask, 'live', signal, (leg, facts) => {
+      return new Live(leg, facts, { clock, log, onAudio: utterance => journal.audio(facts.id, utterance) });
+    });
+  }
+
+  /** Closes them all. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.values()].map(({ session }) => session.close()));
+  }
+
+  async #openAny<T extends LockStepSession | LiveSession>(
+    ask: SessionAsk,
+    kind: OpenSessionView['kind'],
+    signal: AbortSignal | undefined,
+    make: (leg: EngineLeg, facts: SessionFacts) => T,
+  ): Promise<T> {
+    if (this.#open.size + this.#opening >= MAX_SESSIONS) {
+      throw new StudioError(
+        'session/backlog-full',
+        `There are already ${MAX_SESSIONS} sessions. Close one and try again.`,
+      );
+    }
+    const id = `avt_${randomUUID().replaceAll('-', '')}`;
+    const leg = new EngineLeg(this.#deps.engine, {
+      sessionId: id,
+      avatar: ask.avatar,
+      renderer: 'portrait',
+      options: ask.options,
+      compositor: ask.compositor,
+      format: ask.format,
+      fit: ask.fit,
+      background: ask.background,
+      jpegQuality: ask.jpegQuality,
+    });
+    this.#opening += 1;
+    try {
+      const opened = await leg.open();
+      signal?.throwIfAborted();
+      const session = make(leg, {
+        id,
+        format: opened.format,
+        renderer: opened.renderer,
+        mouth: opened.mouth,
+        options: ask.options,
+        compositor: ask.compositor,
+        onClose: stats => {
+          this.#open.delete(id);
+          this.#deps.journal.closed(id, stats);
+        },
+      });
+      this.#open.set(id, { view: { id, protocol: ask.protocol, avatarId: ask.avatarId, kind }, session });
+      this.#deps.journal.opened(id, ask);
+      return session;
+    } catch (error) {
+      await leg.close();
+      throw error;
+    } finally {
+      this.#opening -= 1;
+    }
+  }
+}
