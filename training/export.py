@@ -11,6 +11,15 @@ import net as nets
 import phones as ph
 
 
+#: what is said of frame i is shown at 10 * i + this, ms. Labels lie on a 10 ms grid whose borders are at x5 ms, so it costs nothing
+FRAME_OFFSET = 2.5
+
+
+def look_ahead_ms():
+    """Sound needed beyond the time of the earlier frame of a step, to the end of the later frame's window."""
+    return 10 * (nets.LOOK_AHEAD + nets.PAIR - 1) + 1000 * ft.WINDOW / 2 / ft.RATE - FRAME_OFFSET
+
+
 def graph(net):
     """The network by hand: torch's GRU gates are (reset, update, new), ONNX wants (update, reset, new)."""
     weights, nodes = {}, []
@@ -76,7 +85,7 @@ def description(net, prior, decoder, training):
     return {
         "format": "mouthpiece-articulation/1",
         "framesPerStep": nets.PAIR, "lookAheadFrames": nets.LOOK_AHEAD,
-        "lookAheadMs": 10 * nets.LOOK_AHEAD + 1000 * ft.WINDOW / 2 / ft.RATE,
+        "lookAheadMs": look_ahead_ms(), "frameOffsetMs": FRAME_OFFSET,
         "tensors": {"input": "x", "visemes": "visemes", "curves": "curves",
                     "states": [{"input": "state0", "output": "next0", "shape": s0}, {"input": "state1", "output": "next1", "shape": s1}]},
         "features": {"sampleRate": ft.RATE, "hop": ft.HOP, "window": ft.WINDOW, "fft": ft.FFT, "bands": ft.BANDS, "lowHz": ft.LOW, "highHz": ft.HIGH, "preEmphasis": ft.PRE, "floor": ft.FLOOR},
