@@ -53,7 +53,7 @@ export const createFaceFinder = async (deps: {
     ];
     const rough = await landmarks.locate(picture, roiFromBox(detection, eye(0), eye(1)));
     if (rough.presence < MIN_PRESENCE) return null;
-    const fine = await landmarks.locate(picture, roiFromLandmarks(rough.points));
+    const fine = await landmarks.locateSteadily(picture, roiFromLandmarks(rough.points));
     return fine.presence < MIN_PRESENCE ? rough : fine;
   };
 
@@ -70,7 +70,7 @@ export const createFaceFinder = async (deps: {
       return found.sort((a, b) => areaOf(b.box) - areaOf(a.box));
     },
     refine: async (picture, points) => {
-      const located = await landmarks.locate(picture, roiFromLandmarks(points));
+      const located = await landmarks.locateSteadily(picture, roiFromLandmarks(points));
       return located.presence < MIN_PRESENCE ? null : located.points;
     },
     close: () => {

@@ -18,16 +18,26 @@ export type FaceLandmarks = {
 
 /** Places landmarks. */
 export type LandmarkModel = {
+  /** One look: about 1 % of the eye distance of noise at the lips. */
   locate(picture: FrameBuffer, roi: Roi): Promise<FaceLandmarks>;
+  /** The mean of three looks from slightly different squares: three times the work, a third less noise. For stills. */
+  locateSteadily(picture: FrameBuffer, roi: Roi): Promise<FaceLandmarks>;
 };
 
 const INPUT_SIZE = 192;
 /** MediaPipe widens the box of the face by this before it looks for landmarks. */
 const ROI_SCALE = 1.5;
 
+/** The looks whose mean is taken: shift in ROI sizes, scale, turn in radians. */
+const LOOKS = [
+  { x: 0, y: 0, scale: 1, turn: 0 },
+  { x: 0.02, y: 0.02, scale: 0.93, turn: 0.05 },
+  { x: -0.02, y: 0.02, scale: 1.07, turn: -0.05 },
+] as const;
+
 /** A landmark model on a loaded `face-landmarks` session. Does not close the session. */
-export const createLandmarkModel = (session: TensorSession): LandmarkModel => ({
-  locate: async (picture, roi) => {
+export const createLandmarkModel = (session: TensorSession): LandmarkModel => {
+  const locate: LandmarkModel['locate'] = async (picture, roi) => {
     const data = sampleRoi(picture, roi, INPUT_SIZE);
     const outputs = await session.run({ input: { dims: [1, INPUT_SIZE, INPUT_SIZE, 3], data } });
     const mesh = outputs.output_mesh_identity!.data;
@@ -48,8 +58,27 @@ export const createLandmarkModel = (session: TensorSession): LandmarkModel => ({
     refine(ATTENTION_LEFT_EYE, outputs.output_left_eye!.data);
     refine(ATTENTION_RIGHT_EYE, outputs.output_right_eye!.data);
     return { presence: 1 / (1 + Math.exp(-outputs.conv_faceflag!.data[0]!)), points };
-  },
-});
+  };
+  return {
+    locate,
+    locateSteadily: async (picture, roi) => {
+      const points = new Float32Array(LANDMARK_COUNT * 3);
+      let presence = 0;
+      for (const look of LOOKS) {
+        const one = await locate(picture, {
+          centreX: roi.centreX + look.x * roi.size,
+          centreY: roi.centreY + look.y * roi.size,
+          size: roi.size * look.scale,
+          angle: roi.angle + look.turn,
+        });
+        presence += one.presence / LOOKS.length;
+        for (let index = 0; index < points.length; index++)
+          points[index]! += one.points[index]! / LOOKS.length;
+      }
+      return { presence, points };
+    },
+  };
+};
 
 /** The square to look in for landmarks, from a detected box and the two eyes (picture pixels). */
 export const roiFromBox = (
