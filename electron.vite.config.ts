@@ -1,0 +1,57 @@
+/** How the sources become `out/`: main entries as ES modules, the preload as one sandboxable script, the page by Vite. */
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Chunks lie flat beside the entries: `new URL('./engine-process.js', import.meta.url)` and `../../resources` then mean the same
+ * in a shared chunk as in an entry, and the same as in the sources.
+ */
+const flat = {
+  format: 'es',
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunk-[name]-[hash].js',
+} as const;
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: {
+          index: here('src/main/index.ts'),
+          cli: here('src/main/cli.ts'),
+          'engine-process': here('src/main/engine-process.ts'),
+          'voice-worker': here('src/main/speech/voice-worker.ts'),
+        },
+        output: flat,
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      minify: false,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: here('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: here('src/renderer'),
+    base: './',
+    plugins: [react()],
+    build: {
+      outDir: here('out/renderer'),
+      sourcemap: false,
+      chunkSizeWarningLimit: 2000,
+      rolldownOptions: { input: { index: here('src/renderer/index.html') } },
+    },
+  },
+});
