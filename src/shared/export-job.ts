@@ -16,7 +16,7 @@ export type ExportJob = {
   compositor: CompositorOptions;
   fit: FrameFit;
   background: Background;
-  format: VideoFormat;
+  /** Width and height 0: the picture's own shape, long edge at most 1024 px, even. */ format: VideoFormat;
   speech: { kind: 'utterances'; utterances: readonly Utterance[] } | { kind: 'file'; path: string };
   container: ExportContainer;
   outPath: string;

@@ -35,9 +35,10 @@ export type RemoteEngineDeps = {
   clock: Clock;
   log: Log;
   limits?: Partial<SupervisionLimits>;
+  /** `false`: the resident process starts with the first call (exports have processes of their own). Default true. */ eager?: boolean;
 };
 
-/** See Engine. Starts its process at once; the first calls wait for `ready`. */
+/** See Engine. Starts its process at once unless told otherwise; the first calls wait for `ready`. */
 export class RemoteEngine implements Engine {
   readonly #deps: RemoteEngineDeps;
   readonly #limits: SupervisionLimits;
@@ -49,14 +50,14 @@ export class RemoteEngine implements Engine {
   #state: EngineState = 'down';
   #restarts = 0;
   #failuresInARow = 0;
-  #startedAt = 0;
+  #startedAt: number | null = null;
   #waiters: (() => void)[] = [];
   #cancelTimers: (() => void)[] = [];
 
   constructor(deps: RemoteEngineDeps) {
     this.#deps = deps;
     this.#limits = { ...DEFAULT_LIMITS, ...deps.limits };
-    this.#start();
+    if (deps.eager !== false) this.#start();
   }
 
   get state(): EngineState {
@@ -88,6 +89,7 @@ export class RemoteEngine implements Engine {
     options: { timeoutMs?: number; signal?: AbortSignal } = {},
   ): Promise<EngineCalls[K][1]> {
     options.signal?.throwIfAborted();
+    if (this.#startedAt === null) this.#start();
     if (this.#state !== 'up') await this.#whenUp();
     const process = this.#process;
     if (process === null || this.#state !== 'up') throw unavailable();
@@ -213,7 +215,7 @@ export class RemoteEngine implements Engine {
     this.#setState('down');
     pending.failAll(crashed());
     for (const listener of this.#crashListeners) listener();
-    const lived = (this.#deps.clock.now() - this.#startedAt) / 1000;
+    const lived = (this.#deps.clock.now() - (this.#startedAt ?? 0)) / 1000;
     this.#failuresInARow = lived > this.#limits.steadyMs ? 0 : this.#failuresInARow + 1;
     const backOff = Math.min(
       this.#limits.backOffMaxMs,

@@ -4,6 +4,19 @@ import type { Utterance } from '../../shared/speech.ts';
 
 type Piece = { utterance: Utterance; startMicros: Micros; endMicros: Micros };
 
+/** Speech without phones is worked through by the network: pieces this long keep one session from holding up the others. */
+const PIECE_SECONDS = 0.4;
+
+const cut = (utterance: Utterance): Utterance[] => {
+  const step = Math.round(PIECE_SECONDS * utterance.sampleRate);
+  if (utterance.samples.length <= step) return [utterance];
+  const parts: Utterance[] = [];
+  for (let at = 0; at < utterance.samples.length; at += step) {
+    parts.push({ ...utterance, samples: utterance.samples.subarray(at, at + step) });
+  }
+  return parts;
+};
+
 /** Pieces of speech back to back from 0. Bounded by duration. */
 export class SpeechBacklog {
   readonly #maxMicros: Micros;
@@ -40,8 +53,15 @@ export class SpeechBacklog {
   push(utterance: Utterance): 'accepted' | 'full' {
     const micros = (utterance.samples.length * MICROS_PER_SECOND) / utterance.sampleRate;
     if (this.#endMicros + micros - this.#played > this.#maxMicros) return 'full';
-    this.#pieces.push({ utterance, startMicros: this.#endMicros, endMicros: this.#endMicros + micros });
-    this.#endMicros += micros;
+    for (const part of utterance.phones === null ? cut(utterance) : [utterance]) {
+      const partMicros = (part.samples.length * MICROS_PER_SECOND) / part.sampleRate;
+      this.#pieces.push({
+        utterance: part,
+        startMicros: this.#endMicros,
+        endMicros: this.#endMicros + partMicros,
+      });
+      this.#endMicros += partMicros;
+    }
     return 'accepted';
   }
 

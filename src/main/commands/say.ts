@@ -1,0 +1,199 @@
+/** `mouthpiece say`: a portrait and some speech become a video file. */
+import { access, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type Command, Option } from 'commander';
+import type { AvatarInput, Background } from '../../shared/avatar.ts';
+import { MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
+import { CompositorOptions } from '../../shared/compositor-options.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { ExportContainer, ExportJob } from '../../shared/export-job.ts';
+import { silentLog } from '../../shared/log.ts';
+import { PortraitOptions } from '../../shared/renderer-options/portrait.ts';
+import { Scope } from '../../shared/scope.ts';
+import type { SpeechLanguage, Utterance } from '../../shared/speech.ts';
+import { RemoteEngine } from '../engine/remote-engine.ts';
+import type { Host } from '../host.ts';
+import { createSpeechService } from '../speech/speech-service.ts';
+import type { SpeakRequest } from '../speech/speech-service-contract.ts';
+import { systemClock } from '../system-clock.ts';
+import { findAvatar } from './find-avatar.ts';
+import { interruptSignal } from './interrupt-signal.ts';
+import { createProgressBar } from './progress-bar.ts';
+
+type SayFlags = {
+  avatar: string;
+  out: string;
+  text?: string;
+  audio?: string;
+  lang: SpeechLanguage;
+  voice?: string;
+  rate: string;
+  pitch: string;
+  size?: string;
+  fps: string;
+  seed: string;
+  background?: string;
+  data?: string;
+};
+
+const CONTAINERS: Readonly<Record<string, ExportContainer>> = {
+  '.mp4': 'mp4',
+  '.webm': 'webm',
+  '.mov': 'mov',
+};
+
+const usage = (message: string): StudioError => new StudioError('request/invalid', message);
+
+const numberIn = (text: string, name: string, min: number, max: number): number => {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= min && value <= max) return value;
+  throw usage(`${name} ${text} is out of range. Use ${min} to ${max}.`);
+};
+
+/** WxH; 0x0 (no --size) means the picture's own shape. */
+const parseSize = (text: string | undefined): { width: number; height: number } => {
+  if (text === undefined) return { width: 0, height: 0 };
+  const match = /^(\d{2,4})x(\d{2,4})$/i.exec(text);
+  if (match === null) throw usage(`--size ${text} is not a size. Write it like 416x704.`);
+  return {
+    width: numberIn(match[1]!, '--size width', 128, 1920),
+    height: numberIn(match[2]!, '--size height', 128, 1920),
+  };
+};
+
+const parseBackground = (text: string | undefined, container: ExportContainer): Background => {
+  if (text === 'transparent' || (text === undefined && container !== 'mp4')) return { kind: 'transparent' };
+  const hex = /^#?([0-9a-f]{6})$/i.exec(text ?? '20242c')?.[1];
+  if (hex === undefined)
+    throw usage(`--background ${text} is not a colour. Write it like #20242c, or transparent.`);
+  const value = Number.parseInt(hex, 16);
+  return { kind: 'colour', rgb: [value >> 16, (value >> 8) & 255, value & 255] };
+};
+
+const containerOf = (out: string): ExportContainer => {
+  const container = CONTAINERS[path.extname(out).toLowerCase()];
+  if (container === undefined) throw usage(`${out} has no known ending. Use .mp4, .webm or .mov.`);
+  return container;
+};
+
+/** A picture file, or else the id of a stored or demo avatar. */
+const readAvatar = async (name: string, host: Host, data: string | undefined): Promise<AvatarInput> => {
+  const info = await stat(name).catch(() => null);
+  if (info?.isFile() === true) {
+    if (info.size > MAX_PICTURE_BYTES) {
+      throw new StudioError(
+        'avatar/too-large',
+        `${name} has ${Math.ceil(info.size / 1e6)} MB. Use a picture of at most 20 MB.`,
+      );
+    }
+    return { picture: await readFile(name), mouth: null };
+  }
+  return findAvatar(name, host, data);
+};
+
+const collect = async (
+  host: Host,
+  scope: Scope,
+  request: SpeakRequest,
+  signal: AbortSignal,
+): Promise<Utterance[]> => {
+  const speech = scope.own(createSpeechService({ workerUrl: host.paths.voiceWorker, log: silentLog }));
+  const utterances: Utterance[] = [];
+  for await (const utterance of speech.speak(request, signal)) utterances.push(utterance);
+  return utterances;
+};
+
+const readSpeech = async (
+  flags: SayFlags,
+  host: Host,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<ExportJob['speech']> => {
+  if ((flags.text === undefined) === (flags.audio === undefined))
+    throw usage('Say what to speak: either --text or --audio.');
+  if (flags.audio !== undefined) {
+    await access(flags.audio).catch(() => {
+      throw new StudioError(
+        'audio/unreadable',
+        `There is no file ${flags.audio}. Check the path after --audio.`,
+      );
+    });
+    return { kind: 'file', path: path.resolve(flags.audio) };
+  }
+  const request: SpeakRequest = {
+    text: flags.text ?? '',
+    language: flags.lang,
+    rate: numberIn(flags.rate, '--rate', 0.5, 2),
+    pitch: numberIn(flags.pitch, '--pitch', 0.5, 2),
+    ...(flags.voice === undefined ? {} : { voiceId: flags.voice }),
+  };
+  return { kind: 'utterances', utterances: await collect(host, scope, request, signal) };
+};
+
+const say = async (flags: SayFlags, host: Host): Promise<void> => {
+  const started = performance.now();
+  const container = containerOf(flags.out);
+  const format = { ...parseSize(flags.size), fps: numberIn(flags.fps, '--fps', 10, 60) };
+  const background = parseBackground(flags.background, container);
+  const options = PortraitOptions.parse({ seed: numberIn(flags.seed, '--seed', 0, 2 ** 31 - 1) });
+  const { signal, dispose } = interruptSignal();
+  const scope = new Scope();
+  scope.defer(dispose);
+  const bar = createProgressBar();
+  try {
+    const avatar = await readAvatar(flags.avatar, host, flags.data);
+    const engine = scope.own(
+      new RemoteEngine({ spawn: host.spawnEngine, clock: systemClock, log: silentLog, eager: false }),
+    );
+    const job: ExportJob = {
+      avatar,
+      renderer: 'portrait',
+      options,
+      compositor: CompositorOptions.parse({}),
+      fit: 'cover',
+      background,
+      format,
+      speech: await readSpeech(flags, host, scope, signal),
+      container,
+      outPath: path.resolve(flags.out),
+    };
+    const result = await engine.exportVideo(job, bar.draw, signal);
+    bar.done();
+    const took = ((performance.now() - started) / 1000).toFixed(1);
+    const length = (result.durationMs / 1000).toFixed(1);
+    process.stdout.write(
+      `${flags.out}: ${length} s, ${result.width}x${result.height}, ${result.frames} frames, in ${took} s\n`,
+    );
+  } catch (error) {
+    bar.done();
+    throw error;
+  } finally {
+    await scope.close();
+  }
+};
+
+/** Adds the command. */
+export const addSayCommand = (program: Command, host: Host): void => {
+  program
+    .command('say')
+    .description('make a video of a portrait that speaks a text or a recording')
+    .requiredOption('--avatar <file|id>', 'a picture (PNG, JPEG, WebP), or the id of a stored or demo avatar')
+    .requiredOption(
+      '--out <file>',
+      'the video: .mp4 (H.264), .webm (VP9 with alpha) or .mov (ProRes 4444 with alpha)',
+    )
+    .option('--text <text>', 'what to say, in English, Chinese or both')
+    .option('--audio <file>', 'a recording to speak instead')
+    .addOption(
+      new Option('--lang <language>', 'language of the text').choices(['auto', 'en', 'zh']).default('auto'),
+    )
+    .option('--voice <id>', 'a voice (see `mouthpiece doctor --json`)')
+    .option('--rate <factor>', 'speed of the voice, 0.5 to 2', '1')
+    .option('--pitch <factor>', 'pitch of the voice, 0.5 to 2', '1')
+    .option('--size <WxH>', "size in pixels, 128 to 1920 (default: the picture's own shape, at most 1024)")
+    .option('--fps <n>', 'frames a second, 10 to 60', '25')
+    .option('--seed <n>', 'same seed, same head motion', '9999')
+    .option('--background <colour>', 'colour behind a transparent picture, like #20242c, or transparent')
+    .option('--data <dir>', 'data folder with the stored avatars')
+    .action((flags: SayFlags) => say(flags, host));
+};

@@ -1,0 +1,33 @@
+/** Entry of the engine process: the resident inference runtime. Started by main (fork, or utilityProcess in Electron) with the resources folder as its argument. */
+import { createEngineHandlers } from './pipeline/service/engine-handlers.ts';
+import { type ParentPort, serveCalls } from './pipeline/service/serve-calls.ts';
+
+type ElectronParentPort = {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
+};
+
+const openPort = (): ParentPort => {
+  const electron = (process as unknown as { parentPort?: ElectronParentPort }).parentPort;
+  if (electron !== undefined) {
+    return {
+      send: reply => electron.postMessage(reply),
+      onMessage: listener => electron.on('message', event => listener(event.data)),
+    };
+  }
+  // A parent that died must not leave an orphan that holds models in memory.
+  process.on('disconnect', () => process.exit(0));
+  return {
+    send: reply => {
+      if (process.connected) process.send?.(reply);
+    },
+    onMessage: listener => process.on('message', listener),
+  };
+};
+
+// Ctrl-C in a terminal reaches the whole process group; main decides when its engine ends.
+process.on('SIGINT', () => {});
+const resourcesDir = process.argv[2];
+if (resourcesDir === undefined) throw new Error('usage: engine-process RESOURCES_DIR');
+const port = openPort();
+serveCalls(port, createEngineHandlers({ resourcesDir, reply: reply => port.send(reply) }));

@@ -1,0 +1,141 @@
+/** Wires the pipeline together inside the engine process: models, renderers and sessions behind the calls of the engine link. */
+import path from 'node:path';
+import type { EngineReply, OpenedSession, OpenSession } from '../../../shared/engine-link.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import type { ExportJob } from '../../../shared/export-job.ts';
+import type { VideoFormat } from '../../../shared/media.ts';
+import { createArticulationTrack } from '../articulation/articulation-track.ts';
+import { createAvatarReader } from '../avatar/avatar-reader.ts';
+import { encodeJpeg } from '../encoding/jpeg.ts';
+import { exportVideo } from '../export/export-video.ts';
+import { ALL_RENDERERS } from '../renderers/index.ts';
+import type { Renderer } from '../renderers/renderer.ts';
+import { decodeAudio } from '../speech/decode-audio.ts';
+import { joinPcm } from '../speech/pcm.ts';
+import type { CallHandlers } from './call-handlers.ts';
+import { Lazy } from './lazy.ts';
+import { loadArticulation } from './load-articulation.ts';
+import { RenderSession } from './render-session.ts';
+
+/** Size of a video that asked for the picture's own shape, px. */
+const NATURAL_EDGE = 1024;
+const MIN_EDGE = 128;
+
+/** `reply` carries progress and log lines to main. */
+export type EngineHandlersDeps = { resourcesDir: string; reply: (reply: EngineReply) => void };
+
+/** One set per process. Models load on first use; `ping` never waits for them. */
+export const createEngineHandlers = ({ resourcesDir, reply }: EngineHandlersDeps): CallHandlers => {
+  const modelsDir = path.join(resourcesDir, 'models');
+  const reader = new Lazy(() => createAvatarReader({ modelsDir }));
+  const articulation = new Lazy(() => loadArticulation(modelsDir));
+  const renderers = new Map(
+    ALL_RENDERERS.map(definition => [definition.id, new Lazy(() => definition.load())]),
+  );
+  const sessions = new Map<string, RenderSession>();
+  const exports = new Map<string, AbortController>();
+  const started = performance.now();
+
+  const rendererFor = (id: string): Promise<Renderer<never>> => {
+    const renderer = renderers.get(id);
+    if (renderer === undefined)
+      throw new StudioError('session/bad-config', `There is no renderer "${id}".`, { renderer: id });
+    return renderer.get() as Promise<Renderer<never>>;
+  };
+
+  const openTrack = async (ask: Omit<OpenSession, 'sessionId' | 'jpegQuality'>) => {
+    const { width, height } = ask.format;
+    const [avatars, renderer] = await Promise.all([reader.get(), rendererFor(ask.renderer)]);
+    const assets = await avatars.frame(ask.avatar, {
+      width,
+      height,
+      fit: ask.fit,
+      background: ask.background,
+    });
+    const track = await renderer.prepare(assets, ask.options as never, ask.compositor);
+    return { assets, track };
+  };
+
+  const naturalFormat = async (job: ExportJob): Promise<VideoFormat> => {
+    const { width, height } = await (await reader.get()).analyse(job.avatar.picture);
+    const scale = Math.min(1, NATURAL_EDGE / Math.max(width, height));
+    const even = (pixels: number): number => Math.max(MIN_EDGE, Math.round((pixels * scale) / 2) * 2);
+    return { ...job.format, width: even(width), height: even(height) };
+  };
+
+  const openSession = async (ask: OpenSession): Promise<OpenedSession> => {
+    const before = performance.now();
+    const [{ assets, track }, model] = await Promise.all([openTrack(ask), articulation.get()]);
+    await sessions.get(ask.sessionId)?.close();
+    sessions.set(
+      ask.sessionId,
+      new RenderSession({
+        track,
+        articulation: createArticulationTrack(model),
+        format: ask.format,
+        jpegQuality: ask.jpegQuality,
+        encode: encodeJpeg,
+      }),
+    );
+    return {
+      format: ask.format,
+      renderer: ask.renderer,
+      mouth: assets.mouth,
+      prepareMs: performance.now() - before,
+      cacheHit: assets.cacheHit,
+    };
+  };
+
+  const sessionOf = (id: string): RenderSession => {
+    const session = sessions.get(id);
+    if (session === undefined)
+      throw new StudioError('session/not-found', 'The session is gone. Create a new one.', { sessionId: id });
+    return session;
+  };
+
+  return {
+    ping: async () => ({
+      rssBytes: process.memoryUsage.rss(),
+      sessions: sessions.size,
+      uptimeMs: performance.now() - started,
+    }),
+    analyse: async ({ picture }) => (await reader.get()).analyse(picture),
+    openSession,
+    render: async request => sessionOf(request.sessionId).render(request),
+    configure: async ({ sessionId, ...patch }) => {
+      sessionOf(sessionId).configure(patch);
+      return null;
+    },
+    closeSession: async ({ sessionId }) => {
+      const session = sessions.get(sessionId);
+      sessions.delete(sessionId);
+      await session?.close();
+      return null;
+    },
+    decodeAudio: async ({ path: file, maxDurationS }) => ({
+      samples: await joinPcm(decodeAudio({ path: file }, { maxDurationS })),
+    }),
+    exportVideo: async ({ jobId, job }) => {
+      const abort = new AbortController();
+      exports.set(jobId, abort);
+      try {
+        const format = job.format.width === 0 ? await naturalFormat(job) : job.format;
+        return await exportVideo(
+          { ...job, format },
+          {
+            openTrack,
+            openArticulation: async () => createArticulationTrack(await articulation.get(), { guess: false }),
+          },
+          progress => reply({ kind: 'progress', jobId, progress }),
+          abort.signal,
+        );
+      } finally {
+        exports.delete(jobId);
+      }
+    },
+    cancelExport: async ({ jobId }) => {
+      exports.get(jobId)?.abort();
+      return null;
+    },
+  };
+};
