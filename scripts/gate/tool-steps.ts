@@ -20,7 +20,7 @@ const programStep = (name: string, script: string, args: readonly string[], line
 export const lintStep: GateStep = programStep(
   'format and lint',
   'node_modules/@biomejs/biome/bin/biome',
-  ['ci', '--max-diagnostics=20', '.'],
+  ['ci', '--colors=off', '--reporter=summary', '.'],
   60,
 );
 
