@@ -11,7 +11,7 @@ import { exportVideo } from '../export/export-video.ts';
 import { ALL_RENDERERS } from '../renderers/index.ts';
 import type { Renderer } from '../renderers/renderer.ts';
 import { decodeAudio } from '../speech/decode-audio.ts';
-import { joinPcm } from '../speech/pcm.ts';
+import { joinPcm } from '../speech/join-pcm.ts';
 import type { CallHandlers } from './call-handlers.ts';
 import { Lazy } from './lazy.ts';
 import { loadArticulation } from './load-articulation.ts';
