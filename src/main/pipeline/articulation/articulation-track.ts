@@ -37,6 +37,8 @@ export type ArticulationSource = {
 const KEPT_FRAMES = 200;
 /** A guess shown at the end of a chunk turns into the truth within this time, µs. */
 const EASE_MICROS = 110_000;
+/** A contact that the guess missed is shown in full after this time, µs; less than a frame at 25 fps. */
+const CONTACT_MICROS = 35_000;
 /** Where nothing at all is known the mouth falls shut within this many frames. */
 const FADE_FRAMES = 15;
 /** PCM is worked through in pieces of this size, so that memory does not depend on what a caller pushes at once. */
@@ -175,8 +177,8 @@ class ArticulationTrack implements ArticulationSource {
     this.#read(tMicros, this.#scratch);
     const age = tMicros - this.#bridgeFrom;
     const share = age >= 0 && age < EASE_MICROS ? 0.5 + 0.5 * Math.cos((Math.PI * age) / EASE_MICROS) : 0;
-    // A contact is never eased away: what remains of the guess may not hold the lips open.
-    const ease = share * (1 - this.#scratch[CONTACT]!);
+    // A contact is not eased away for longer than lips need to shut: a missed p would be seen.
+    const ease = share * (1 - this.#scratch[CONTACT]! * Math.min(1, age / CONTACT_MICROS));
     for (let k = 0; k < BLENDSHAPE_COUNT; k++) {
       const value = this.#scratch[k]! + ease * this.#bridge[k]!;
       out[k] = Math.min(1, Math.max(0, value));
