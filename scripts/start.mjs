@@ -1,6 +1,7 @@
 /** `npm start`: sets the checkout up and opens the studio, in Electron where that works, else in the browser. `--browser` chooses. */
 import { spawn } from 'node:child_process';
 import { electronOrWhyNot } from './house/electron-binary.mjs';
+import { forwardSignals } from './house/forward-signals.mjs';
 import { ROOT } from './house/paths.mjs';
 import { serve } from './house/serve.mjs';
 import { setUp } from './house/set-up.mjs';
@@ -15,7 +16,7 @@ const openElectron = (path, args) =>
     const startedAt = Date.now();
     const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
     const app = spawn(path, [ROOT, ...args], { env, stdio: ['ignore', 'ignore', 'ignore'] });
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => app.kill(signal));
+    forwardSignals(app);
     app.on('error', error => resolve(`Electron could not be started (${error.message})`));
     app.on('close', (code, signal) => {
       const failedEarly =

@@ -1,5 +1,6 @@
 /** `npm test`: sets the checkout up, then runs the whole gate (scripts/gate/gate.ts) under Node 24. `--full` adds the long matrices. */
 import { spawn } from 'node:child_process';
+import { forwardSignals } from './house/forward-signals.mjs';
 import { inRoot, node24, ROOT } from './house/paths.mjs';
 import { setUp } from './house/set-up.mjs';
 import { runMain } from './house/step.mjs';
@@ -10,6 +11,6 @@ await runMain(async () => {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => gate.kill(signal));
+  forwardSignals(gate);
   return new Promise(resolve => gate.on('close', code => resolve(code ?? 1)));
 });

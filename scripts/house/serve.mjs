@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { forwardSignals } from './forward-signals.mjs';
 import { openBrowser } from './open-browser.mjs';
 import { CACHE, inRoot, node24 } from './paths.mjs';
 import { lastLines } from './run-process.mjs';
@@ -42,11 +43,9 @@ export const serve = (args, say) =>
       errors = (errors + bytes).slice(-8000);
       log.write(bytes);
     });
-    for (const signal of ['SIGINT', 'SIGTERM'])
-      process.on(signal, () => {
-        stopping = true;
-        server.kill(signal);
-      });
+    forwardSignals(server, () => {
+      stopping = true;
+    });
     server.on('error', error => reject(new SetupError(`the server could not be started: ${error.message}`)));
     server.on('close', code => {
       if (code === 0 || stopping) return resolve(0);

@@ -1,0 +1,14 @@
+/** Electron entry: the desktop app over the same studio that `serve` runs. */
+import { readConfig } from './config.ts';
+import { runDesktop } from './desktop/desktop.ts';
+import { createProcessLog } from './process-log.ts';
+import { createStudio } from './studio.ts';
+
+await runDesktop({
+  entryUrl: import.meta.url,
+  startStudio: async host => {
+    const config = readConfig({}, process.env);
+    const studio = await createStudio({ config, host, log: createProcessLog(config.logLevel) });
+    return { studio, dataDir: config.dataDir };
+  },
+});
