@@ -6,7 +6,10 @@ export type MediaLibrary = typeof import('mediabunny');
 let loading: Promise<MediaLibrary> | null = null;
 
 const load = async (): Promise<MediaLibrary> => {
-  const [library, { registerMediabunnyServer }] = await Promise.all([import('mediabunny'), import('@mediabunny/server')]);
+  const [library, { registerMediabunnyServer }] = await Promise.all([
+    import('mediabunny'),
+    import('@mediabunny/server'),
+  ]);
   registerMediabunnyServer();
   return library;
 };
