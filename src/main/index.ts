@@ -4,7 +4,8 @@ import { runDesktop } from './desktop/desktop.ts';
 import { createProcessLog } from './process-log.ts';
 import { createStudio } from './studio.ts';
 
-await runDesktop({
+// Not awaited: Electron becomes ready only after this module has been evaluated.
+void runDesktop({
   entryUrl: import.meta.url,
   startStudio: async host => {
     const config = readConfig({}, process.env);
