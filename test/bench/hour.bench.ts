@@ -1,0 +1,59 @@
+/** A session of an hour, faster than time: its last minute must cost what its first did, and memory must not grow. */
+
+import { createFrameBuffer } from '../../src/main/pipeline/frame-buffer.ts';
+import { BLENDSHAPE_COUNT } from '../../src/shared/blendshapes.ts';
+import { type Bench, median } from './bench.ts';
+import { BENCH_FORMAT, openPortrait } from './portrait-session.ts';
+import { speechSample } from './speech-sample.ts';
+
+const MINUTES = 60;
+// Every frame is articulated; one in ten is drawn, so that the hour fits into a minute or two.
+const DRAW_EVERY = 10;
+
+/** Least-squares slope of `values` over their index. */
+const slope = (values: readonly number[]): number => {
+  const middle = (values.length - 1) / 2;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  let up = 0;
+  let down = 0;
+  values.forEach((value, i) => {
+    up += (i - middle) * (value - mean);
+    down += (i - middle) ** 2;
+  });
+  return up / down;
+};
+
+/** See Bench. */
+export const hourBench: Bench = {
+  name: 'hour',
+  about: 'one simulated hour of speech in one session',
+  run: async () => {
+    const { track, articulation } = await openPortrait();
+    const pcm = await speechSample(60);
+    const weights = new Float32Array(BLENDSHAPE_COUNT);
+    const buffer = createFrameBuffer(BENCH_FORMAT.width, BENCH_FORMAT.height, 3);
+    const minutes: number[] = [];
+    const memory: number[] = [];
+    for (let minute = 0; minute < MINUTES; minute++) {
+      const costs: number[] = [];
+      for (let frame = 0; frame < 1500; frame++) {
+        const micros = (minute * 1500 + frame) * 40_000;
+        const before = performance.now();
+        await articulation.pushPcm(pcm.subarray(frame * 640, (frame + 1) * 640));
+        articulation.sampleAt(micros, weights);
+        if (frame % DRAW_EVERY === 0)
+          await track.render({ lifeMicros: micros, weights, speaking: 1 }, buffer);
+        costs.push(performance.now() - before);
+      }
+      minutes.push(median(costs.filter((_, i) => i % DRAW_EVERY === 0)));
+      globalThis.gc?.();
+      if (minute >= 5) memory.push(process.memoryUsage.rss() / 1e6);
+    }
+    await track.close();
+    const ratio = median(minutes.slice(-5)) / median(minutes.slice(1, 6));
+    return [
+      { name: 'hour: last minutes over first', value: ratio, unit: '×', target: 1.05 },
+      { name: 'hour: memory slope', value: slope(memory) * 60, unit: 'MB/h', target: 1 },
+    ];
+  },
+};

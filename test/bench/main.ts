@@ -1,0 +1,60 @@
+/** Runs the benches: `main.ts [NAME…] [--json FILE]`; a table on stdout, figures against their targets. */
+import { writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Bench, type Figure, meets } from './bench.ts';
+import { chunkBench } from './chunk.bench.ts';
+import { frameBench } from './frame.bench.ts';
+import { hourBench } from './hour.bench.ts';
+import { joinBench } from './join.bench.ts';
+import { liveBench } from './live.bench.ts';
+import { serveBench } from './serve.bench.ts';
+
+const ALL_BENCHES: readonly Bench[] = [frameBench, chunkBench, joinBench, liveBench, serveBench, hourBench];
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
+const unknown = positionals.filter(name => ALL_BENCHES.every(bench => bench.name !== name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no bench ${unknown.join(', ')}. There are: ${ALL_BENCHES.map(bench => bench.name).join(', ')}.\n`,
+  );
+  process.exit(2);
+}
+
+const row = (figure: Figure): string => {
+  const number = figure.value >= 100 ? figure.value.toFixed(0) : figure.value.toFixed(2);
+  const sign = (figure.better ?? 'lower') === 'lower' ? '≤' : '≥';
+  const target =
+    figure.target === undefined
+      ? ''
+      : `${sign} ${figure.target}${figure.stretch === undefined ? '' : ` (stretch ${figure.stretch})`}`;
+  const verdict = { true: 'met', false: 'MISSED', null: '' }[String(meets(figure))];
+  return `${figure.name.padEnd(44)} ${`${number} ${figure.unit}`.padStart(14)}   ${target.padEnd(22)} ${verdict}`;
+};
+
+const figures: Figure[] = [];
+const load = os.loadavg()[0] ?? 0;
+process.stdout.write(
+  `${os.availableParallelism()} cores (${os.cpus()[0]?.model.trim()}), load ${load.toFixed(1)} at the start\n`,
+);
+for (const bench of ALL_BENCHES) {
+  if (positionals.length > 0 && !positionals.includes(bench.name)) continue;
+  for (const figure of await bench.run()) {
+    figures.push(figure);
+    process.stdout.write(`${row(figure)}\n`);
+  }
+}
+if (values.json !== undefined) {
+  const machine = {
+    cores: os.availableParallelism(),
+    cpu: os.cpus()[0]?.model.trim(),
+    platform: process.platform,
+    node: process.versions.node,
+    load,
+  };
+  await writeFile(
+    values.json,
+    `${JSON.stringify({ machine, figures: figures.map(figure => ({ ...figure, met: meets(figure) })) }, null, 2)}\n`,
+  );
+}
+process.exit(0);
