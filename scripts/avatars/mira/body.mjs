@@ -2,11 +2,11 @@
 import { blur, clip, ellipse, group, linear, path, radial } from './paint.mjs';
 
 const NECK =
-  'M-104 740 C-100 850 -102 900 -112 945 C-122 985 -190 1010 -250 1040 L-250 1160 L250 1160 L250 1040 C190 1010 122 985 112 945 C102 900 100 850 104 740 Z';
+  'M-106 740 C-102 850 -104 890 -114 930 C-122 950 -150 960 -190 978 L-190 1160 L190 1160 L190 978 C150 960 122 950 114 930 C104 890 102 850 106 740 Z';
 const SWEATER =
-  'M-150 985 C-190 1008 -300 1035 -372 1078 C-440 1120 -470 1190 -486 1300 L486 1300 C470 1190 440 1120 372 1078 C300 1035 190 1008 150 985 C120 1045 60 1072 0 1072 C-60 1072 -120 1045 -150 985 Z';
+  'M-176 968 C-206 996 -300 1035 -372 1078 C-440 1120 -470 1190 -486 1300 L486 1300 C470 1190 440 1120 372 1078 C300 1035 206 996 176 968 C120 1045 60 1072 0 1072 C-60 1072 -120 1045 -176 968 Z';
 const COLLAR =
-  'M-158 978 C-128 1050 -64 1076 0 1076 C64 1076 128 1050 158 978 C168 986 176 996 180 1006 C148 1084 74 1116 0 1116 C-74 1116 -148 1084 -180 1006 C-176 996 -168 986 -158 978 Z';
+  'M-172 958 C-140 1044 -68 1072 0 1072 C68 1072 140 1044 172 958 C184 964 192 976 190 990 C160 1078 78 1112 0 1112 C-78 1112 -160 1078 -190 990 C-192 976 -184 964 -172 958 Z';
 
 /** Gradients and clips of the body. */
 export const bodyDefinitions = () =>
@@ -14,33 +14,49 @@ export const bodyDefinitions = () =>
     clip('neckClip', NECK),
     clip('sweaterClip', SWEATER),
     clip('collarClip', COLLAR),
-    linear('neckSkin', [-110, 0, 120, 0], [
-      [0, '#e9b394'],
-      [0.35, '#eebb9c'],
-      [1, '#c98c70'],
-    ]),
-    linear('wool', [-300, 1000, 260, 1300], [
-      [0, '#3f8580'],
-      [0.5, '#2b6a69'],
-      [1, '#1b4a50'],
-    ]),
-    linear('collarWool', [-180, 1000, 180, 1080], [
-      [0, '#478d87'],
-      [0.5, '#33766f'],
-      [1, '#1f5357'],
-    ]),
-    radial('chinShade', [10, 850, 190], [
-      [0, '#8f4f43', 0.75],
-      [0.55, '#a7644f', 0.55],
-      [1, '#b87a60', 0],
-    ]),
+    linear(
+      'neckSkin',
+      [-110, 0, 120, 0],
+      [
+        [0, '#e9b394'],
+        [0.35, '#eebb9c'],
+        [1, '#c98c70'],
+      ],
+    ),
+    linear(
+      'wool',
+      [-300, 1000, 260, 1300],
+      [
+        [0, '#3f8580'],
+        [0.5, '#2b6a69'],
+        [1, '#1b4a50'],
+      ],
+    ),
+    linear(
+      'collarWool',
+      [-180, 1000, 180, 1080],
+      [
+        [0, '#478d87'],
+        [0.5, '#33766f'],
+        [1, '#1f5357'],
+      ],
+    ),
+    radial(
+      'chinShade',
+      [10, 850, 190],
+      [
+        [0, '#8f4f43', 0.75],
+        [0.55, '#a7644f', 0.55],
+        [1, '#b87a60', 0],
+      ],
+    ),
   ].join('');
 
 const ribs = () =>
   Array.from({ length: 45 }, (_, index) => {
     const x = (index - 22) * 8.4;
     const sag = 96 * (1 - (x / 190) ** 2);
-    return path(`M${x * 0.87} ${976 + sag} L${x} ${1012 + sag * 1.05}`, {
+    return path(`M${x * 0.9} ${972 + sag} L${x} ${1010 + sag * 1.05}`, {
       stroke: '#123c40',
       'stroke-opacity': 0.2,
       'stroke-width': 2.4,
@@ -66,19 +82,19 @@ export const body = () =>
         filter: blur(18),
       }),
       // The two tendons and the hollow between the collar bones: barely there.
-      path('M-62 900 C-52 970 -34 1020 -16 1050', {
+      path('M-66 930 C-58 980 -38 1026 -18 1056', {
         stroke: '#a96a55',
-        'stroke-opacity': 0.35,
-        'stroke-width': 9,
+        'stroke-opacity': 0.26,
+        'stroke-width': 14,
         fill: 'none',
-        filter: blur(5),
+        filter: blur(8),
       }),
-      path('M70 900 C58 970 38 1020 18 1050', {
+      path('M72 930 C62 980 40 1026 20 1056', {
         stroke: '#8f5143',
-        'stroke-opacity': 0.35,
-        'stroke-width': 9,
+        'stroke-opacity': 0.26,
+        'stroke-width': 14,
         fill: 'none',
-        filter: blur(5),
+        filter: blur(8),
       }),
       ellipse(0, 1058, 26, 16, { fill: '#8f5143', 'fill-opacity': 0.35, filter: blur(8) }),
       path('M-160 975 C-120 1050 -60 1070 0 1072 C60 1070 120 1050 160 975 L160 1100 L-160 1100 Z', {
@@ -128,14 +144,14 @@ export const body = () =>
     group(
       { 'clip-path': 'url(#collarClip)' },
       ribs(),
-      path('M-158 978 C-128 1050 -64 1076 0 1076 C64 1076 128 1050 158 978', {
+      path('M-172 958 C-140 1044 -68 1072 0 1072 C68 1072 140 1044 172 958', {
         stroke: '#0d2f34',
         'stroke-opacity': 0.55,
         'stroke-width': 10,
         fill: 'none',
         filter: blur(3),
       }),
-      path('M-176 1004 C-146 1080 -74 1110 0 1110', {
+      path('M-186 990 C-154 1074 -76 1106 0 1106', {
         stroke: '#a9d8cd',
         'stroke-opacity': 0.3,
         'stroke-width': 7,

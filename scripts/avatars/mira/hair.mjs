@@ -2,31 +2,62 @@
 import { blur, clip, curve, group, linear, path, strands } from './paint.mjs';
 
 const BACK =
-  'M0 182 C180 176 296 300 304 520 C310 690 322 830 286 930 C262 985 190 996 130 972 L-130 972 C-190 996 -262 985 -286 930 C-322 830 -310 690 -304 520 C-296 300 -180 176 0 182 Z';
+  'M0 206 C150 206 262 310 276 520 C284 690 306 800 290 900 C280 960 240 1000 200 1006 C160 1010 110 990 84 960 L-84 960 C-110 990 -160 1010 -200 1006 C-240 1000 -280 960 -290 900 C-306 800 -284 690 -276 520 C-262 310 -150 206 0 206 Z';
 
 // Each front half lies between the line along the face and the outline of the head; both run from the parting to the tip.
 const LEFT_INNER = [
-  [66, 300], [-10, 352], [-130, 380], [-186, 540],
-  [-214, 640], [-212, 760], [-186, 872],
-  [-184, 910], [-196, 940], [-216, 966],
+  [66, 304],
+  [-6, 356],
+  [-118, 384],
+  [-178, 520],
+  [-214, 606],
+  [-218, 730],
+  [-194, 840],
+  [-180, 900],
+  [-170, 950],
+  [-160, 1004],
 ];
 const LEFT_OUTER = [
-  [62, 196], [-110, 168], [-272, 280], [-294, 520],
-  [-304, 660], [-318, 800], [-294, 912],
-  [-284, 944], [-262, 964], [-236, 974],
+  [58, 190],
+  [-120, 160],
+  [-262, 276],
+  [-284, 500],
+  [-292, 620],
+  [-328, 750],
+  [-326, 880],
+  [-324, 944],
+  [-298, 984],
+  [-250, 1016],
 ];
 const RIGHT_INNER = [
-  [66, 300], [110, 330], [170, 400], [190, 540],
-  [214, 640], [214, 760], [190, 872],
-  [188, 910], [200, 940], [220, 966],
+  [66, 304],
+  [112, 330],
+  [164, 392],
+  [184, 520],
+  [216, 606],
+  [220, 730],
+  [198, 840],
+  [184, 900],
+  [174, 950],
+  [164, 1000],
 ];
 const RIGHT_OUTER = [
-  [62, 196], [180, 178], [284, 300], [296, 520],
-  [306, 660], [320, 800], [296, 912],
-  [286, 944], [264, 964], [240, 974],
+  [58, 190],
+  [170, 168],
+  [272, 288],
+  [286, 500],
+  [294, 620],
+  [328, 750],
+  [328, 876],
+  [326, 940],
+  [300, 980],
+  [254, 1012],
 ];
 
-const outline = (inner, outer) => `${curve(inner)} L${outer.at(-1).join(' ')} ${curve(outer.toReversed()).slice(1).replace(/^[^C]*/, '')} Z`;
+const outline = (inner, outer) =>
+  `${curve(inner)} L${outer.at(-1).join(' ')} ${curve(outer.toReversed())
+    .slice(1)
+    .replace(/^[^C]*/, '')} Z`;
 
 const LEFT = outline(LEFT_INNER, LEFT_OUTER);
 const RIGHT = outline(RIGHT_INNER, RIGHT_OUTER);
@@ -37,23 +68,32 @@ export const hairDefinitions = () =>
     clip('leftHair', LEFT),
     clip('rightHair', RIGHT),
     clip('backHair', BACK),
-    linear('hair', [-260, 200, 240, 960], [
-      [0, '#5a3a31'],
-      [0.35, '#422821'],
-      [1, '#2a1815'],
-    ]),
-    linear('hairBack', [0, 300, 0, 980], [
-      [0, '#2c1915'],
-      [1, '#1f110f'],
-    ]),
+    linear(
+      'hair',
+      [-260, 200, 240, 960],
+      [
+        [0, '#5a3a31'],
+        [0.35, '#422821'],
+        [1, '#2a1815'],
+      ],
+    ),
+    linear(
+      'hairBack',
+      [0, 300, 0, 980],
+      [
+        [0, '#2c1915'],
+        [1, '#1f110f'],
+      ],
+    ),
   ].join('');
 
 const TONES = [
-  ['#7d5240', 0.5],
-  ['#6b4436', 0.5],
-  ['#1c0e0c', 0.4],
-  ['#2a1613', 0.5],
-  ['#94664c', 0.32],
+  ['#8a5c46', 0.34],
+  ['#75492f', 0.3],
+  ['#6b4436', 0.4],
+  ['#27130f', 0.26],
+  ['#341c17', 0.36],
+  ['#a9755a', 0.22],
 ];
 
 /** The hair behind neck and ears. */
@@ -64,13 +104,33 @@ export const hairBehind = () =>
     group(
       { 'clip-path': 'url(#backHair)' },
       strands(
-        [[-140, 500], [-150, 700], [-150, 860], [-130, 985]],
-        [[-310, 500], [-320, 700], [-320, 860], [-240, 985]],
+        [
+          [-140, 500],
+          [-150, 700],
+          [-150, 860],
+          [-130, 985],
+        ],
+        [
+          [-310, 500],
+          [-320, 700],
+          [-320, 860],
+          [-240, 985],
+        ],
         { count: 60, seed: 5, tones: TONES, thickness: [1, 3], spread: 6 },
       ),
       strands(
-        [[140, 500], [150, 700], [150, 860], [130, 985]],
-        [[310, 500], [320, 700], [320, 860], [240, 985]],
+        [
+          [140, 500],
+          [150, 700],
+          [150, 860],
+          [130, 985],
+        ],
+        [
+          [310, 500],
+          [320, 700],
+          [320, 860],
+          [240, 985],
+        ],
         { count: 60, seed: 6, tones: TONES, thickness: [1, 3], spread: 6 },
       ),
     ),
@@ -82,11 +142,40 @@ const half = (shape, clipId, inner, outer, seed, lit) =>
     path(shape, { fill: 'url(#hair)' }),
     group(
       { 'clip-path': `url(#${clipId})` },
-      strands(inner, outer, { count: 170, seed, tones: TONES, thickness: [0.8, 3.4], spread: 4 }),
+      strands(inner, outer, { count: 320, seed, tones: TONES, thickness: [0.7, 3], spread: 7 }),
       // The sheen follows the roundness of the head, broken up by strands drawn over it.
-      path(lit, { fill: 'none', stroke: '#c8936a', 'stroke-opacity': 0.42, 'stroke-width': 44, filter: blur(18) }),
-      strands(inner, outer, { count: 70, seed: seed + 50, tones: [['#2a1613', 0.5], ['#1c0e0c', 0.4], ['#a87552', 0.3]], thickness: [0.8, 2.4], spread: 4 }),
-      path(curve(inner), { fill: 'none', stroke: '#160a09', 'stroke-opacity': 0.55, 'stroke-width': 16, filter: blur(8) }),
+      path(lit, {
+        fill: 'none',
+        stroke: '#c8936a',
+        'stroke-opacity': 0.4,
+        'stroke-width': 56,
+        filter: blur(28),
+      }),
+      strands(inner, outer, {
+        count: 110,
+        seed: seed + 50,
+        tones: [
+          ['#2f1a15', 0.3],
+          ['#54342a', 0.3],
+          ['#c79672', 0.2],
+        ],
+        thickness: [0.6, 1.8],
+        spread: 8,
+      }),
+      path(curve(inner), {
+        fill: 'none',
+        stroke: '#160a09',
+        'stroke-opacity': 0.4,
+        'stroke-width': 18,
+        filter: blur(12),
+      }),
+      path(curve(outer), {
+        fill: 'none',
+        stroke: '#160a09',
+        'stroke-opacity': 0.5,
+        'stroke-width': 40,
+        filter: blur(18),
+      }),
     ),
   );
 
@@ -98,15 +187,25 @@ export const hairShadow = () =>
     path(RIGHT, { fill: '#7d3d33', 'fill-opacity': 0.5, filter: blur(12), transform: 'translate(-10 18)' }),
   );
 
+/** What the hair throws on the shoulders. */
+export const hairOnShoulders = () =>
+  group(
+    { 'clip-path': 'url(#sweaterClip)' },
+    path(LEFT, { fill: '#06191d', 'fill-opacity': 0.55, filter: blur(12), transform: 'translate(10 26)' }),
+    path(RIGHT, { fill: '#06191d', 'fill-opacity': 0.55, filter: blur(12), transform: 'translate(6 26)' }),
+  );
+
 /** The hair in front of the face. */
 export const hairInFront = () =>
   group(
     {},
-    half(RIGHT, 'rightHair', RIGHT_INNER, RIGHT_OUTER, 31, 'M100 262 C190 290 240 370 252 460'),
-    half(LEFT, 'leftHair', LEFT_INNER, LEFT_OUTER, 11, 'M10 262 C-110 264 -210 350 -240 470'),
-    path('M64 198 C66 230 67 266 66 300', { stroke: '#120807', 'stroke-opacity': 0.6, 'stroke-width': 4, fill: 'none', filter: blur(2) }),
-    // A few hairs that would not lie down.
-    ...['M-60 186 C-120 176 -200 220 -256 300', 'M120 190 C200 196 276 270 302 380', 'M-304 560 C-318 680 -330 800 -300 920', 'M306 600 C318 700 332 820 304 930'].map(d =>
-      path(d, { stroke: '#3a231e', 'stroke-opacity': 0.7, 'stroke-width': 1.6, fill: 'none' }),
-    ),
+    half(RIGHT, 'rightHair', RIGHT_INNER, RIGHT_OUTER, 31, 'M96 262 C176 286 232 360 246 470'),
+    half(LEFT, 'leftHair', LEFT_INNER, LEFT_OUTER, 11, 'M0 262 C-110 264 -204 350 -236 480'),
+    path('M58 196 C64 230 67 266 66 302', {
+      stroke: '#120807',
+      'stroke-opacity': 0.5,
+      'stroke-width': 5,
+      fill: 'none',
+      filter: blur(2),
+    }),
   );

@@ -1,8 +1,8 @@
 /** Mira, an illustrated portrait drawn from code: the whole picture as SVG, 1024×1280, transparent background. */
 import { body, bodyDefinitions } from './body.mjs';
 import { eyeDefinitions, eyes } from './eyes.mjs';
-import { ears, face, faceDefinitions } from './face.mjs';
-import { hairBehind, hairDefinitions, hairInFront, hairShadow } from './hair.mjs';
+import { face, faceDefinitions } from './face.mjs';
+import { hairBehind, hairDefinitions, hairInFront, hairOnShoulders, hairShadow } from './hair.mjs';
 import { blurDefinitions, group } from './paint.mjs';
 
 /** Size in pixels. */
@@ -16,4 +16,6 @@ export const miraSvg = () =>
     faceDefinitions(),
     eyeDefinitions(),
     hairDefinitions(),
-  ].join('')}</defs>${group({ transform: 'translate(512 0)' }, hairBehind(), body(), ears(), face(), eyes(), hairShadow(), hairInFront())}</svg>`;
+  ].join(
+    '',
+  )}</defs>${group({ transform: 'translate(512 0)' }, hairBehind(), body(), hairOnShoulders(), face(), eyes(), hairShadow(), hairInFront())}</svg>`;

@@ -14,7 +14,8 @@ export const ellipse = (cx, cy, rx, ry, attributes = {}) =>
 export const group = (attributes, ...children) => `<g${attributesOf(attributes)}>${children.join('')}</g>`;
 
 /** The children and their mirror image about x = 0. */
-export const both = (...children) => group({}, ...children) + group({ transform: 'scale(-1 1)' }, ...children);
+export const both = (...children) =>
+  group({}, ...children) + group({ transform: 'scale(-1 1)' }, ...children);
 
 /** Blur of a standard deviation in pixels, from the set in `definitions`. */
 export const blur = deviation => `url(#blur${deviation})`;
@@ -41,7 +42,10 @@ export const radial = (id, [cx, cy, r], stops) =>
 
 const stopsOf = stops =>
   stops
-    .map(([offset, colour, opacity = 1]) => `<stop offset="${offset}" stop-color="${colour}" stop-opacity="${opacity}"/>`)
+    .map(
+      ([offset, colour, opacity = 1]) =>
+        `<stop offset="${offset}" stop-color="${colour}" stop-opacity="${opacity}"/>`,
+    )
     .join('');
 
 const attributesOf = attributes =>
