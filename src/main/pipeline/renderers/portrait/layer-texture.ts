@@ -1,0 +1,141 @@
+/** The two textures of the warp, at twice the picture's resolution: the face with a hole for the mouth, and the lower lip. Knows no motion. */
+import type { FrameBuffer } from '../../frame-buffer.ts';
+import type { Region } from './controls.ts';
+import { type MouthPlane, toPlane } from './mouth-plane.ts';
+import { smoothStep } from './smooth-step.ts';
+
+/** Packed texels (0xAABBGGRR); texel (2i, 2j) is pixel (left + i, top + j) of the picture exactly. */
+export type LayerTexture = { width: number; height: number; texels: Uint32Array };
+
+/** Texels per pixel of the picture. */
+export const TEXELS_PER_PIXEL = 2;
+
+/** Gives transparent pixels the colour of their nearest neighbours, so that filtering makes no halo. Alpha is unchanged. */
+export const bleedColours = (picture: FrameBuffer, rounds: number): Uint8Array => {
+  const { width, height } = picture;
+  const data = picture.data.slice();
+  const known = new Uint8Array(width * height);
+  for (let i = 0; i < known.length; i++) known[i] = data[i * 4 + 3]! > 0 ? 1 : 0;
+  for (let round = 0; round < rounds; round++) {
+    const found: number[] = [];
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const i = y * width + x;
+        if (known[i]) continue;
+        let n = 0;
+        let [r, g, b] = [0, 0, 0];
+        for (const [dx, dy] of [
+          [-1, 0],
+          [1, 0],
+          [0, -1],
+          [0, 1],
+        ] as const) {
+          const [nx, ny] = [x + dx, y + dy];
+          if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
+          const j = ny * width + nx;
+          if (!known[j]) continue;
+          n++;
+          r += data[j * 4]!;
+          g += data[j * 4 + 1]!;
+          b += data[j * 4 + 2]!;
+        }
+        if (n === 0) continue;
+        data[i * 4] = r / n;
+        data[i * 4 + 1] = g / n;
+        data[i * 4 + 2] = b / n;
+        found.push(i);
+      }
+    }
+    if (found.length === 0) break;
+    for (const i of found) known[i] = 1;
+  }
+  return data;
+};
+
+const clampByte = (v: number): number => (v < 0 ? 0 : v > 255 ? 255 : v);
+
+/** Enlarges a region of an RGBA picture twice; even texels are the pixels, odd ones a four-tap cubic between them. */
+export const enlarge = (data: Uint8Array, width: number, region: Region): LayerTexture => {
+  const w = (region.right - region.left) * 2;
+  const h = (region.bottom - region.top) * 2;
+  const columns = new Float32Array(w * (h / 2) * 4);
+  const pixel = (x: number, y: number): number => (y * width + Math.min(width - 1, Math.max(0, x))) * 4;
+  for (let j = 0; j < h / 2; j++) {
+    const y = region.top + j;
+    for (let i = 0; i < w / 2; i++) {
+      const x = region.left + i;
+      const [k0, k1, k2, k3] = [pixel(x - 1, y), pixel(x, y), pixel(x + 1, y), pixel(x + 2, y)];
+      const o = (j * w + 2 * i) * 4;
+      for (let c = 0; c < 4; c++) {
+        columns[o + c] = data[k1 + c]!;
+        columns[o + 4 + c] = (9 * (data[k1 + c]! + data[k2 + c]!) - data[k0 + c]! - data[k3 + c]!) / 16;
+      }
+    }
+  }
+  const texels = new Uint32Array(w * h);
+  const bytes = new Uint8Array(texels.buffer);
+  const stride = w * 4;
+  const last = h / 2 - 1;
+  for (let j = 0; j <= last; j++) {
+    const r0 = Math.max(0, j - 1) * stride;
+    const r1 = j * stride;
+    const r2 = Math.min(last, j + 1) * stride;
+    const r3 = Math.min(last, j + 2) * stride;
+    const even = 2 * j * stride;
+    for (let k = 0; k < stride; k++) {
+      bytes[even + k] = clampByte(columns[r1 + k]! + 0.5);
+      bytes[even + stride + k] = clampByte(
+        (9 * (columns[r1 + k]! + columns[r2 + k]!) - columns[r0 + k]! - columns[r3 + k]!) / 16 + 0.5,
+      );
+    }
+  }
+  return { width: w, height: h, texels };
+};
+
+/** How far below the lower lip the face layer starts again, eye distances; both layers move alike there. */
+const HOLE_MARGIN = 0.06;
+
+/** Coverage 0..1 of the face layer at plane (x, y): all but the mouth and the lower lip. `edge` is a pixel in eye distances. */
+export const faceCoverage = (plane: MouthPlane, x: number, y: number, edge: number): number => {
+  if (x <= plane.left || x >= plane.right) return 1;
+  const above = smoothStep(edge * 0.4, -edge * 0.9, y - plane.upperInner(x));
+  const span = (plane.right - plane.left) / 2;
+  const taper = smoothStep(0, 0.25 * span, Math.min(x - plane.left, plane.right - x));
+  const end = plane.lowerInner(x) + (plane.lowerOuter(x) + HOLE_MARGIN - plane.lowerInner(x)) * taper;
+  const below = smoothStep(end - 0.02 * taper - edge, end + edge, y);
+  return Math.max(above, below);
+};
+
+/** Coverage of the lower-lip layer: from the lower lip's inner edge down to a little under the hole. */
+export const lipCoverage = (plane: MouthPlane, x: number, y: number, edge: number): number => {
+  if (x < plane.left - 0.03 || x > plane.right + 0.03) return 0;
+  return smoothStep(-1.1 * edge, 0.3 * edge, y - plane.lowerInner(x));
+};
+
+/** Multiplies the alpha of a texture's texels inside a box of plane coordinates by a coverage. */
+export const applyCoverage = (
+  texture: LayerTexture,
+  region: Region,
+  plane: MouthPlane,
+  box: Region,
+  coverage: (plane: MouthPlane, x: number, y: number, edge: number) => number,
+): void => {
+  const edge = 1 / plane.unit;
+  for (
+    let v = Math.max(0, (box.top - region.top) * 2);
+    v < Math.min(texture.height, (box.bottom - region.top) * 2);
+    v++
+  ) {
+    for (
+      let u = Math.max(0, (box.left - region.left) * 2);
+      u < Math.min(texture.width, (box.right - region.left) * 2);
+      u++
+    ) {
+      const [x, y] = toPlane(plane, region.left + u / 2 + 0.5, region.top + v / 2 + 0.5);
+      const index = v * texture.width + u;
+      const texel = texture.texels[index]!;
+      const alpha = Math.round((texel >>> 24) * coverage(plane, x, y, edge));
+      texture.texels[index] = ((alpha << 24) | (texel & 0xffffff)) >>> 0;
+    }
+  }
+};

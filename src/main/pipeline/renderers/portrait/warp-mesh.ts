@@ -1,0 +1,231 @@
+/** Meshes whose vertices move linearly by the motion bases: two layers over one grid, finer at the mouth. Knows no weights and no frames. */
+import type { Control, Controls, Region } from './controls.ts';
+import type { Face } from './face.ts';
+import { JAW_LINE } from './landmark-ids.ts';
+import { TEXELS_PER_PIXEL } from './layer-texture.ts';
+import { BASES, EYE_BASES, HEAD_BASES } from './motion-bases.ts';
+import { type MouthPlane, toPlane } from './mouth-plane.ts';
+import type { Vertices } from './rasteriser.ts';
+import { smoothStep } from './smooth-step.ts';
+import { evaluateThinPlate, fitThinPlate, type ThinPlate } from './thin-plate.ts';
+
+/** Moving points: rest places, and per basis their motion in pixels (`fields[b][2i]`, `[2i + 1]`); `share` is their part of the rigid head motion. */
+export type MovingPoints = {
+  count: number;
+  restX: Float32Array;
+  restY: Float32Array;
+  fields: readonly Float32Array[];
+  share: Float32Array;
+};
+
+/** A layer: moving vertices, their places now and in the texture, and quads of four vertex indices. */
+export type MeshLayer = MovingPoints & { vertices: Vertices; quads: Uint16Array };
+
+/** The two displacement fields of a face. */
+export type WarpFields = {
+  at(px: number, py: number, layer: 'upper' | 'lower' | 'face', into: Float64Array): void;
+  columns: number;
+};
+
+const COLUMNS = BASES.length * 2 + 1;
+
+const solve = (plane: MouthPlane, controls: readonly Control[]): ThinPlate => {
+  const x = new Float64Array(controls.length);
+  const y = new Float64Array(controls.length);
+  const values = new Float64Array(controls.length * COLUMNS);
+  controls.forEach((control, i) => {
+    const [px, py] = toPlane(plane, control.px, control.py);
+    x[i] = px;
+    y[i] = py;
+    values.set(control.moves, i * COLUMNS);
+    values[i * COLUMNS + COLUMNS - 1] = control.share;
+  });
+  return fitThinPlate(x, y, values, COLUMNS, 1e-3);
+};
+
+/** Where motions of the mouth, and of the eyes, end: a spline never ends by itself. */
+const windowsOf = (face: Face, plane: MouthPlane): ((x: number, y: number) => [number, number]) => {
+  const jaw = JAW_LINE.map(id => face.points.get(id)!).map(p => toPlane(plane, p.px, p.py));
+  const left = Math.min(...jaw.map(p => p[0]));
+  const right = Math.max(...jaw.map(p => p[0]));
+  const chin = Math.max(...jaw.map(p => p[1]));
+  return (x, y) => {
+    const beside = Math.max(left - x, x - right);
+    const lateral = smoothStep(0.5, 0.04, beside);
+    const mouth = lateral * smoothStep(-0.8, -0.42, y) * smoothStep(chin + 0.75, chin + 0.2, y);
+    const eyes = lateral * smoothStep(-1.5, -1.2, y) * smoothStep(-0.1, -0.3, y);
+    return [mouth, eyes];
+  };
+};
+
+/** Solves both layers' splines; `face` joins them: the upper one above the mouth, the lower one below, alike beside it. */
+export const warpFieldsOf = (face: Face, plane: MouthPlane, controls: Controls): WarpFields => {
+  const upper = solve(plane, [...controls.shared, ...controls.upper]);
+  const lower = solve(plane, [...controls.shared, ...controls.lower]);
+  const windows = windowsOf(face, plane);
+  const other = new Float64Array(COLUMNS);
+  const eyeFrom = BASES.indexOf(EYE_BASES[0]) * 2;
+  const headFrom = BASES.indexOf(HEAD_BASES[0]) * 2;
+  /** 0 where the face belongs to the upper lip, 1 where it follows the jaw. */
+  const lowerPart = (x: number, y: number): number => {
+    const beside = Math.max(plane.left - x, x - plane.right);
+    if (beside <= 0) {
+      const line = plane.lowerInner(x);
+      return smoothStep(line, line + 0.05, y);
+    }
+    const seam = (plane.upperInner(x) + plane.lowerInner(x)) / 2;
+    const half = 0.02 + 0.5 * beside;
+    return smoothStep(seam - half, seam + half, y);
+  };
+  return {
+    columns: COLUMNS,
+    at(px, py, layer, into) {
+      const [x, y] = toPlane(plane, px, py);
+      const beside = Math.max(plane.left - x, x - plane.right);
+      let part = layer === 'upper' ? 0 : layer === 'lower' ? 1 : lowerPart(x, y);
+      if (layer === 'lower' && beside > 0) part = lowerPart(x, y);
+      evaluateThinPlate(part >= 1 ? lower : upper, x, y, into, 0);
+      if (part > 0 && part < 1) {
+        evaluateThinPlate(lower, x, y, other, 0);
+        for (let c = 0; c < COLUMNS; c++) into[c]! += (other[c]! - into[c]!) * part;
+      }
+      const [mouth, eyes] = windows(x, y);
+      for (let c = 0; c < eyeFrom; c++) into[c]! *= mouth;
+      for (let c = eyeFrom; c < headFrom; c++) into[c]! *= eyes;
+    },
+  };
+};
+
+/** Evaluates the fields at places in the picture. */
+export const movingPointsAt = (
+  fields: WarpFields,
+  places: readonly (readonly [number, number])[],
+  layer: 'upper' | 'lower' | 'face',
+): MovingPoints => {
+  const count = places.length;
+  const restX = new Float32Array(count);
+  const restY = new Float32Array(count);
+  const share = new Float32Array(count);
+  const motion = BASES.map(() => new Float32Array(count * 2));
+  const row = new Float64Array(fields.columns);
+  places.forEach(([px, py], i) => {
+    restX[i] = px;
+    restY[i] = py;
+    fields.at(px, py, layer, row);
+    BASES.forEach((_, b) => {
+      motion[b]![2 * i] = row[2 * b]!;
+      motion[b]![2 * i + 1] = row[2 * b + 1]!;
+    });
+    share[i] = row[fields.columns - 1]!;
+  });
+  return { count, restX, restY, fields: motion, share };
+};
+
+/** Grid lines from `from` to `to`: `fine` apart between `a` and `b`, `coarse` apart elsewhere. */
+const gridLines = (
+  from: number,
+  to: number,
+  a: number,
+  b: number,
+  fine: number,
+  coarse: number,
+): number[] => {
+  const lines: number[] = [];
+  const run = (start: number, end: number, step: number): void => {
+    if (end <= start) return;
+    const n = Math.max(1, Math.round((end - start) / step));
+    for (let i = 0; i < n; i++) lines.push(start + ((end - start) * i) / n);
+  };
+  const [p, q] = [Math.min(to, Math.max(from, a)), Math.max(from, Math.min(to, b))];
+  run(from, p, coarse);
+  run(p, q, fine);
+  run(q, to, coarse);
+  lines.push(to);
+  return lines;
+};
+
+/** Builds a layer from the cells of the grid for which `wanted` says yes. */
+const layerOf = (
+  fields: WarpFields,
+  name: 'lower' | 'face',
+  region: Region,
+  xs: readonly number[],
+  ys: readonly number[],
+  wanted: (left: number, top: number, right: number, bottom: number) => boolean,
+): MeshLayer => {
+  const indexOf = new Map<number, number>();
+  const places: [number, number][] = [];
+  const quads: number[] = [];
+  const vertex = (i: number, j: number): number => {
+    const key = j * xs.length + i;
+    let index = indexOf.get(key);
+    if (index === undefined) {
+      index = places.length;
+      indexOf.set(key, index);
+      places.push([xs[i]!, ys[j]!]);
+    }
+    return index;
+  };
+  for (let j = 0; j + 1 < ys.length; j++)
+    for (let i = 0; i + 1 < xs.length; i++)
+      if (wanted(xs[i]!, ys[j]!, xs[i + 1]!, ys[j + 1]!))
+        quads.push(vertex(i, j), vertex(i + 1, j), vertex(i, j + 1), vertex(i + 1, j + 1));
+  const points = movingPointsAt(fields, places, name);
+  const vertices: Vertices = {
+    x: points.restX.slice(),
+    y: points.restY.slice(),
+    u: points.restX.map(x => (x - 0.5 - region.left) * TEXELS_PER_PIXEL),
+    v: points.restY.map(y => (y - 0.5 - region.top) * TEXELS_PER_PIXEL),
+  };
+  return { ...points, vertices, quads: Uint16Array.from(quads) };
+};
+
+/** The mouth's surroundings, pixels: where the layers part and the grid is fine. */
+export const mouthBoxOf = (plane: MouthPlane, region: Region): Region => {
+  const half = plane.right + 0.08;
+  const left = plane.left - 0.08;
+  const top = Math.min(plane.upperOuter(0), plane.upperInner(0)) - 0.05;
+  const bottom = plane.lowerOuter(0) + 0.12;
+  const corners = [
+    [left, top],
+    [half, top],
+    [left, bottom],
+    [half, bottom],
+  ].map(([x, y]) => [
+    plane.originX + (x! * plane.cos - y! * plane.sin) * plane.unit,
+    plane.originY + (x! * plane.sin + y! * plane.cos) * plane.unit,
+  ]);
+  const xs = corners.map(c => c[0]!);
+  const ys = corners.map(c => c[1]!);
+  return {
+    left: Math.max(region.left, Math.floor(Math.min(...xs))),
+    right: Math.min(region.right, Math.ceil(Math.max(...xs))),
+    top: Math.max(region.top, Math.floor(Math.min(...ys))),
+    bottom: Math.min(region.bottom, Math.ceil(Math.max(...ys))),
+  };
+};
+
+/** Both layers of a face: the whole region for the face, the mouth's box for the lower lip. */
+export const meshLayersOf = (
+  fields: WarpFields,
+  plane: MouthPlane,
+  region: Region,
+): { face: MeshLayer; lip: MeshLayer } => {
+  const box = mouthBoxOf(plane, region);
+  const fine = Math.max(3, 0.045 * plane.unit);
+  const coarse = Math.max(5, 0.11 * plane.unit);
+  const xs = gridLines(region.left, region.right, box.left, box.right, fine, coarse);
+  const ys = gridLines(region.top, region.bottom, box.top, box.bottom, fine, coarse);
+  return {
+    face: layerOf(fields, 'face', region, xs, ys, () => true),
+    lip: layerOf(
+      fields,
+      'lower',
+      region,
+      xs,
+      ys,
+      (left, top, right, bottom) =>
+        right > box.left && left < box.right && bottom > box.top && top < box.bottom,
+    ),
+  };
+};
