@@ -1,26 +1,11 @@
 """Reads recordings and synthetic speech, varies the waveform, and keeps mel-power streams on disk. Knows nothing of the network."""
 import json
 import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 
 import features as ft
 import phones as ph
-
-HELP = """The recordings are not here: {where}
-Expected train.jsonl and dev.jsonl with the folders train/ and dev/ of 16 kHz mono Opus files.
-They come from speechocean762 (OpenSLR resource 101, https://www.openslr.org/101/), free for commercial and
-non-commercial use; the phone times were aligned for this project. Give their folder with --data DIR."""
-
-
-def require(data):
-    missing = [name for name in ("train.jsonl", "dev.jsonl", "train", "dev") if not (data / name).exists()]
-    if missing:
-        print(HELP.format(where=data), file=sys.stderr)
-        raise SystemExit(2)
-
 
 def decode(path):
     """Any audio file -> float32 mono 16 kHz in [-1, 1]."""
@@ -53,6 +38,18 @@ def held_out(train, speakers=8):
     names = sorted({u["speaker"] for u in train})
     kept = set(names[len(names) // 2 - speakers // 2:len(names) // 2 + speakers // 2])
     return [u for u in train if u["speaker"] not in kept], [u for u in train if u["speaker"] in kept]
+
+
+def calibration(data, work, copies=3):
+    """The held-out training speakers, as recorded and with other speeds, timbres and rooms: what thresholds are chosen on."""
+    rng = np.random.default_rng(21)
+    kept = held_out(recordings(data, "train", work))[1]
+    out = list(kept)
+    for _ in range(copies):
+        for u in kept:
+            x, segments = vary(u["x"], u["segments"], rng)
+            out.append({**u, "x": x, "segments": segments})
+    return out
 
 
 def noise_like(n, rng, slope=None):
@@ -125,11 +122,11 @@ def build(data, work):
     """All training streams, made once: work/cache/*.npz, and the prior mean of the normaliser."""
     cache = work / "cache"
     cache.mkdir(parents=True, exist_ok=True)
-    jobs = [("real", None, 3, 1), ("en", "en", 1, 1), ("zh", "zh", 2, 1), ("fl", "fl", 1, 1)]
+    jobs = [("real", None, 3, 1), ("real-more", None, 4, 0), ("en", "en", 1, 1), ("zh", "zh", 2, 1), ("fl", "fl", 1, 1)]
     for k, (name, source, copies, clean) in enumerate(jobs):
         if (cache / f"{name}.npz").exists():
             continue
-        rng = np.random.default_rng(100 + k)
+        rng = np.random.default_rng(100 + (k if name != "real-more" else 50) - (k > 1))
         utterances = held_out(recordings(data, "train", work))[0] if source is None else synthetic(work, source)
         made = stream(utterances, copies, clean, rng)
         np.savez(cache / f"{name}.npz", **made)

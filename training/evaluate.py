@@ -96,19 +96,20 @@ def scores(outputs, prepared, setting):
     return {**{k: round(float(v), 3) for k, v in out.items()}, "pbmCount": int(pbm[1]), "fvCount": int(fv[1]), "utterances": len(prepared)}
 
 
-def calibrate(outputs, prepared, recall_wanted=.82):
-    """Decoder settings from held-out training speakers: the most precise that still finds `recall_wanted` of the closures."""
+def calibrate(outputs, prepared, recall_wanted=.80, precision_wanted=.60):
+    """Decoder settings from held-out training speakers: the ones with most to spare over both the recall and the
+    precision that are wanted, so that neither is bought with the other."""
     setting = {}
     for what, phones in (("lips", ph.PBM), ("teeth", ph.FV)):
         best = None
-        for weight in (0., .3, .5, .7, 1.):
+        for weight in (.3, .5, .7, 1.):
             s = [dec.score(v, c, what, weight) for v, c in outputs]
-            for on in np.arange(.16, .62, .02):
+            for on in np.arange(.2, .62, .03):
                 for off in (.5, .7, .9):
                     for shortest in (4, 5, 6):
                         m = [dec.closed(k, on, on * off, shortest) for k in s]
                         r, p, f = rates(sum(events(k, u["segments"], phones) for k, u in zip(m, prepared)))
-                        rank = (min(r, recall_wanted) * 2 + p, f)
+                        rank = min(r / recall_wanted, p / precision_wanted)
                         if best is None or rank > best[0]:
                             best = (rank, {"weight": weight, "on": round(float(on), 3), "off": round(float(on * off), 3), "shortest": shortest})
         setting[what] = best[1]

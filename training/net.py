@@ -24,6 +24,10 @@ class Articulator(nn.Module):
         self.recurrent = nn.GRU(front, width, 2, batch_first=True, dropout=dropout)
         self.head = nn.Linear(width + front, HEAD * PAIR)
         self.drop = nn.Dropout(dropout)
+        self.drop_state = nn.Dropout(dropout)
+
+    def set_dropout(self, front, recurrent):
+        self.drop.p, self.drop_state.p, self.recurrent.dropout = front, recurrent, recurrent
 
     def states(self, rows=1):
         return [torch.zeros(rows, ft.BANDS * PAIR, self.kernel - 1), torch.zeros(2, rows, self.width)]
@@ -33,7 +37,7 @@ class Articulator(nn.Module):
         joined = torch.cat([past, x.transpose(1, 2)], 2)
         y = torch.relu(self.front(joined)).transpose(1, 2)
         g, hidden = self.recurrent(self.drop(y), hidden)
-        out = self.head(torch.cat([self.drop(g), y], 2))
+        out = self.head(torch.cat([self.drop_state(g), y], 2))
         out = out.reshape(out.shape[0], -1, HEAD)
         return out[..., :len(ph.PHONES)], out[..., len(ph.PHONES):], joined[:, :, joined.shape[2] - (self.kernel - 1):], hidden
 
