@@ -37,6 +37,18 @@ export type Route =
       answer(request: { query: URLSearchParams; body: Uint8Array }): Promise<HttpReply>;
     };
 
+/** What front-ends tell the figures page. Calls never throw. */
+export type Meter = {
+  /** One lock-step answer; `replyMs` from the last byte in to the last byte handed to the socket. */
+  chunk(facts: { protocol: string; frames: number; replyMs: number }): void;
+  /** A frame of a live session was handed to its socket. */ liveFrame(): void;
+  /** An error was answered; `code` as on the wire. */ error(protocol: string, code: string): void;
+  /** Frames left out for a client that does not read. */ dropped(frames: number): void;
+};
+
+/** A meter that measures nothing. */
+export const silentMeter: Meter = { chunk() {}, liveFrame() {}, error() {}, dropped() {} };
+
 /** What front-ends may use. */
 export type FrontEndDeps = {
   sessions: SessionOpener;
@@ -47,6 +59,7 @@ export type FrontEndDeps = {
   avatars: { picture(avatarId: string): Promise<import('../../shared/avatar.ts').AvatarInput | null> };
   /** `fake` answers flat frames without an engine; `resident` is the embedded engine. */
   runtime: 'fake' | 'resident';
+  meter?: Meter;
 };
 
 /** A protocol as listed in ALL_FRONT_ENDS. */

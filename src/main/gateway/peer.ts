@@ -1,0 +1,75 @@
+/** One WebSocket as a dialogue's Connection: bounded sending, keep-alive, one close. */
+import type { WebSocket } from 'ws';
+import type { Connection } from '../protocols/front-end.ts';
+import type { GatewayLimits } from './limits.ts';
+
+/** Facts of the upgrade request. */
+export type PeerFacts = Pick<Connection, 'id' | 'path' | 'query' | 'origin' | 'userAgent'>;
+
+/** See Connection. A peer whose queue passes the dead bound is cut off: only undroppable messages get it there. */
+export class Peer implements Connection {
+  readonly id: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly origin: string | null;
+  readonly userAgent: string | null;
+  readonly #socket: WebSocket;
+  readonly #limits: Pick<GatewayLimits, 'slowPeerBytes' | 'deadPeerBytes'>;
+  #missedPongs = 0;
+
+  constructor(
+    socket: WebSocket,
+    facts: PeerFacts,
+    limits: Pick<GatewayLimits, 'slowPeerBytes' | 'deadPeerBytes'>,
+  ) {
+    this.#socket = socket;
+    this.#limits = limits;
+    this.id = facts.id;
+    this.path = facts.path;
+    this.query = facts.query;
+    this.origin = facts.origin;
+    this.userAgent = facts.userAgent;
+    socket.on('pong', () => {
+      this.#missedPongs = 0;
+    });
+  }
+
+  get queuedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  sendText(text: string): void {
+    if (this.#mayQueue(text.length)) this.#socket.send(text, ignoreFailure);
+  }
+
+  sendBinary(bytes: Uint8Array, options: { droppable?: boolean } = {}): boolean {
+    const queued = this.#socket.bufferedAmount;
+    const over = queued > 0 && queued + bytes.length > this.#limits.slowPeerBytes;
+    if (over && options.droppable === true) return false;
+    if (this.#mayQueue(bytes.length)) this.#socket.send(bytes, ignoreFailure);
+    return true;
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  /** Sends a ping; a peer that answered neither of the last two is cut off. */
+  ping(): void {
+    this.#missedPongs += 1;
+    if (this.#missedPongs > 2) this.#socket.terminate();
+    else if (this.#socket.readyState === this.#socket.OPEN)
+      this.#socket.ping(undefined, undefined, ignoreFailure);
+  }
+
+  #mayQueue(bytes: number): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return false;
+    const queued = this.#socket.bufferedAmount;
+    if (queued === 0 || queued + bytes <= this.#limits.deadPeerBytes) return true;
+    this.#socket.terminate();
+    return false;
+  }
+}
+
+/** A failed send means the peer is gone; its close event says so. */
+const ignoreFailure = (): void => {};

@@ -1,0 +1,46 @@
+/** What the gateway reads from a request before anything is decided. */
+import type { IncomingMessage } from 'node:http';
+import type { AccessFacts } from './access.ts';
+import type { Tokens } from './tokens.ts';
+
+/** Parsed target and credentials. `urlToken` is the `?token=` value. */
+export type RequestFacts = AccessFacts & { method: string; query: URLSearchParams; urlToken: string | null };
+
+/** Cookies are shared by all ports of a host name, so the name carries the port. */
+export const cookieName = (port: number): string => `mouthpiece_${port}`;
+
+const readCookie = (header: string | undefined, name: string): string | null => {
+  for (const pair of (header ?? '').split(';')) {
+    const at = pair.indexOf('=');
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return null;
+};
+
+const first = (value: string | string[] | undefined): string | null =>
+  (Array.isArray(value) ? value[0] : value) ?? null;
+
+/** Null when the target is not a URL path. */
+export const readFacts = (request: IncomingMessage, port: number, tokens: Tokens): RequestFacts | null => {
+  const target = request.url ?? '/';
+  if (!target.startsWith('/') || !URL.canParse(target, 'http://localhost')) return null;
+  // A path such as //host/x would name another host: only the path of ours counts.
+  const url = new URL(`http://localhost${target}`);
+  const { headers } = request;
+  const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
+  const urlToken = url.searchParams.get('token');
+  const isApi = tokens.isApi(bearer) || tokens.isApi(urlToken);
+  const isSession = tokens.isCookie(readCookie(headers.cookie, cookieName(port)));
+  return {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    urlToken,
+    upgrade: headers.upgrade !== undefined,
+    host: headers.host ?? null,
+    origin: headers.origin ?? null,
+    fetchSite: first(headers['sec-fetch-site']),
+    fetchMode: first(headers['sec-fetch-mode']),
+    credential: isApi ? 'api' : isSession ? 'session' : 'none',
+  };
+};

@@ -1,0 +1,64 @@
+/** What answers chunks: the engine's lock-step session, or the `fake` runtime's flat frames. One shape for both dialogues. */
+import { randomUUID } from 'node:crypto';
+import type { LockStepResult, LockStepSession } from '../../engine/session.ts';
+import type { CreateRequest } from './create-request.ts';
+import { flatJpeg } from './flat-jpeg.ts';
+import { PcmIntake } from './pcm-intake.ts';
+
+/** One open lock-step session of a client. `pcm` is s16le as the client sent it. */
+export type ChunkSource = {
+  readonly id: string;
+  readonly chunkBytes: number;
+  /** Facts beyond the reference's answer. */ readonly facts: Readonly<Record<string, unknown>>;
+  render(pcm: Uint8Array): Promise<LockStepResult>;
+  flush(): Promise<LockStepResult>;
+  close(): Promise<void>;
+};
+
+const NOTHING: LockStepResult = { jpegs: [], inferMs: 0, encodeMs: 0 };
+
+/** A fresh id, prefix and 32 hexadecimal digits. */
+export const makeId = (prefix: 'avt_' | 'trace_'): string => prefix + randomUUID().replaceAll('-', '');
+
+const chunkBytesOf = ({ geometry }: CreateRequest): number => geometry.chunkSamples * geometry.channels * 2;
+
+/** One JPEG a chunk whose colour tells the chunk's index and size, as the reference's fake runtime does. */
+export const openFakeSource = (request: CreateRequest): ChunkSource => {
+  const { width, height } = request.geometry;
+  let chunks = 0;
+  return {
+    id: makeId('avt_'),
+    chunkBytes: chunkBytesOf(request),
+    facts: {},
+    render: async pcm => {
+      const started = performance.now();
+      const jpeg = flatJpeg(width, height, [(37 * chunks) % 255, Math.floor(pcm.length / 257) % 255, 96]);
+      chunks += 1;
+      return { jpegs: [jpeg], inferMs: 0, encodeMs: performance.now() - started };
+    },
+    flush: async () => NOTHING,
+    close: async () => {},
+  };
+};
+
+/** How the session knows the mouth, for `session.created`. */
+export const mouthFact = (
+  request: CreateRequest,
+  session: { mouth: unknown },
+): 'given' | 'detected' | 'none' => {
+  if (session.mouth === null) return 'none';
+  return request.mouth === null ? 'detected' : 'given';
+};
+
+/** The engine's session as a source. */
+export const residentSource = (request: CreateRequest, session: LockStepSession): ChunkSource => {
+  const intake = new PcmIntake(request.geometry.sampleRate, request.geometry.channels);
+  return {
+    id: session.id,
+    chunkBytes: chunkBytesOf(request),
+    facts: { renderer: session.renderer, mouth: mouthFact(request, session), delivery: 'lock-step' },
+    render: pcm => session.renderChunk(intake.take(pcm)),
+    flush: () => session.flush(),
+    close: async () => session.close(),
+  };
+};

@@ -1,0 +1,105 @@
+/** A create (or FlashTalk init) from loose JSON to a checked request, in the reference's order of checks. Pure; decodes no picture. */
+import { createHash } from 'node:crypto';
+import type { PostprocessMode } from '../../../shared/compositor-options.ts';
+import { MouthMetadata } from '../../../shared/mouth-metadata.ts';
+import { checkPaths } from './frame-paths.ts';
+import { type Geometry, type GeometryLimits, readGeometry } from './geometry.ts';
+import { BadValue, isTruthy, looseBool, looseText } from './loose-values.ts';
+import { resolvePostprocessMode } from './postprocess-mode.ts';
+import { pickRuntimeConfig } from './runtime-config.ts';
+import { isRecord, type WireFailure } from './wire.ts';
+
+/** Where the picture comes from. */
+export type ReferencePicture = { from: 'bytes'; bytes: Uint8Array } | { from: 'store'; avatarId: string };
+
+/** A checked request. `mouthEcho` is the client's own object; `mouth` what of it can be used. */
+export type CreateRequest = {
+  model: string;
+  picture: ReferencePicture;
+  prompt: string;
+  geometry: Geometry;
+  referenceMode: 'image';
+  templateMode: 'image';
+  postprocessMode: PostprocessMode;
+  /** False when the client said nothing of post-processing. */ postprocessAsked: boolean;
+  preprocessed: boolean;
+  mouthEcho: Record<string, unknown>;
+  mouth: MouthMetadata | null;
+  /** True when the metadata names another picture's hash. */ mouthIsStale: boolean;
+  runtimeConfig: Record<string, unknown>;
+  /** The whole config, for our extensions (portrait, compositor, fit, background, delivery, seed). */
+  config: Readonly<Record<string, unknown>>;
+};
+
+/** What the checks depend on. */
+export type CreateRules = GeometryLimits & {
+  defaultPostprocessMode: PostprocessMode;
+  /** `fake` takes any object as metadata, as the reference does; `resident` wants it usable. */ strictMouth: boolean;
+};
+
+/** Strict base64 as the reference's decoder takes it: no whitespace, no data: prefix, right padding. */
+export const decodePicture = (value: unknown): { bytes: Uint8Array } | WireFailure => {
+  const bad = { code: 'bad_image_base64', message: 'Reference image must be valid base64.' };
+  if (!isTruthy(value)) {
+    return { code: 'missing_image', message: 'A base64 reference image is required.' };
+  }
+  if (typeof value !== 'string' || value.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(value))
+    return bad;
+  const bytes = Buffer.from(value, 'base64');
+  if (bytes.length === 0) return { code: 'missing_image', message: 'A reference image is required.' };
+  return { bytes };
+};
+
+const readMouth = (echo: Record<string, unknown>): { mouth: MouthMetadata | null } | WireFailure => {
+  const { animation } = echo;
+  if (!isRecord(animation) || animation.mouth_center === undefined) return { mouth: null }; // nothing to place a mouth by: detect
+  const filled = { ...echo, animation: { mouth_rx: 0.06, mouth_ry: 0.02, ...animation } };
+  const parsed = MouthMetadata.safeParse(filled);
+  if (parsed.success) return { mouth: parsed.data };
+  const where = parsed.error.issues[0]?.path.join('.') ?? 'animation';
+  return {
+    code: 'bad_mouth_metadata',
+    message: `mouth_metadata.${where} is out of range or of the wrong type.`,
+  };
+};
+
+const isStale = (mouth: MouthMetadata | null, picture: ReferencePicture): boolean => {
+  const given = mouth?.source_image_hash;
+  if (given === undefined || given === '' || picture.from !== 'bytes') return false;
+  return createHash('sha256').update(picture.bytes).digest('hex') !== given.toLowerCase();
+};
+
+/** Checks everything after the picture. */
+export const readCreate = (
+  ask: { model: string; picture: ReferencePicture; prompt: string; config: Record<string, unknown> },
+  rules: CreateRules,
+): CreateRequest | WireFailure => {
+  const { config, picture } = ask;
+  const paths = checkPaths(config);
+  if ('code' in paths) return paths;
+  let geometry: Geometry;
+  try {
+    geometry = readGeometry(ask.model, config, rules);
+  } catch (error) {
+    if (error instanceof BadValue) return { code: 'bad_config', message: error.message };
+    throw error;
+  }
+  const mouthEcho = isTruthy(config.mouth_metadata) ? config.mouth_metadata : {};
+  if (!isRecord(mouthEcho)) {
+    return { code: 'bad_mouth_metadata', message: 'mouth_metadata must be an object.' };
+  }
+  const read = rules.strictMouth ? readMouth(mouthEcho) : { mouth: null };
+  if ('code' in read) return read;
+  return {
+    ...ask,
+    ...paths,
+    geometry,
+    postprocessMode: resolvePostprocessMode(config.wav2lip_postprocess_mode, rules.defaultPostprocessMode),
+    postprocessAsked: looseText(config.wav2lip_postprocess_mode) !== '',
+    preprocessed: looseBool(config.preprocessed),
+    mouthEcho,
+    mouth: read.mouth,
+    mouthIsStale: isStale(read.mouth, picture),
+    runtimeConfig: pickRuntimeConfig(config),
+  };
+};

@@ -1,0 +1,67 @@
+/** OmniRT's routes: the native WebSocket, the FlashTalk-compatible ones, the list of models. Glue only. */
+import { type FrontEndDefinition, type FrontEndDeps, type Route, silentMeter } from '../front-end.ts';
+import { NativeDialogue } from './dialogue.ts';
+import { FlashTalkDialogue } from './flashtalk-dialogue.ts';
+import { modelsList } from './models-list.ts';
+import { type OmnirtSettings, rulesOf, SessionDoor } from './session-door.ts';
+
+/** Largest message taken: a 20 MB picture as base64 and its metadata. */
+const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
+
+const FLASHTALK_PATHS: readonly { path: string; model: 'soulx-flashtalk-14b' | 'wav2lip' }[] = [
+  { path: '/', model: 'soulx-flashtalk-14b' },
+  { path: '/v1/audio2video/flashtalk', model: 'soulx-flashtalk-14b' },
+  { path: '/v1/avatar/flashtalk', model: 'soulx-flashtalk-14b' },
+  { path: '/v1/audio2video/wav2lip', model: 'wav2lip' },
+  { path: '/v1/avatar/wav2lip', model: 'wav2lip' },
+];
+
+const MODELS_PATHS = ['/v1/audio2video/models', '/v1/avatar/models'] as const;
+
+const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => {
+  const rules = rulesOf(deps.runtime, settings);
+  const meter = deps.meter ?? silentMeter;
+  const { speech, clock, log } = deps;
+  const native: Route = {
+    kind: 'ws',
+    path: '/v1/avatar/realtime',
+    maxMessageBytes: MAX_MESSAGE_BYTES,
+    open: connection => {
+      const door = new SessionDoor(deps, 'omnirt');
+      return new NativeDialogue({ connection, door, rules, speech, clock, log, meter });
+    },
+  };
+  const compatible = FLASHTALK_PATHS.map(
+    ({ path, model }): Route => ({
+      kind: 'ws',
+      path,
+      maxMessageBytes: MAX_MESSAGE_BYTES,
+      open: connection => {
+        const door = new SessionDoor(deps, 'flashtalk');
+        return new FlashTalkDialogue({ connection, door, rules, clock, log, meter, model });
+      },
+    }),
+  );
+  const models = MODELS_PATHS.map(
+    (path): Route => ({
+      kind: 'http',
+      method: 'GET',
+      path,
+      answer: async () => ({
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(modelsList(deps.runtime)),
+      }),
+    }),
+  );
+  return [native, ...compatible, ...models];
+};
+
+/** The front-end with process-wide settings of the reference. */
+export const omnirtWith = (settings: OmnirtSettings): FrontEndDefinition => ({
+  id: 'omnirt',
+  create: deps => ({ routes: createRoutes(deps, settings) }),
+});
+
+/** The front-end with the reference's defaults. */
+export const omnirt: FrontEndDefinition = omnirtWith({});

@@ -1,0 +1,182 @@
+/** One live session of one client: speech in, paced units out. Nothing thrown in here reaches the socket's own loop. */
+import type { Clock } from '../../../shared/clock.ts';
+import { assertNever } from '../../../shared/errors.ts';
+import type { Log } from '../../../shared/log.ts';
+import type { MediaUnit } from '../../../shared/media.ts';
+import { encodeLiveUnit } from '../../../shared/native-protocol.ts';
+import type { LiveSession, MediaReader } from '../../engine/session.ts';
+import type { SpeechService } from '../../speech/speech-service-contract.ts';
+import type { Connection, Meter } from '../front-end.ts';
+import { toWireFailure } from './error-codes.ts';
+import { LiveConfig } from './live-config.ts';
+import { statsMessage } from './native-messages.ts';
+import { PcmIntake } from './pcm-intake.ts';
+import { SpeakQueue } from './speak-queue.ts';
+import type { WireFailure } from './wire.ts';
+import { WordClock } from './word-clock.ts';
+
+/** What a run works with. `fail` answers an error in the protocol's words. */
+export type LiveDeps = {
+  connection: Connection;
+  speech: SpeechService;
+  clock: Clock;
+  log: Log;
+  meter: Meter;
+  fail(failure: WireFailure, extra?: Record<string, unknown>): void;
+};
+
+/** Largest unread backlog kept for a client before video is left out. */
+const READER_BYTES = 8 * 1024 * 1024;
+const STATS_INTERVAL_MS = 1000;
+
+const samplesAsBytes = (samples: Int16Array): Uint8Array => {
+  const bytes = new Uint8Array(samples.length * 2);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < samples.length; i++) view.setInt16(i * 2, samples[i]!, true);
+  return bytes;
+};
+
+/** See NativeDialogue. */
+export class LiveRun {
+  readonly #session: LiveSession;
+  readonly #deps: LiveDeps;
+  readonly #reader: MediaReader;
+  readonly #intake: PcmIntake;
+  readonly #speak: SpeakQueue;
+  readonly #words = new WordClock();
+  readonly #config: LiveConfig;
+  readonly #closed = new AbortController();
+  /** Units of older turns are not sent any more. */
+  #turn: number;
+  #droppedByPeer = 0;
+
+  constructor(session: LiveSession, pcm: { sampleRate: number; channels: number }, deps: LiveDeps) {
+    this.#session = session;
+    this.#deps = deps;
+    this.#turn = session.turn;
+    this.#intake = new PcmIntake(pcm.sampleRate, pcm.channels);
+    this.#config = new LiveConfig(session);
+    this.#reader = session.read({ capacityBytes: READER_BYTES });
+    this.#speak = new SpeakQueue(session, this.#words, deps);
+  }
+
+  /** The session's id. */
+  get id(): string {
+    return this.#session.id;
+  }
+
+  /** Begins to send. */
+  start(): void {
+    void this.#pump();
+    this.#tellStats();
+  }
+
+  /** PCM of the client's microphone or file, any size. */
+  audio(pcm: Uint8Array): void {
+    const samples = this.#intake.take(pcm);
+    if (samples.length === 0) return;
+    if (this.#session.pushAudio({ sampleRate: 16_000, samples }) === 'accepted') {
+      this.#words.pushed(samples.length / 16_000);
+      return;
+    }
+    this.#deps.fail({
+      code: 'backlog_full',
+      message: 'Ten minutes of speech are waiting. Send more when some of it was spoken.',
+    });
+  }
+
+  /** No more speech in this turn, once the texts asked for are in. */
+  flush(): void {
+    this.#speak.whenDone(() => this.#session.endTurn());
+  }
+
+  /** The live extension's own messages. */
+  handle(
+    type: 'session.interrupt' | 'session.update' | 'speech.text',
+    fields: Readonly<Record<string, unknown>>,
+  ): void | Promise<void> {
+    switch (type) {
+      case 'session.interrupt':
+        return this.#interrupt();
+      case 'session.update':
+        return this.#update(fields.config);
+      case 'speech.text':
+        return this.#speak.add(fields);
+      default:
+        return assertNever(type);
+    }
+  }
+
+  /** Ends the session; idempotent. */
+  close(): void {
+    if (this.#closed.signal.aborted) return;
+    this.#closed.abort();
+    this.#speak.clear();
+    void this.#reader.close();
+    void this.#session.close();
+  }
+
+  #interrupt(): void {
+    this.#speak.clear();
+    this.#words.clear();
+    this.#turn = this.#session.interrupt();
+    this.#deps.connection.sendText(JSON.stringify({ type: 'session.interrupted', turn: this.#turn }));
+  }
+
+  async #update(config: unknown): Promise<void> {
+    try {
+      const failure = await this.#config.update(config);
+      if (failure !== null) this.#deps.fail(failure);
+    } catch (error) {
+      this.#deps.fail(toWireFailure(error));
+    }
+  }
+
+  async #pump(): Promise<void> {
+    try {
+      for (;;) {
+        const unit = await this.#reader.next(this.#closed.signal);
+        if (unit === null || this.#closed.signal.aborted) return;
+        if (unit.turn >= this.#turn) this.#send(unit);
+      }
+    } catch (error) {
+      this.#deps.log.warn('a live session stopped sending', { sessionId: this.id, error: String(error) });
+      this.#deps.fail(toWireFailure(error));
+    }
+  }
+
+  #send(unit: MediaUnit): void {
+    const { connection, meter } = this.#deps;
+    const { turn, pts } = unit;
+    if (unit.kind === 'mark') {
+      connection.sendText(JSON.stringify({ type: 'mark', name: unit.name, turn, pts_us: pts }));
+    } else if (unit.kind === 'video') {
+      const bytes = encodeLiveUnit({ kind: 'video', turn, pts, bytes: unit.bytes });
+      if (connection.sendBinary(bytes, { droppable: true })) meter.liveFrame();
+      else {
+        this.#droppedByPeer += 1;
+        meter.dropped(1);
+      }
+    } else {
+      const { sampleRate, samples } = unit.pcm;
+      for (const spoken of this.#words.played(samples.length / sampleRate, pts)) {
+        connection.sendText(JSON.stringify({ type: 'speech.words', turn, ...spoken }));
+      }
+      connection.sendBinary(
+        encodeLiveUnit({ kind: 'audio', turn, pts, sampleRate, bytes: samplesAsBytes(samples) }),
+      );
+    }
+  }
+
+  #tellStats(): void {
+    const { clock, connection } = this.#deps;
+    const cancel = clock.after(STATS_INTERVAL_MS, () => {
+      if (this.#closed.signal.aborted) return;
+      const dropped = this.#reader.dropped + this.#droppedByPeer;
+      const facts = { turn: this.#turn, dropped, queuedBytes: connection.queuedBytes };
+      connection.sendText(statsMessage(this.#session.stats, facts));
+      this.#tellStats();
+    });
+    this.#closed.signal.addEventListener('abort', cancel, { once: true });
+  }
+}

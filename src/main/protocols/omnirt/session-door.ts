@@ -1,0 +1,83 @@
+/** Opens what a checked create asks for, in either runtime. Throws StudioErrors; the dialogues put them into words. */
+import type { AvatarInput } from '../../../shared/avatar.ts';
+import type { PostprocessMode } from '../../../shared/compositor-options.ts';
+import { type ErrorCode, StudioError } from '../../../shared/errors.ts';
+import type { LiveSession, SessionAsk } from '../../engine/session.ts';
+import type { FrontEndDeps } from '../front-end.ts';
+import { type ChunkSource, openFakeSource, residentSource } from './chunk-source.ts';
+import type { CreateRequest, CreateRules } from './create-request.ts';
+import { DEFAULT_POSTPROCESS_MODE } from './postprocess-mode.ts';
+import { toSessionAsk } from './session-ask.ts';
+
+/** Process-wide settings of the reference that keep their names in the environment. */
+export type OmnirtSettings = {
+  /** OMNIRT_WAV2LIP_MAX_LONG_EDGE, px; 0 = off. */ wav2lipMaxLongEdge?: number;
+  /** OMNIRT_WAV2LIP_POSTPROCESS_MODE. */ postprocessMode?: PostprocessMode;
+};
+
+/** The door's deps. */
+export type DoorDeps = Pick<FrontEndDeps, 'sessions' | 'avatars' | 'runtime' | 'log'>;
+
+const SIDES = { fake: { minSide: 16, maxSide: 2048 }, resident: { minSide: 64, maxSide: 2048 } } as const;
+
+/** What may be asked for in this runtime. */
+export const rulesOf = (runtime: 'fake' | 'resident', settings: OmnirtSettings): CreateRules => ({
+  ...SIDES[runtime],
+  wav2lipMaxLongEdge: settings.wav2lipMaxLongEdge ?? 0,
+  defaultPostprocessMode: settings.postprocessMode ?? DEFAULT_POSTPROCESS_MODE,
+  strictMouth: runtime === 'resident',
+});
+
+/** See the functions. */
+export class SessionDoor {
+  readonly #deps: DoorDeps;
+  readonly #protocol: string;
+
+  constructor(deps: DoorDeps, protocol: string) {
+    this.#deps = deps;
+    this.#protocol = protocol;
+  }
+
+  /** Errors: avatar/*, session/*, engine/*. */
+  async openChunks(request: CreateRequest, signal: AbortSignal): Promise<ChunkSource> {
+    if (this.#deps.runtime === 'fake') return openFakeSource(request);
+    const session = await this.#deps.sessions.openLockStep(await this.#ask(request), signal);
+    return residentSource(request, session);
+  }
+
+  /** Errors: as openChunks; `session/bad-config` in the fake runtime. */
+  async openLive(request: CreateRequest, signal: AbortSignal): Promise<LiveSession> {
+    if (this.#deps.runtime === 'fake') {
+      throw new StudioError(
+        'session/bad-config',
+        'config.delivery "live" needs the resident runtime; this server runs with OMNIRT_REALTIME_AVATAR_RUNTIME=fake.',
+      );
+    }
+    return this.#deps.sessions.openLive(await this.#ask(request), signal);
+  }
+
+  async #ask(request: CreateRequest): Promise<SessionAsk> {
+    if (request.mouthIsStale) {
+      this.#deps.log.warn('the mouth metadata belongs to another picture', { model: request.model });
+    }
+    const stored = await this.#stored(request);
+    const ask = toSessionAsk(request, stored, this.#protocol);
+    if (!('code' in ask)) return ask;
+    const code: ErrorCode = 'session/bad-config';
+    throw new StudioError(code, ask.message);
+  }
+
+  async #stored(request: CreateRequest): Promise<{ avatarId: string; avatar: AvatarInput } | null> {
+    if (request.picture.from === 'bytes') return null;
+    const { avatarId } = request.picture;
+    const avatar = await this.#deps.avatars.picture(avatarId);
+    if (avatar !== null) return { avatarId, avatar };
+    throw new StudioError(
+      'avatar/not-found',
+      'There is no avatar with this avatar_id. Choose one of the studio.',
+      {
+        avatarId,
+      },
+    );
+  }
+}

@@ -1,0 +1,108 @@
+/** The native protocol's messages as bytes and text, both ways. Pure; knows no session and no socket. Source: OmniRT's reference server at 91d2c50. */
+import { MAGIC } from '../../../shared/native-protocol.ts';
+
+/** A failure a client can correct: the wire's own code, and a sentence for people. */
+export type WireFailure = { code: string; message: string };
+
+/** What a text message is before anything of it is trusted. */
+export type ClientText =
+  | { at: 'invalid-json' }
+  | { at: 'message'; type: string; fields: Readonly<Record<string, unknown>> };
+
+/** True for plain JSON objects. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Reads one text message. JSON that is not an object counts as invalid (the reference server dies of it). */
+export const readText = (text: string): ClientText => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { at: 'invalid-json' };
+  }
+  if (!isRecord(value)) return { at: 'invalid-json' };
+  const type = value.type === undefined ? 'None' : String(value.type);
+  return { at: 'message', type, fields: value };
+};
+
+const startsWith = (bytes: Uint8Array, magic: string): boolean => {
+  if (bytes.length < magic.length) return false;
+  for (let i = 0; i < magic.length; i++) if (bytes[i] !== magic.charCodeAt(i)) return false;
+  return true;
+};
+
+/** The PCM bytes of an AUDI message, without the magic. `expectedBytes` null: any even length. */
+export const readAudio = (
+  bytes: Uint8Array,
+  expectedBytes: number | null,
+): { pcm: Uint8Array } | WireFailure => {
+  if (!startsWith(bytes, MAGIC.audio)) {
+    return { code: 'bad_audio_magic', message: 'Binary audio payload must start with AUDI magic.' };
+  }
+  const pcm = bytes.subarray(MAGIC.audio.length);
+  if (expectedBytes !== null && pcm.length !== expectedBytes) {
+    return {
+      code: 'bad_audio_chunk',
+      message: `Expected ${expectedBytes} bytes of pcm_s16le audio, got ${pcm.length}.`,
+    };
+  }
+  if (pcm.length % 2 !== 0) {
+    return { code: 'bad_audio_chunk', message: `Expected an even number of bytes, got ${pcm.length}.` };
+  }
+  return { pcm };
+};
+
+/** s16le bytes as samples; the bytes may lie at any offset. */
+export const readSamples = (pcm: Uint8Array): Int16Array => {
+  const samples = new Int16Array(pcm.length >> 1);
+  const view = new DataView(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+  for (let i = 0; i < samples.length; i++) samples[i] = view.getInt16(i * 2, true);
+  return samples;
+};
+
+/** "VIDX" + u32le frame count + for each frame u32le length and JPEG. No frames are allowed. */
+export const encodeVideo = (jpegs: readonly Uint8Array[]): Uint8Array => {
+  const total = jpegs.reduce((sum, jpeg) => sum + 4 + jpeg.length, 8);
+  const bytes = new Uint8Array(total);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < 4; i++) bytes[i] = MAGIC.video.charCodeAt(i);
+  view.setUint32(4, jpegs.length, true);
+  let at = 8;
+  for (const jpeg of jpegs) {
+    view.setUint32(at, jpeg.length, true);
+    bytes.set(jpeg, at + 4);
+    at += 4 + jpeg.length;
+  }
+  return bytes;
+};
+
+/** The reverse of encodeVideo, as strict as the reference: no empty frame, no truncation, no trailing byte. */
+export const decodeVideo = (bytes: Uint8Array): { jpegs: Uint8Array[] } | WireFailure => {
+  const bad = (message: string): WireFailure => ({ code: 'bad_video_chunk', message });
+  if (bytes.length < 8 || !startsWith(bytes, MAGIC.video)) {
+    return bad('Video payload must start with VIDX magic.');
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const count = view.getUint32(4, true);
+  const jpegs: Uint8Array[] = [];
+  let at = 8;
+  for (let i = 0; i < count; i++) {
+    if (at + 4 > bytes.length) return bad('Video payload ended before frame length.');
+    const length = view.getUint32(at, true);
+    at += 4;
+    if (length === 0 || at + length > bytes.length) {
+      return bad('Video payload contains an invalid frame length.');
+    }
+    jpegs.push(bytes.subarray(at, at + length));
+    at += length;
+  }
+  return at === bytes.length ? { jpegs } : bad('Video payload contains trailing bytes.');
+};
+
+/** An error message; key order as the reference writes it. */
+export const errorMessage = (failure: WireFailure, extra: Record<string, unknown> = {}): string =>
+  JSON.stringify({ type: 'error', code: failure.code, message: failure.message, ...extra });
+
+/** Milliseconds with three decimals, as metrics carry them. */
+export const roundMs = (ms: number): number => Math.round(ms * 1000) / 1000;
