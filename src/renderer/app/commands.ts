@@ -1,0 +1,75 @@
+/** What can be done by the command palette and by keys. Commands as data; a component shows them. */
+import type { Studio } from './studio.ts';
+
+/** `keys` as @mantine/hooks writes them; `title` is an i18n key. */
+export type Command = { id: string; title: string; keys?: string; run(): void };
+
+/** Chooses the avatar `step` places further in the list. */
+const stepAvatar = (studio: Studio, step: number): void => {
+  const { list, selectedId } = studio.avatars.view.getState();
+  if (list === null || list.length === 0) return;
+  const index = list.findIndex(avatar => avatar.id === selectedId);
+  studio.avatars.select(list[(index + step + list.length) % list.length]!.id);
+};
+
+/** Says the last text once more. */
+const sayAgain = (studio: Studio): void => {
+  const { last } = studio.talk.view.getState();
+  if (last?.kind === 'text') studio.talk.say(last.text, last.choice);
+};
+
+/** Whether the screen is dark now. */
+const isDark = (): boolean => document.documentElement.dataset.mantineColorScheme === 'dark';
+
+/** All commands. `focusText` and `pick*` are the screen's. */
+export const studioCommands = (
+  studio: Studio,
+  screen: { focusText(): void; pickPictures(): void; pickSound(): void },
+): Command[] => [
+  { id: 'text', title: 'commands.talkText', keys: '/', run: screen.focusText },
+  { id: 'again', title: 'commands.speakAgain', keys: 'mod+Enter', run: () => sayAgain(studio) },
+  { id: 'stop', title: 'talk.stop', keys: 'Escape', run: () => void studio.talk.stop() },
+  {
+    id: 'microphone',
+    title: 'talk.microphoneStart',
+    keys: 'mod+M',
+    run: () => void studio.talk.toggleMicrophone(),
+  },
+  { id: 'sound', title: 'talk.file', run: screen.pickSound },
+  { id: 'import', title: 'avatars.import', keys: 'mod+O', run: screen.pickPictures },
+  { id: 'next', title: 'commands.nextAvatar', keys: 'alt+ArrowDown', run: () => stepAvatar(studio, 1) },
+  {
+    id: 'previous',
+    title: 'commands.previousAvatar',
+    keys: 'alt+ArrowUp',
+    run: () => stepAvatar(studio, -1),
+  },
+  {
+    id: 'lips',
+    title: 'avatars.showLips',
+    keys: 'alt+L',
+    run: () => studio.avatars.setShowLips(!studio.avatars.view.getState().showLips),
+  },
+  {
+    id: 'theme',
+    title: 'commands.toggleTheme',
+    run: () => studio.settings.update({ theme: isDark() ? 'light' : 'dark' }),
+  },
+  { id: 'en', title: 'settings.english', run: () => studio.settings.update({ language: 'en' }) },
+  { id: 'zh', title: 'settings.chinese', run: () => studio.settings.update({ language: 'zh' }) },
+];
+
+/** Keys as people read them: "Ctrl M", "Alt ↓". */
+export const readableKeys = (keys: string): string =>
+  keys
+    .split('+')
+    .map(key => READABLE[key] ?? key)
+    .join(' ');
+
+const READABLE: Readonly<Record<string, string>> = {
+  mod: 'Ctrl',
+  alt: 'Alt',
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  Escape: 'Esc',
+};

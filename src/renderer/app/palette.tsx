@@ -1,0 +1,55 @@
+/** The command palette (Ctrl/Cmd+K) and the keys of its commands. */
+import { Kbd } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PICTURE_TYPES } from '../features/avatars/avatars.ts';
+import { readableKeys, studioCommands } from './commands.ts';
+import { pickFiles } from './file-pickers.ts';
+import { useStudio } from './studio.ts';
+
+/** Id of the text field that the palette focuses. */
+export const TALK_FIELD_ID = 'talk-text';
+
+/** Mounted once. */
+export const Palette = () => {
+  const { t } = useTranslation();
+  const studio = useStudio();
+  const commands = useMemo(
+    () =>
+      studioCommands(studio, {
+        focusText: () => document.getElementById(TALK_FIELD_ID)?.focus(),
+        pickPictures: () =>
+          void pickFiles(PICTURE_TYPES.join(), true).then(files => studio.avatars.add(files)),
+        pickSound: () =>
+          void pickFiles('audio/*,video/*', false).then(([file]) => file && studio.talk.play(file)),
+      }),
+    [studio],
+  );
+  useHotkeys(commands.flatMap(command => (command.keys === undefined ? [] : [[command.keys, command.run]])));
+  const actions = commands.map(
+    ({ id, title, keys, run }): SpotlightActionData => ({
+      id,
+      label: t(title),
+      onClick: run,
+      rightSection: keys === undefined ? null : <Kbd size="xs">{readableKeys(keys)}</Kbd>,
+    }),
+  );
+  return (
+    <Spotlight
+      actions={actions}
+      shortcut={['mod + K']}
+      nothingFound={t('commands.nothing')}
+      highlightQuery
+      maxHeight={420}
+      scrollable
+      searchProps={{
+        leftSection: <IconSearch size={18} />,
+        placeholder: t('commands.search'),
+        'aria-label': t('commands.search'),
+      }}
+    />
+  );
+};

@@ -1,0 +1,161 @@
+/** The page's composition root: makes every part once and joins them. Knows no React. */
+import { createContext, useContext } from 'react';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Clock } from '../../shared/clock.ts';
+import type { ErrorData } from '../../shared/errors.ts';
+import type { AvatarView, ExportView, StudioResult } from '../../shared/studio-api.ts';
+import { Avatars } from '../features/avatars/avatars.ts';
+import { uploadAudio, uploadPicture } from '../features/avatars/upload-file.ts';
+import { Exports } from '../features/export/exports.ts';
+import { ServerWatch } from '../features/figures/server-watch.ts';
+import { Settings } from '../features/settings/settings.ts';
+import { previewSize } from '../features/stage/preview-size.ts';
+import type { SoundOut } from '../features/stage/sound-out.ts';
+import { Stage } from '../features/stage/stage.ts';
+import { Talk } from '../features/talk/talk.ts';
+import { type ApiConnection, createStudioApi, openBrowserSocket } from '../studio-api.ts';
+
+/** Voices as the picker lists them. */
+export type Voices = StudioResult<'voices.list'>;
+
+/** What passing messages the page shows. */
+export type Notices = {
+  failed(error: ErrorData): void;
+  removed(avatar: AvatarView): void;
+  finished(done: ExportView): void;
+};
+
+/** Everything the screens read and call. */
+export type Studio = {
+  settings: Settings;
+  avatars: Avatars;
+  stage: Stage;
+  talk: Talk;
+  exports: Exports;
+  server: ServerWatch;
+  page: StoreApi<{ connection: ApiConnection; voices: Voices; ready: boolean }>;
+  retry(): void;
+  /** Reads everything, shows the first avatar, greets on the first run with this text. */ start(
+    greeting: () => string,
+  ): void;
+};
+
+const FPS = 25;
+
+/** Makes the page's parts. `sound` is null where there is no output. */
+export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notices: Notices }): Studio => {
+  const { clock, sound, notices } = deps;
+  const { failed } = notices;
+  const api = createStudioApi({ openSocket: openBrowserSocket, clock });
+  const settings = new Settings({ api, clock, failed });
+  const stage = new Stage({
+    openSocket: openBrowserSocket,
+    clock,
+    sound,
+    wallMs: () => performance.now(),
+    decode: bytes => createImageBitmap(new Blob([bytes.slice()], { type: 'image/jpeg' })),
+  });
+  const avatars = new Avatars({
+    api,
+    upload: uploadPicture,
+    chosen: selectedAvatarId => settings.update({ selectedAvatarId }),
+    failed,
+    removed: notices.removed,
+  });
+  const talk = new Talk({ stage, clock, failed });
+  const exports = new Exports({ api, upload: uploadAudio, failed, finished: notices.finished });
+  const server = new ServerWatch({ api, clock, seen: () => document.visibilityState === 'visible' });
+  const page: Studio['page'] = createStore(() => ({
+    connection: 'connecting' as ApiConnection,
+    voices: [],
+    ready: false,
+  }));
+
+  const show = (): void => {
+    const avatar = avatars.selected();
+    const { portrait, compositor } = settings.view.getState();
+    stage.show(
+      avatar === null
+        ? null
+        : { avatarId: avatar.id, ...previewSize(avatar), fps: FPS, portrait, compositor },
+    );
+  };
+  const load = async (): Promise<void> => {
+    const [voices] = await Promise.all([
+      api.call('voices.list', {}),
+      settings.load(),
+      avatars.load(),
+      exports.load(),
+    ]);
+    page.setState({ voices });
+  };
+  const greet = (greeting: () => string): void => {
+    if (settings.view.getState().greeted) return;
+    const stop = stage.view.subscribe(({ pictured }) => {
+      if (!pictured) return;
+      stop();
+      if (settings.view.getState().greeted) return;
+      settings.update({ greeted: true });
+      const { voiceId, rate, pitch } = settings.view.getState();
+      talk.say(greeting(), { language: 'auto', voiceId, rate, pitch });
+    });
+  };
+
+  return {
+    settings,
+    avatars,
+    stage,
+    talk,
+    exports,
+    server,
+    page,
+    retry: () => {
+      api.retry();
+      stage.link.retry();
+    },
+    start: greeting => {
+      api.watch(connection => {
+        page.setState({ connection });
+        if (connection !== 'open') return;
+        const first = !page.getState().ready;
+        load().then(() => {
+          if (!first) return;
+          avatars.settle(settings.view.getState().selectedAvatarId);
+          greet(greeting);
+          page.setState({ ready: true });
+        }, failed);
+      });
+      followChoices({ avatars, settings, stage, talk, show });
+      server.start();
+    },
+  };
+};
+
+const followChoices = (
+  parts: Pick<Studio, 'avatars' | 'settings' | 'stage' | 'talk'> & { show(): void },
+): void => {
+  const { avatars, settings, stage, talk, show } = parts;
+  avatars.view.subscribe((now, before) => {
+    const find = (view: typeof now) => view.list?.find(avatar => avatar.id === view.selectedId);
+    const [shown, was] = [find(now), find(before)];
+    if (shown?.id === was?.id && shown?.faceIndex === was?.faceIndex) return;
+    void talk.stop();
+    show();
+  });
+  settings.view.subscribe((now, before) => {
+    if (now.portrait === before.portrait && now.compositor === before.compositor) return;
+    stage.link.update({ portrait: now.portrait, compositor: now.compositor });
+  });
+};
+
+const StudioContext = createContext<Studio | null>(null);
+
+/** Hands the studio to the screens. */
+export const StudioProvider = StudioContext.Provider;
+
+/** The studio; only inside StudioProvider. */
+export const useStudio = (): Studio => {
+  const studio = useContext(StudioContext);
+  if (studio === null) throw new Error('No studio around this component.');
+  return studio;
+};

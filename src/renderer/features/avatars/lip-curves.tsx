@@ -1,0 +1,38 @@
+/** The detected lips as crisp curves, in picture pixels; goes inside an <svg> over the picture. */
+import type { AvatarView } from '../../../shared/studio-api.ts';
+import classes from './lip-curves.module.css';
+import { lipPath } from './lip-path.ts';
+
+/** Nothing when the mouth is not set; an ellipse when only its centre and radii are known. */
+export const LipCurves = ({ avatar, points = false }: { avatar: AvatarView; points?: boolean }) => {
+  if (avatar.mouth === null) return null;
+  const {
+    outer_lip: outer,
+    inner_mouth: inner,
+    mouth_center: centre,
+    mouth_rx,
+    mouth_ry,
+  } = avatar.mouth.animation;
+  const scale = { x: avatar.width, y: avatar.height };
+  if (outer === undefined)
+    return (
+      <ellipse
+        className={classes.outer}
+        cx={centre[0] * scale.x}
+        cy={centre[1] * scale.y}
+        rx={mouth_rx * scale.x}
+        ry={mouth_ry * scale.y}
+      />
+    );
+  return (
+    <g>
+      <path className={classes.shade} d={lipPath(outer, scale)} />
+      <path className={classes.outer} d={lipPath(outer, scale)} />
+      {inner !== undefined && <path className={classes.inner} d={lipPath(inner, scale)} />}
+      {points &&
+        outer.map(([x, y]) => (
+          <path key={`${x} ${y}`} className={classes.point} d={`M${x * scale.x} ${y * scale.y}h0`} />
+        ))}
+    </g>
+  );
+};

@@ -1,0 +1,96 @@
+/** What the running session measures. */
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useStudio } from '../../app/studio.ts';
+import { Figure, signed } from '../../ui/figure.tsx';
+import { readableBytes } from '../../ui/readable-bytes.ts';
+import { Section } from '../../ui/section.tsx';
+import { FpsPlot } from './fps-plot.tsx';
+import classes from './session-figures.module.css';
+
+/** ITU-R BT.1359: nobody notices picture early by 45 ms; late by 125 ms. */
+const offsetTone = (offsetMs: number | null) =>
+  offsetMs === null
+    ? undefined
+    : Math.abs(offsetMs) <= 45
+      ? 'good'
+      : Math.abs(offsetMs) <= 125
+        ? 'warn'
+        : 'bad';
+
+const inMs = (value: number | null, digits = 0) => (value === null ? '–' : value.toFixed(digits));
+
+/** Two lists. */
+export const SessionFigures = () => {
+  const { t } = useTranslation();
+  const { stage, server } = useStudio();
+  const { link, figures, server: told, latencyMs, framesShown } = useStore(stage.view);
+  const about = useStore(server.view, view => view.server);
+  const ms = t('figures.ms');
+  const dropped = figures.skipped + (told.framesDropped ?? 0);
+  return (
+    <>
+      <Section title={t('figures.title')}>
+        <FpsPlot />
+        <dl className={classes.list}>
+          <Figure name={t('figures.fps')} value={figures.fps.toFixed(1)} unit={t('figures.fpsUnit')} />
+          <Figure
+            name={t('figures.offset')}
+            value={figures.offsetMs === null ? '–' : signed(figures.offsetMs)}
+            unit={ms}
+            help={t('figures.offsetHelp')}
+            tone={offsetTone(figures.offsetMs)}
+          />
+          <Figure
+            name={t('figures.latency')}
+            value={inMs(latencyMs)}
+            unit={ms}
+            help={t('figures.latencyHelp')}
+          />
+          <Figure
+            name={t('figures.slack')}
+            value={inMs(figures.slackMs)}
+            unit={ms}
+            help={t('figures.slackHelp')}
+          />
+          <Figure name={t('figures.frames')} value={framesShown.toLocaleString()} />
+          <Figure name={t('figures.dropped')} value={dropped} tone={dropped > 0 ? 'warn' : undefined} />
+          <Figure name={t('figures.infer')} value={inMs(told.inferMs, 1)} unit={ms} />
+          <Figure name={t('figures.encode')} value={inMs(told.encodeMs, 1)} unit={ms} />
+          {link.at === 'live' && <Figure name={t('figures.size')} value={`${link.width}×${link.height}`} />}
+          {link.at === 'live' && link.renderer !== null && (
+            <Figure name={t('figures.renderer')} value={link.renderer} />
+          )}
+        </dl>
+      </Section>
+      <Section title={t('figures.server')}>
+        {about === null ? (
+          <span className={classes.away}>{t('figures.serverAway')}</span>
+        ) : (
+          <dl className={classes.list}>
+            <Figure name={t('figures.address')} value={about.wsUrl.replace(/^ws:\/\//, '')} />
+            <Figure
+              name={t('figures.engine')}
+              value={t(ENGINE_STATES[about.engine])}
+              tone={about.engine === 'up' ? 'good' : 'warn'}
+            />
+            {about.engineRestarts > 0 && (
+              <Figure
+                name={t('figures.restarts', { count: about.engineRestarts })}
+                value={about.engineRestarts}
+              />
+            )}
+            <Figure name={t('figures.memory')} value={readableBytes(about.engineRssBytes)} />
+          </dl>
+        )}
+      </Section>
+    </>
+  );
+};
+
+const ENGINE_STATES = {
+  up: 'figures.engineUp',
+  starting: 'figures.engineStarting',
+  down: 'figures.engineDown',
+  closed: 'figures.engineClosed',
+} as const;

@@ -1,0 +1,51 @@
+/** The kept settings as the page holds them: changed here at once, sent to main a moment later. Knows no widget. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Clock } from '../../../shared/clock.ts';
+import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
+import { type StudioApi, StudioSettings } from '../../../shared/studio-api.ts';
+
+const SAVE_AFTER_MS = 300;
+
+/** Made once for the page. `view` holds the defaults until `load` is done. */
+export class Settings {
+  readonly view: StoreApi<StudioSettings>;
+  readonly #api: StudioApi;
+  readonly #clock: Clock;
+  readonly #failed: (error: ErrorData) => void;
+  #unsaved: Partial<StudioSettings> = {};
+  #cancel: () => void = () => {};
+
+  constructor(deps: { api: StudioApi; clock: Clock; failed: (error: ErrorData) => void }) {
+    this.#api = deps.api;
+    this.#clock = deps.clock;
+    this.#failed = deps.failed;
+    this.view = createStore<StudioSettings>(() => StudioSettings.parse({}));
+    this.#api.subscribe(event => {
+      if (event.name === 'settings.changed')
+        this.view.setState({ ...event.settings, ...this.#unsaved }, true);
+    });
+  }
+
+  /** Reads them from main. */
+  async load(): Promise<void> {
+    this.view.setState(await this.#api.call('settings.get', {}), true);
+  }
+
+  /** Changes some; the screen follows at once, quick changes are sent together. */
+  update(patch: Partial<StudioSettings>): void {
+    this.view.setState(patch);
+    this.#unsaved = { ...this.#unsaved, ...patch };
+    this.#cancel();
+    this.#cancel = this.#clock.after(SAVE_AFTER_MS, () => void this.#save());
+  }
+
+  async #save(): Promise<void> {
+    const patch = this.#unsaved;
+    this.#unsaved = {};
+    try {
+      await this.#api.call('settings.update', patch);
+    } catch (error) {
+      this.#failed(toErrorData(error));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/** Text messages of the native protocol's live extension as the page reads them: parsed once, here. */
+import { z } from 'zod';
+
+const Created = z.object({
+  type: z.literal('session.created'),
+  session_id: z.string(),
+  video: z.object({ width: z.number(), height: z.number(), fps: z.number() }),
+  /** Name of the resident renderer, where the server says it. */ renderer: z.string().optional(),
+});
+const Mark = z.object({ type: z.literal('mark'), name: z.string(), turn: z.number(), pts_us: z.number() });
+const Word = z.object({
+  text: z.string(),
+  start_ms: z.number().optional(),
+  end_ms: z.number().optional(),
+  startMs: z.number().optional(),
+  endMs: z.number().optional(),
+});
+const Words = z.object({
+  type: z.literal('speech.words'),
+  id: z.string().nullish(),
+  turn: z.number(),
+  pts_us: z.number(),
+  words: z.array(Word),
+});
+const Interrupted = z.object({ type: z.literal('session.interrupted'), turn: z.number() });
+const Stats = z.looseObject({ type: z.literal('stats') });
+const Failure = z.object({
+  type: z.literal('error'),
+  code: z.string(),
+  message: z.string(),
+  id: z.string().nullish(),
+});
+const Message = z.discriminatedUnion('type', [Created, Mark, Words, Interrupted, Stats, Failure]);
+
+/** One message. Types the page does not know give null. */
+export type LiveMessage = z.infer<typeof Message>;
+/** A word and where it sounds, ms from the utterance's beginning. */
+export type SpokenWord = { text: string; startMs: number; endMs: number };
+
+/** Server figures of a session, whatever of them it tells; ms a frame and counts. */
+export type ServerFigures = {
+  inferMs: number | null;
+  encodeMs: number | null;
+  framesSent: number | null;
+  framesDropped: number | null;
+};
+
+/** Reads a text message; null for anything unknown or malformed. */
+export const readLiveMessage = (text: string): LiveMessage | null => {
+  try {
+    const parsed = Message.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+};
+
+/** The words of a speech.words message in one shape. */
+export const wordsOf = (message: z.infer<typeof Words>): SpokenWord[] =>
+  message.words.map(word => {
+    const startMs = word.start_ms ?? word.startMs ?? 0;
+    return { text: word.text, startMs, endMs: word.end_ms ?? word.endMs ?? startMs };
+  });
+
+/** The figures of a stats message. */
+export const figuresOf = (message: Record<string, unknown>): ServerFigures => {
+  const pick = (...names: string[]): number | null => {
+    const found = names.map(name => message[name]).find(value => typeof value === 'number');
+    return typeof found === 'number' ? found : null;
+  };
+  return {
+    inferMs: pick('infer_ms', 'infer_ms_per_frame', 'inferMsPerFrame'),
+    encodeMs: pick('encode_ms', 'encode_ms_per_frame', 'encodeMsPerFrame'),
+    framesSent: pick('frames_sent', 'framesSent'),
+    framesDropped: pick('frames_dropped', 'framesDropped'),
+  };
+};

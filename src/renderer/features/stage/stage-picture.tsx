@@ -1,0 +1,66 @@
+/** The hero: the live picture, with figures and states laid over it. */
+import { IconVector, IconVideo } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useStudio } from '../../app/studio.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { MouthView } from './mouth-view.tsx';
+import { SoundUnlock } from './sound-unlock.tsx';
+import { StageCover } from './stage-cover.tsx';
+import { StageFigures } from './stage-figures.tsx';
+import classes from './stage-picture.module.css';
+
+/** Draws as long as it is mounted. */
+export const StagePicture = () => {
+  const { t } = useTranslation();
+  const { stage, avatars } = useStudio();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [showMouth, setShowMouth] = useState(false);
+  const avatar = useStore(avatars.view, view => view.list?.find(item => item.id === view.selectedId));
+  const pictured = useStore(stage.view, view => view.pictured);
+  useEffect(() => {
+    stage.attach(canvas.current);
+    let handle = 0;
+    const frame = () => {
+      stage.tick();
+      handle = requestAnimationFrame(frame);
+    };
+    handle = requestAnimationFrame(frame);
+    // A hidden tab gets no animation frames; speech must still end and the next text begin.
+    const hidden = setInterval(() => document.hidden && stage.tick(), 250);
+    return () => {
+      cancelAnimationFrame(handle);
+      clearInterval(hidden);
+      stage.attach(null);
+    };
+  }, [stage]);
+  return (
+    <section className={classes.stage} aria-label={t('stage.region')}>
+      {avatar !== undefined && <img className={classes.still} src={avatar.pictureUrl} alt="" />}
+      <canvas
+        ref={canvas}
+        className={classes.picture}
+        data-pictured={pictured || undefined}
+        role="img"
+        aria-label={t('stage.picture', { name: avatar?.name ?? '' })}
+      />
+      {showMouth && avatar !== undefined && <MouthView avatar={avatar} />}
+      <StageCover />
+      <div className={classes.corner}>
+        {avatar !== undefined && (
+          <IconButton
+            label={t(showMouth ? 'stage.showVideo' : 'stage.showMouth')}
+            className={classes.glass ?? ''}
+            aria-pressed={showMouth}
+            onClick={() => setShowMouth(!showMouth)}
+          >
+            {showMouth ? <IconVideo size={17} stroke={1.6} /> : <IconVector size={17} stroke={1.6} />}
+          </IconButton>
+        )}
+      </div>
+      <SoundUnlock />
+      {!showMouth && <StageFigures />}
+    </section>
+  );
+};

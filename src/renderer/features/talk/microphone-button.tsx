@@ -1,0 +1,80 @@
+/** Microphone on and off, its level, and which one. */
+import { Popover, Select, Switch, Text } from '@mantine/core';
+import { IconChevronUp, IconMicrophone, IconPlayerStopFilled } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useStudio } from '../../app/studio.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { LevelMeter } from './level-meter.tsx';
+import classes from './microphone-button.module.css';
+
+const DEFAULT_DEVICE = 'default';
+
+/** The button starts and stops; the arrow beside it opens device choice. */
+export const MicrophoneButton = ({ disabled }: { disabled: boolean }) => {
+  const { t } = useTranslation();
+  const { talk } = useStudio();
+  const { source, devices, deviceId, monitor } = useStore(talk.view);
+  const on = source.at === 'microphone';
+  const named = devices.filter(device => device.id !== DEFAULT_DEVICE);
+  const choose = (value: string | null) => {
+    const chosen = value === DEFAULT_DEVICE ? null : value;
+    if (on) void talk.listen(chosen);
+    else talk.view.setState({ deviceId: chosen });
+  };
+  return (
+    <div className={classes.group} data-on={on || undefined}>
+      <IconButton
+        variant="default"
+        size={40}
+        className={classes.toggle ?? ''}
+        disabled={disabled}
+        loading={on && source.opening}
+        label={t(on ? 'talk.microphoneStop' : 'talk.microphoneStart')}
+        aria-pressed={on}
+        onClick={() => void talk.toggleMicrophone()}
+      >
+        {on ? <IconPlayerStopFilled size={16} /> : <IconMicrophone size={19} stroke={1.6} />}
+      </IconButton>
+      {on && <LevelMeter />}
+      <Popover position="top-end" width={280}>
+        <Popover.Target>
+          <IconButton
+            variant="default"
+            h={40}
+            w={22}
+            className={classes.more ?? ''}
+            label={t('talk.device')}
+            onClick={() => void talk.refreshDevices()}
+          >
+            <IconChevronUp size={14} />
+          </IconButton>
+        </Popover.Target>
+        <Popover.Dropdown className={classes.options ?? ''}>
+          <Select
+            label={t('talk.device')}
+            comboboxProps={{ withinPortal: false }}
+            allowDeselect={false}
+            value={named.some(device => device.id === deviceId) ? deviceId : DEFAULT_DEVICE}
+            data={[
+              { value: DEFAULT_DEVICE, label: t('talk.deviceDefault') },
+              ...named.map(({ id, label }) => ({ value: id, label: label === '' ? id.slice(0, 8) : label })),
+            ]}
+            onChange={choose}
+          />
+          {named.length === 0 && (
+            <Text size="xs" c="dimmed">
+              {t('talk.deviceNames')}
+            </Text>
+          )}
+          <Switch
+            label={t('talk.monitor')}
+            description={t('talk.monitorHelp')}
+            checked={monitor}
+            onChange={event => talk.setMonitor(event.currentTarget.checked)}
+          />
+        </Popover.Dropdown>
+      </Popover>
+    </div>
+  );
+};

@@ -1,0 +1,52 @@
+/** What is said now and what waits. */
+import { Progress, UnstyledButton } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useStudio } from '../../app/studio.ts';
+import classes from './now-speaking.module.css';
+
+/** Nothing while silent. */
+export const NowSpeaking = () => {
+  const { t } = useTranslation();
+  const { talk } = useStudio();
+  const { source, waiting } = useStore(talk.view);
+  if (source.at === 'silent' || source.at === 'microphone') return null;
+  return (
+    <div className={classes.now}>
+      {source.at === 'text' && (
+        <span className={classes.item} data-now>
+          {source.item.text}
+        </span>
+      )}
+      {source.at === 'decoding' && (
+        <span className={classes.item}>{t('talk.decoding', { name: source.name })}</span>
+      )}
+      {source.at === 'file' && (
+        <span className={classes.file}>
+          <span className={classes.item} data-now>
+            {t('talk.playing', { name: source.name })}
+          </span>
+          <Progress
+            size={3}
+            w={120}
+            value={source.progress * 100}
+            aria-label={t('talk.playing', { name: source.name })}
+          />
+        </span>
+      )}
+      {waiting.map(item => (
+        <span key={item.id} className={classes.item}>
+          <span className={classes.text}>{item.text}</span>
+          <UnstyledButton
+            className={classes.remove}
+            aria-label={t('talk.unqueue', { text: item.text.slice(0, 60) })}
+            onClick={() => talk.unqueue(item.id)}
+          >
+            <IconX size={12} />
+          </UnstyledButton>
+        </span>
+      ))}
+    </div>
+  );
+};

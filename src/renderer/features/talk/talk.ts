@@ -1,0 +1,212 @@
+/** What the avatar is made to say: a queue of texts, an audio file, or the microphone; one at a time. Knows the stage, not React. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Clock } from '../../../shared/clock.ts';
+import { type ErrorData, StudioError, toErrorData } from '../../../shared/errors.ts';
+import { SPEECH_RATE } from '../../../shared/media.ts';
+import { MAX_TEXT_LENGTH, type SpeechLanguage } from '../../../shared/speech.ts';
+import type { SpeechEvent, Stage } from '../stage/stage.ts';
+import { decodeAudioFile } from './decode-audio-file.ts';
+import { listMicrophones, type Microphone, type MicrophoneDevice, openMicrophone } from './microphone.ts';
+import { PacedFeed } from './paced-feed.ts';
+
+/** How a text is voiced. */
+export type VoiceChoice = { language: SpeechLanguage; voiceId: string | null; rate: number; pitch: number };
+
+/** A text that waits or is being said. */
+export type QueuedText = { id: string; text: string };
+
+/** The last thing that can be saved as a video. */
+export type Spoken =
+  | { kind: 'text'; text: string; choice: VoiceChoice }
+  | { kind: 'file'; file: File; durationMs: number };
+
+/** Who speaks now. */
+export type Source =
+  | { at: 'silent' }
+  | { at: 'text'; item: QueuedText }
+  | { at: 'decoding'; name: string }
+  | { at: 'file'; name: string; progress: number }
+  | { at: 'microphone'; opening: boolean };
+
+/** What the talk bar shows. */
+export type TalkView = {
+  source: Source;
+  waiting: readonly QueuedText[];
+  last: Spoken | null;
+  devices: readonly MicrophoneDevice[];
+  deviceId: string | null;
+  level: number;
+  monitor: boolean;
+};
+
+const MOST_WAITING = 50;
+
+/** Errors are told to `failed`; nothing here throws. */
+export class Talk {
+  readonly view: StoreApi<TalkView>;
+  readonly #stage: Stage;
+  readonly #clock: Clock;
+  readonly #failed: (error: ErrorData) => void;
+  #choices = new Map<string, VoiceChoice>();
+  #feed: PacedFeed | null = null;
+  #microphone: Microphone | null = null;
+  #serial = 0;
+
+  constructor(deps: { stage: Stage; clock: Clock; failed: (error: ErrorData) => void }) {
+    this.#stage = deps.stage;
+    this.#clock = deps.clock;
+    this.#failed = deps.failed;
+    this.view = createStore<TalkView>(() => ({
+      source: { at: 'silent' },
+      waiting: [],
+      last: null,
+      devices: [],
+      deviceId: null,
+      level: 0,
+      monitor: false,
+    }));
+    this.#stage.onSpeech(event => this.#heard(event));
+  }
+
+  /** Says a text, after those that wait. */
+  say(text: string, choice: VoiceChoice): void {
+    const clean = text.trim();
+    if (clean === '') return;
+    if (clean.length > MAX_TEXT_LENGTH)
+      return this.#fail(
+        new StudioError('speech/text-too-long', `The text is longer than ${MAX_TEXT_LENGTH} characters.`),
+      );
+    const { waiting, source } = this.view.getState();
+    if (waiting.length >= MOST_WAITING)
+      return this.#fail(new StudioError('session/backlog-full', 'Fifty texts are waiting already.'));
+    const item = { id: `say-${++this.#serial}`, text: clean };
+    this.#choices.set(item.id, choice);
+    this.view.setState({ waiting: [...waiting, item], last: { kind: 'text', text: clean, choice } });
+    if (source.at === 'silent') this.#next();
+    else if (source.at !== 'text') void this.stop().then(() => this.#resume(item));
+  }
+
+  /** Takes a waiting text out of the queue. */
+  unqueue(id: string): void {
+    this.view.setState(({ waiting }) => ({ waiting: waiting.filter(item => item.id !== id) }));
+  }
+
+  /** Plays an audio file through the avatar, at once. */
+  async play(file: File): Promise<void> {
+    await this.stop();
+    const serial = ++this.#serial;
+    this.view.setState({ source: { at: 'decoding', name: file.name } });
+    try {
+      const samples = await decodeAudioFile(file);
+      if (serial !== this.#serial) return;
+      this.view.setState({ last: { kind: 'file', file, durationMs: (samples.length * 1000) / SPEECH_RATE } });
+      this.#stage.expectSound();
+      this.#feed = new PacedFeed({
+        clock: this.#clock,
+        samples,
+        send: piece => this.#stage.link.audio(piece),
+        progress: sent =>
+          serial === this.#serial &&
+          this.view.setState({ source: { at: 'file', name: file.name, progress: sent / samples.length } }),
+        done: complete => complete && this.#stage.link.flush(),
+      });
+    } catch (error) {
+      if (serial === this.#serial) this.view.setState({ source: { at: 'silent' } });
+      this.#fail(error);
+    }
+  }
+
+  /** Speaks with the microphone until it is stopped. null: the system's choice of device. */
+  async listen(deviceId: string | null = this.view.getState().deviceId): Promise<void> {
+    await this.stop();
+    const serial = ++this.#serial;
+    this.view.setState({ source: { at: 'microphone', opening: true } });
+    try {
+      const microphone = await openMicrophone(deviceId, {
+        samples: samples => this.#stage.link.audio(samples),
+        level: level => this.view.setState({ level }),
+      });
+      if (serial !== this.#serial) return void (await microphone.close());
+      this.#microphone = microphone;
+      this.#stage.setMonitor(this.view.getState().monitor);
+      this.view.setState({
+        source: { at: 'microphone', opening: false },
+        devices: await listMicrophones(),
+        deviceId: microphone.deviceId === '' ? deviceId : microphone.deviceId,
+      });
+    } catch (error) {
+      if (serial === this.#serial) this.view.setState({ source: { at: 'silent' } });
+      this.#fail(error);
+    }
+  }
+
+  /** Looks again which inputs there are. */
+  async refreshDevices(): Promise<void> {
+    this.view.setState({ devices: await listMicrophones() });
+  }
+
+  /** Starts or stops the microphone. */
+  toggleMicrophone(): Promise<void> {
+    return this.view.getState().source.at === 'microphone' ? this.stop() : this.listen();
+  }
+
+  /** Lets the user hear the avatar while the microphone speaks (with headphones). */
+  setMonitor(monitor: boolean): void {
+    this.view.setState({ monitor });
+    if (this.#microphone !== null) this.#stage.setMonitor(monitor);
+  }
+
+  /** Stops everything at once and empties the queue. */
+  async stop(): Promise<void> {
+    this.#serial += 1;
+    const silent = this.view.getState().source.at === 'silent';
+    this.view.setState({ source: { at: 'silent' }, waiting: [], level: 0 });
+    this.#feed?.stop();
+    this.#feed = null;
+    if (!silent || this.#stage.view.getState().speaking) this.#stage.interrupt();
+    const microphone = this.#microphone;
+    this.#microphone = null;
+    if (microphone === null) return;
+    await microphone.close();
+    this.#stage.setMonitor(true);
+  }
+
+  #resume(item: QueuedText): void {
+    this.view.setState(({ waiting }) => ({ waiting: [item, ...waiting] }));
+    this.#next();
+  }
+
+  #next(): void {
+    const [item, ...waiting] = this.view.getState().waiting;
+    if (item === undefined) return this.view.setState({ source: { at: 'silent' } });
+    const choice = this.#choices.get(item.id)!;
+    this.#choices.delete(item.id);
+    this.view.setState({ waiting, source: { at: 'text', item } });
+    if (this.#stage.speak({ id: item.id, text: item.text, ...choice })) return;
+    this.view.setState({ source: { at: 'silent' }, waiting: [] });
+    this.#fail(
+      new StudioError('engine/unavailable', 'The stage is not connected yet. Try again in a moment.'),
+    );
+  }
+
+  #heard(event: SpeechEvent): void {
+    const { source } = this.view.getState();
+    if (event.kind === 'lost') {
+      this.#feed?.stop();
+      this.#feed = null;
+      if (source.at !== 'microphone') this.view.setState({ source: { at: 'silent' }, waiting: [] });
+      return;
+    }
+    if (event.kind === 'failed') this.#failed(event.error);
+    if (source.at === 'text') this.#next();
+    else if (source.at === 'file' && (event.kind === 'failed' || source.progress >= 1)) {
+      this.#feed?.stop();
+      this.#feed = null;
+      this.view.setState({ source: { at: 'silent' } });
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failed(toErrorData(error));
+  }
+}
