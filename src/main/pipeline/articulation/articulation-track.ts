@@ -23,9 +23,9 @@ export type ArticulationSource = {
   /** No more speech in this turn: the tail becomes final. Later speech goes on where the stream ends. */
   endTurn(): Promise<void>;
   /** Speech received so far, µs of the stream. */ readonly receivedMicros: Micros;
-  /** Up to here `sampleAt` never changes its mind, µs of the stream. */ readonly finalMicros: Micros;
+  /** Before this time `sampleAt` never changes its mind, µs of the stream. */ readonly finalMicros: Micros;
   /**
-   * Writes the 52 weights at `tMicros` into `out`. Beyond finalMicros they are a guess from what is known, and when the
+   * Writes the 52 weights at `tMicros` into `out`. From finalMicros on they are a guess from what is known, and when the
    * truth comes the next samples ease into it. Times should grow; two seconds back are kept.
    */
   sampleAt(tMicros: Micros, out: Float32Array): void;
