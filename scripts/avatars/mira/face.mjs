@@ -75,8 +75,8 @@ const shading = () =>
       filter: blur(12),
     }),
     // Blush over cheeks, a little on the nose.
-    ellipse(-124, 650, 62, 40, { fill: '#ec8577', 'fill-opacity': 0.34, filter: blur(18) }),
-    ellipse(124, 650, 60, 40, { fill: '#dd7468', 'fill-opacity': 0.34, filter: blur(18) }),
+    ellipse(-122, 648, 58, 36, { fill: '#ec8577', 'fill-opacity': 0.32, filter: blur(28) }),
+    ellipse(122, 648, 56, 36, { fill: '#dd7468', 'fill-opacity': 0.32, filter: blur(28) }),
     ellipse(0, 654, 34, 16, { fill: '#e98a78', 'fill-opacity': 0.3, filter: blur(12) }),
     // Light: forehead, left cheek bone, chin.
     ellipse(-40, 420, 110, 56, { fill: '#ffe9d6', 'fill-opacity': 0.5, filter: blur(28) }),
