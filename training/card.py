@@ -93,7 +93,7 @@ def write(path, result, setting, about):
     sets = result["sets"]
     reached = [(what, f"{least:.2f}", f"{sets[s][k]:.3f}", "yes" if sets[s][k] >= least else f"**no**, short by {least - sets[s][k]:.3f}") for s, k, least, what in TARGETS]
     frames = [(NAMES[n], r["utterances"], PERCENT(r["frames"]), PERCENT(r["speechFrames"]), f"{r['openness']:.2f} ({r['opennessSpeech']:.2f})", f"{r['jaw']:.2f}", f"{r['rounding']:.2f}", f"{r['spread']:.2f}", f"{r['jawRms']:.2f}") for n, r in sets.items()]
-    closures = [(NAMES[n], r["pbmCount"], f"{PERCENT(r['pbmRecall'])} / {PERCENT(r['pbmPrecision'])}", f"{PERCENT(r['fvRecall'])} / {PERCENT(r['fvPrecision'])}", f"{PERCENT(r['closedRecall'])} / {PERCENT(r['closedPrecision'])}", f"{r['closureLeadMean']:.0f} ± {r['closureLeadSd']:.0f}", f"{r['jawLag']:.0f}") for n, r in [*sets.items()]]
+    closures = [(NAMES[n], r["pbmCount"], f"{PERCENT(r['pbmRecall'])} / {PERCENT(r['pbmPrecision'])}", f"{PERCENT(r['fvRecall'])} / {PERCENT(r['fvPrecision'])}", f"{PERCENT(r['closedRecall'])} / {PERCENT(r['closedPrecision'])}", f"{r['onsetMean']:+.0f} ± {r['onsetSd']:.0f}", f"{r['jawLag']:.0f}") for n, r in [*sets.items()]]
     line = lambda name, r: (name, PERCENT(r["frames"]), PERCENT(r["speechFrames"]), f"{PERCENT(r['pbmRecall'])} / {PERCENT(r['pbmPrecision'])}", f"{r['openness']:.2f}", f"{r['jaw']:.2f}")
     short = ("frames", "speech only", "p/b/m found / right", "openness", "jaw")
     after, before = result["afterSilence"]
@@ -125,8 +125,8 @@ opening the true viseme asks for (in brackets: speech only). Jaw, rounding, spre
 
 What the decoder (two thresholds, shortest closure {10 * setting['lips']['shortest']} ms) puts out, against the phones: an event counts as found when the lips are
 shut within 40 ms of its segment, a closure as right when it lies within 40 ms of one. Thresholds were chosen on the held-out training
-speakers before `dev` was scored: lips on {setting['lips']['on']}, off {setting['lips']['off']}; teeth on {setting['teeth']['on']}, off {setting['teeth']['off']}. Timing: peak of
-the closure score after the middle of its segment, mean ± standard deviation. A closure signal shifted by half its utterance (chance)
+speakers before `dev` was scored: lips on {setting['lips']['on']}, off {setting['lips']['off']}; teeth on {setting['teeth']['on']}, off {setting['teeth']['off']}. Timing: when
+the lips are told to shut, after the beginning of the segment, mean ± standard deviation (lips take some 30 ms to shut). A closure signal shifted by half its utterance (chance)
 finds {PERCENT(chance['pbmRecall'])} % at {PERCENT(chance['pbmPrecision'])} % right.
 
 {table(('set', 'p b m', 'p/b/m found / right %', 'f/v found / right %', 'closed-lip frames found / right %', 'timing ms', 'jaw lag ms'), closures)}

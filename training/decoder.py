@@ -8,13 +8,16 @@ import phones as ph
 
 PP, FF = ph.VISEMES.index("PP"), ph.VISEMES.index("FF")
 #: replaced by what calibrate() finds on the held-out training speakers
-DEFAULT = {"lips": {"weight": .5, "on": .35, "off": .25, "shortest": 5}, "teeth": {"weight": .5, "on": .35, "off": .25, "shortest": 5}}
+DEFAULT = {"lips": {"weight": .5, "on": .35, "off": .25, "shortest": 5, "average": 1}, "teeth": {"weight": .5, "on": .35, "off": .25, "shortest": 5, "average": 1}}
 
 
-def score(visemes, curves, what, weight):
-    """How closed: a mix of the class posterior and the drawn curve, [n]."""
+def score(visemes, curves, what, weight, average=1):
+    """How closed: a mix of the class posterior and the drawn curve, the mean of the last `average` frames, [n]."""
     posterior, curve = (visemes[:, PP], curves[:, 1]) if what == "lips" else (visemes[:, FF], curves[:, 4])
-    return weight * posterior + (1 - weight) * curve
+    mixed = weight * posterior + (1 - weight) * curve
+    if average == 1:
+        return mixed
+    return np.convolve(np.concatenate([np.repeat(mixed[:1], average - 1), mixed]), np.ones(average) / average, "valid")
 
 
 def closed(s, on, off, shortest):
@@ -33,4 +36,4 @@ def closed(s, on, off, shortest):
 
 
 def decode(visemes, curves, what, setting):
-    return closed(score(visemes, curves, what, setting["weight"]), setting["on"], setting["off"], setting["shortest"])
+    return closed(score(visemes, curves, what, setting["weight"], setting["average"]), setting["on"], setting["off"], setting["shortest"])

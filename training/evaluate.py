@@ -57,15 +57,16 @@ def rates(counts):
     return recall, precision, 2 * recall * precision / max(recall + precision, 1e-9)
 
 
-def lead_times(outputs, prepared, setting):
-    """Peak of the closure score minus the middle of its segment, ms, one per found p b m."""
+def onset_errors(masks, prepared):
+    """When the lips are told to shut minus when the segment begins, ms, one per found p b m."""
     out = []
-    for (v, c), u in zip(outputs, prepared):
-        s = dec.score(v, c, "lips", setting["lips"]["weight"])
+    for mask, u in zip(masks, prepared):
+        found = runs(mask)
         for p, start, end in u["segments"]:
-            a, b = max(int(start / 10) - TOLERANCE, 0), min(int(np.ceil(end / 10)) + TOLERANCE, len(s))
-            if p in ph.PBM and b > a and s[a:b].max() >= setting["lips"]["on"]:
-                out.append((a + int(s[a:b].argmax())) * 10 - (start + end) / 2)
+            a, b = int(start / 10) - TOLERANCE, int(np.ceil(end / 10)) + TOLERANCE
+            hits = [first for first, last in found if first < b and last >= a]
+            if p in ph.PBM and hits:
+                out.append(hits[0] * 10 - start)
     return np.array(out)
 
 
@@ -90,8 +91,9 @@ def scores(outputs, prepared, setting):
     for k, name in enumerate(ph.CURVES):
         out[name] = correlate(curves[:, k], wanted[:, k])
     out["jawRms"] = np.sqrt(((curves[:, 0] - wanted[:, 0]) ** 2).mean())
-    lead = lead_times(outputs, prepared, setting)
-    out["closureLeadMean"], out["closureLeadSd"] = (lead.mean(), lead.std()) if len(lead) else (0, 0)
+    onset = onset_errors(lips, prepared)
+    onset = onset[np.abs(onset) <= 150] if len(onset) else np.zeros(1)
+    out["onsetMean"], out["onsetSd"] = onset.mean(), onset.std()
     out["jawLag"] = 10 * max(range(-6, 7), key=lambda k: correlate(np.roll(curves[:, 0], -k), wanted[:, 0]))
     return {**{k: round(float(v), 3) for k, v in out.items()}, "pbmCount": int(pbm[1]), "fvCount": int(fv[1]), "utterances": len(prepared)}
 
@@ -102,15 +104,15 @@ def calibrate(outputs, prepared, recall_wanted=.80, precision_wanted=.60):
     setting = {}
     for what, phones in (("lips", ph.PBM), ("teeth", ph.FV)):
         best = None
-        for weight in (.3, .5, .7, 1.):
-            s = [dec.score(v, c, what, weight) for v, c in outputs]
+        for weight, average in ((w, k) for w in (.5, .7, 1.) for k in (1, 2, 3)):
+            s = [dec.score(v, c, what, weight, average) for v, c in outputs]
             for on in np.arange(.2, .62, .03):
-                for off in (.5, .7, .9):
-                    for shortest in (4, 5, 6):
+                for off in (.5, .75):
+                    for shortest in (5, 6):
                         m = [dec.closed(k, on, on * off, shortest) for k in s]
-                        r, p, f = rates(sum(events(k, u["segments"], phones) for k, u in zip(m, prepared)))
+                        r, p, _ = rates(sum(events(k, u["segments"], phones) for k, u in zip(m, prepared)))
                         rank = min(r / recall_wanted, p / precision_wanted)
                         if best is None or rank > best[0]:
-                            best = (rank, {"weight": weight, "on": round(float(on), 3), "off": round(float(on * off), 3), "shortest": shortest})
+                            best = (rank, {"weight": weight, "on": round(float(on), 3), "off": round(float(on * off), 3), "shortest": shortest, "average": average})
         setting[what] = best[1]
     return setting

@@ -19,7 +19,7 @@ import {
 import { BLENDSHAPE_INDEX as AT } from '../../../../src/shared/blendshapes.ts';
 import { largestJump, sentence } from './sentence.ts';
 
-const setting = { weight: 0.5, on: 0.35, off: 0.25, shortest: 5 };
+const setting = { weight: 0.5, on: 0.35, off: 0.25, shortest: 5, average: 1 };
 const decoder = { lips: setting, teeth: setting };
 const never = { ...setting, on: 1.1, off: 1 };
 
@@ -166,12 +166,18 @@ describe('held sounds', () => {
 describe('ClosureDecoder', () => {
   test('closes at on, opens below off, never for fewer than the shortest', () => {
     const run = (scores: number[]): string => {
-      const d = new ClosureDecoder({ weight: 1, on: 0.5, off: 0.3, shortest: 3 });
+      const d = new ClosureDecoder({ weight: 1, on: 0.5, off: 0.3, shortest: 3, average: 1 });
       return scores.map(s => (d.next(s, 0) ? '#' : '.')).join('');
     };
     expect(run([0.1, 0.4, 0.6, 0.4, 0.4, 0.4, 0.2, 0.4])).toBe('..####..');
     expect(run([0.6, 0, 0, 0, 0.6, 0, 0.6, 0, 0])).toBe('###.###..');
     expect(run([0.4, 0.49, 0.1])).toBe('...');
+  });
+
+  test('with a mean of two frames one high score is not enough', () => {
+    const d = new ClosureDecoder({ weight: 1, on: 0.5, off: 0.3, shortest: 1, average: 2 });
+    const seen = [0, 0.9, 0, 0.6, 0.7, 0.2, 0, 0].map(s => (d.next(s, 0) ? '#' : '.')).join('');
+    expect(seen).toBe('....##..');
   });
 });
 
