@@ -34,7 +34,7 @@ export type VideoFile = {
   addSound(channels: readonly Float32Array[]): Promise<void>;
   /** Completes the file under its name and gives its size in bytes. */
   finish(): Promise<number>;
-  /** Stops and deletes what was written; idempotent, never throws. */
+  /** Stops and deletes what was written; nothing after `finish`. Idempotent, never throws. */
   cancel(): Promise<void>;
 };
 
@@ -115,6 +115,7 @@ export const createVideoFile = async (config: VideoFileConfig): Promise<VideoFil
     },
   );
   const frameS = 1 / config.fps;
+  let isFinished = false;
   return {
     width,
     height,
@@ -136,9 +137,12 @@ export const createVideoFile = async (config: VideoFileConfig): Promise<VideoFil
       attempt(async () => {
         await sound?.finish();
         await output.finalize();
-        return await file.finish();
+        const bytes = await file.finish();
+        isFinished = true;
+        return bytes;
       }),
     cancel: async () => {
+      if (isFinished) return;
       await output.cancel().catch(() => {});
       await file.discard();
     },

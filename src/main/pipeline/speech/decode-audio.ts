@@ -27,9 +27,13 @@ const unreadable = (detail: string, cause?: unknown): StudioError =>
   );
 
 const tooLong = (maxDurationS: number): StudioError =>
-  new StudioError('audio/too-long', `The sound is longer than ${maxDurationS} seconds. Cut it into shorter files.`, {
-    maxDurationS,
-  });
+  new StudioError(
+    'audio/too-long',
+    `The sound is longer than ${maxDurationS} seconds. Cut it into shorter files.`,
+    {
+      maxDurationS,
+    },
+  );
 
 const openInput = async (media: MediaLibrary, source: AudioSource): Promise<Input> => {
   if ('path' in source) {
@@ -60,12 +64,33 @@ const audioTrack = async (input: Input, maxDurationS: number): Promise<InputAudi
   const track = await input.getPrimaryAudioTrack();
   if (!track) throw unreadable('The file has no sound in it.');
   if (!(await track.canDecode())) {
-    throw unreadable(`The sound is in a format that can't be decoded (${(await track.getCodec()) ?? 'unknown'}).`);
+    throw unreadable(
+      `The sound is in a format that can't be decoded (${(await track.getCodec()) ?? 'unknown'}).`,
+    );
   }
   // A cheap look at what the header says; what is really there is counted while decoding.
   const announcedS = await input.getDurationFromMetadata([track]);
-  if (announcedS !== null && Number.isFinite(announcedS) && announcedS > maxDurationS + 1) throw tooLong(maxDurationS);
+  if (announcedS !== null && Number.isFinite(announcedS) && announcedS > maxDurationS + 1)
+    throw tooLong(maxDurationS);
   return track;
+};
+
+/** What the file's header says of its sound's length, s; null when it says nothing. Errors as decodeBlocks. */
+export const announcedDurationS = async (
+  source: AudioSource,
+  options: DecodeOptions,
+): Promise<number | null> => {
+  const media = await loadMediaLibrary();
+  const input = await openInput(media, source);
+  try {
+    const track = await audioTrack(input, options.maxDurationS);
+    return await input.getDurationFromMetadata([track]);
+  } catch (error) {
+    if (error instanceof StudioError) throw error;
+    throw unreadable('The sound file is damaged or cut short.', error);
+  } finally {
+    input.dispose();
+  }
 };
 
 const planesOf = (sample: AudioSample): Float32Array[] =>
@@ -115,7 +140,8 @@ export async function* decodeAudio(source: AudioSource, options: DecodeOptions):
   let resampler: Resampler | null = null;
   for await (const block of decodeBlocks(source, options)) {
     resampler ??= new Resampler(block.sampleRate, SPEECH_RATE);
-    if (block.sampleRate !== resampler.fromHz) throw unreadable('The sound changes its sample rate on the way.');
+    if (block.sampleRate !== resampler.fromHz)
+      throw unreadable('The sound changes its sample rate on the way.');
     const samples = pcmFromFloats(resampler.push(mixToMono(block.channels)));
     if (samples.length > 0) yield { sampleRate: SPEECH_RATE, samples };
   }
