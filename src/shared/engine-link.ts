@@ -52,7 +52,7 @@ export type RenderRequest = {
   frames: readonly FrameAsk[];
 };
 
-/** Encoded frames, in the order asked, with true costs: wall-clock ms of articulation and drawing, and of encoding. */
+/** Encoded frames, in the order asked, with true costs, wall-clock ms: articulation and drawing, and what the answer waited for encoding beyond that. Their sum is the whole answer. */
 export type RenderResult = {
   jpegs: Uint8Array[];
   inferMs: number;

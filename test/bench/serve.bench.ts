@@ -52,13 +52,15 @@ export const serveBench: Bench = {
       await studio.close();
     }
     const studio = await serveStudio();
-    const client = await NativeClient.connect(`${studio.ws}/v1/avatar/realtime`);
+    const client = await NativeClient.connect(studio.ws);
     await client.create(await benchPicture());
     const pcm = await speechSample(12);
     for (let at = 0; at + 17_920 <= pcm.length; at += 17_920)
       await client.speak(pcm.subarray(at, at + 17_920));
+    // The figure is refreshed every five seconds.
+    await new Promise(resolve => setTimeout(resolve, 5500));
     const metrics = await (await fetch(new URL('/metrics', studio.url))).text();
-    const rss = Number(/^mouthpiece_engine_rss_bytes (\d+)/m.exec(metrics)?.[1] ?? Number.NaN);
+    const rss = Number(/^mouthpiece_engine_resident_bytes ([\d.e+]+)/m.exec(metrics)?.[1] ?? Number.NaN);
     await client.close();
     await studio.close();
     return [

@@ -9,6 +9,7 @@ export class FakeEngine implements Engine {
   state: EngineState = 'up';
   restarts = 0;
   pid = 1;
+  health = null;
   hold = false;
   readonly calls: { call: EngineCall; params: unknown }[] = [];
   readonly renders: RenderRequest[] = [];
@@ -38,6 +39,10 @@ export class FakeEngine implements Engine {
   onCrash(listener: () => void): () => void {
     this.#crashListeners.add(listener);
     return () => this.#crashListeners.delete(listener);
+  }
+
+  onState(): () => void {
+    return () => {};
   }
 
   /** As a crash looks to sessions. */

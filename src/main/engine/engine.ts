@@ -1,5 +1,5 @@
 /** The engine as the rest of main sees it: one resident, supervised child behind typed calls. Contract only. */
-import type { EngineCall, EngineCalls } from '../../shared/engine-link.ts';
+import type { EngineCall, EngineCalls, EngineHealth } from '../../shared/engine-link.ts';
 import type { ExportJob, ExportProgress, ExportResult } from '../../shared/export-job.ts';
 import type { AsyncCloseable } from '../../shared/scope.ts';
 
@@ -20,6 +20,10 @@ export type Engine = AsyncCloseable & {
   readonly state: EngineState;
   readonly restarts: number;
   readonly pid: number | undefined;
+  /** The answer to the last ping, at most some seconds old; null before the first. */ readonly health: EngineHealth | null;
+  /** Told of each change of state. Returns an unsubscribe. */ onState(
+    listener: (state: EngineState) => void,
+  ): () => void;
   /** Errors: those of the call, `engine/crashed`, `engine/timeout`, `engine/unavailable`. */
   call<K extends EngineCall>(
     call: K,

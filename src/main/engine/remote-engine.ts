@@ -1,7 +1,7 @@
 /** Supervises the engine process: starts it, pings it, answers calls through it, respawns it with back-off. Knows no session and no picture. */
 
 import type { Clock } from '../../shared/clock.ts';
-import type { EngineCall, EngineCalls, EngineReply } from '../../shared/engine-link.ts';
+import type { EngineCall, EngineCalls, EngineHealth, EngineReply } from '../../shared/engine-link.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { ExportJob, ExportProgress, ExportResult } from '../../shared/export-job.ts';
 import type { Log } from '../../shared/log.ts';
@@ -48,6 +48,7 @@ export class RemoteEngine implements Engine {
   #process: EngineProcess | null = null;
   #pending = new PendingCalls();
   #state: EngineState = 'down';
+  #health: EngineHealth | null = null;
   #restarts = 0;
   #failuresInARow = 0;
   #startedAt: number | null = null;
@@ -72,12 +73,15 @@ export class RemoteEngine implements Engine {
     return this.#process?.pid;
   }
 
+  get health(): EngineHealth | null {
+    return this.#health;
+  }
+
   onCrash(listener: () => void): () => void {
     this.#crashListeners.add(listener);
     return () => this.#crashListeners.delete(listener);
   }
 
-  /** Told of each change of state. Returns an unsubscribe. */
   onState(listener: (state: EngineState) => void): () => void {
     this.#stateListeners.add(listener);
     return () => this.#stateListeners.delete(listener);
@@ -202,7 +206,7 @@ export class RemoteEngine implements Engine {
         cancelStart();
         this.#setState('up');
         this.#wake();
-        this.#schedulePing(end);
+        this.#ping(end);
       } else if (reply.kind === 'log') this.#deps.log[reply.level](reply.message, reply.fields);
       else if (reply.kind !== 'progress') pending.settle(reply);
     });
@@ -228,19 +232,20 @@ export class RemoteEngine implements Engine {
     });
   }
 
-  #schedulePing(end: (why: string) => void): void {
-    this.#timer(this.#limits.pingEveryMs, () => {
-      if (this.#state !== 'up') return;
-      const process = this.#process;
-      this.call('ping', undefined, { timeoutMs: this.#limits.pingMs }).then(
-        () => {
-          if (process === this.#process) this.#schedulePing(end);
-        },
-        () => {
-          if (process === this.#process) end('no answer to ping');
-        },
-      );
-    });
+  #ping(end: (why: string) => void): void {
+    const process = this.#process;
+    this.call('ping', undefined, { timeoutMs: this.#limits.pingMs }).then(
+      health => {
+        if (process !== this.#process) return;
+        this.#health = health;
+        this.#timer(this.#limits.pingEveryMs, () => {
+          if (process === this.#process) this.#ping(end);
+        });
+      },
+      () => {
+        if (process === this.#process) end('no answer to ping');
+      },
+    );
   }
 
   #whenUp(): Promise<void> {

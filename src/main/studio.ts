@@ -1,0 +1,81 @@
+/** The composition root: every part of the studio is made here, once, and closed in reverse. The same for `serve` and for Electron. */
+import type { AvatarInput } from '../shared/avatar.ts';
+import type { Log } from '../shared/log.ts';
+import { type AsyncCloseable, Scope } from '../shared/scope.ts';
+import { readApiToken } from './api-token.ts';
+import type { StudioConfig } from './config.ts';
+import { RemoteEngine } from './engine/remote-engine.ts';
+import { type SessionJournal, Sessions } from './engine/session-opener.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { createMetrics } from './gateway/metrics.ts';
+import { Tokens } from './gateway/tokens.ts';
+import type { Host } from './host.ts';
+import { ALL_FRONT_ENDS } from './protocols/index.ts';
+import { createSpeechService } from './speech/speech-service.ts';
+import { systemClock } from './system-clock.ts';
+
+/** A running studio. `url` carries a one-time token; each call of `openUrl` makes a new one. */
+export type Studio = AsyncCloseable & {
+  readonly url: string;
+  readonly wsUrl: string;
+  readonly token: string;
+  readonly port: number;
+  openUrl(): string;
+};
+
+/** Ports tried from the default one on. */
+const PORT_ATTEMPTS = 21;
+
+/** @throws StudioError `config/invalid`, `store/*`. */
+export const createStudio = async (deps: { config: StudioConfig; host: Host; log: Log }): Promise<Studio> => {
+  const { config, host, log } = deps;
+  const scope = new Scope();
+  try {
+    const engine = scope.own(new RemoteEngine({ spawn: host.spawnEngine, clock: systemClock, log }));
+    const speech = scope.own(createSpeechService({ workerUrl: host.paths.voiceWorker, log }));
+    const journal: SessionJournal = { opened() {}, audio() {}, closed() {} };
+    const sessions = scope.own(new Sessions({ engine, clock: systemClock, log, journal }));
+    const metrics = createMetrics({
+      sessions: () => sessions.list().length,
+      engineRestarts: () => engine.restarts,
+      engineRssBytes: () => engine.health?.rssBytes ?? 0,
+    });
+    const avatars = { picture: async (): Promise<AvatarInput | null> => null };
+    const frontEnds = ALL_FRONT_ENDS.map(definition =>
+      definition.create({
+        sessions,
+        speech,
+        clock: systemClock,
+        log,
+        avatars,
+        runtime: config.runtime,
+        meter: metrics.meter,
+      }),
+    );
+    const gateway = scope.own(
+      await createGateway({
+        port: config.port,
+        portAttempts: config.portIsFixed ? 1 : PORT_ATTEMPTS,
+        routes: frontEnds.flatMap(frontEnd => frontEnd.routes),
+        staticDir: host.paths.page,
+        tokens: new Tokens(await readApiToken(config.dataDir)),
+        requireToken: config.requireToken,
+        allowOrigins: config.allowOrigins,
+        metrics,
+        ready: () => ({ ok: config.runtime === 'fake' || engine.state === 'up', engine: engine.state }),
+        log,
+      }),
+    );
+    return {
+      url: gateway.openUrl(),
+      wsUrl: gateway.wsUrl,
+      token: await readApiToken(config.dataDir),
+      port: gateway.port,
+      openUrl: () => gateway.openUrl(),
+      close: () => scope.close(),
+    };
+  } catch (error) {
+    await scope.close();
+    throw error;
+  }
+};
