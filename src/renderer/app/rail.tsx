@@ -1,7 +1,7 @@
 /** The slim rail at the left: screens above, commands and settings below. */
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
-import { IconCommand, IconMicrophone2 } from '@tabler/icons-react';
+import { IconCommand, IconUserScreen } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { SettingsPopover } from '../features/settings/settings-popover.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -17,7 +17,7 @@ export const Rail = () => {
       <div className={classes.screens}>
         <Tooltip label={t('app.studio')} position="right">
           <UnstyledButton className={classes.screen} aria-current="page" aria-label={t('app.studio')}>
-            <IconMicrophone2 size={20} stroke={1.6} />
+            <IconUserScreen size={20} stroke={1.6} />
           </UnstyledButton>
         </Tooltip>
       </div>

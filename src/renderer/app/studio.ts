@@ -42,6 +42,12 @@ export type Studio = {
 
 const FPS = 25;
 
+/** The stage's own surface, so that a picture with alpha stands on it. */
+const stageColour = (): string => {
+  const colour = getComputedStyle(document.documentElement).getPropertyValue('--stage').trim();
+  return /^#[0-9a-f]{6}$/i.test(colour) ? colour : '#060708';
+};
+
 /** Makes the page's parts. `sound` is null where there is no output. */
 export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notices: Notices }): Studio => {
   const { clock, sound, notices } = deps;
@@ -77,7 +83,14 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     stage.show(
       avatar === null
         ? null
-        : { avatarId: avatar.id, ...previewSize(avatar), fps: FPS, portrait, compositor },
+        : {
+            avatarId: avatar.id,
+            ...previewSize(avatar),
+            fps: FPS,
+            background: stageColour(),
+            portrait,
+            compositor,
+          },
     );
   };
   const load = async (): Promise<void> => {

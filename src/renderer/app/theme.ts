@@ -23,11 +23,38 @@ const ember: MantineColorsTuple = [
   '#82260b',
 ];
 
+// Mantine paints controls from these scales; ours follow the tokens' surfaces, dark from text (0) to deepest (9).
+const dark: MantineColorsTuple = [
+  '#e9ecf0',
+  '#c5ccd5',
+  '#aab3bf',
+  '#85909d',
+  '#2a313b',
+  '#20262e',
+  '#181c22',
+  '#111419',
+  '#0e1115',
+  '#0b0d10',
+];
+
+const gray: MantineColorsTuple = [
+  '#fafaf9',
+  '#f1f1ef',
+  '#ebebe8',
+  '#e0e0dc',
+  '#d2d2cd',
+  '#bdbdb7',
+  '#8b8f94',
+  '#5f666f',
+  '#494f57',
+  '#1a1c1f',
+];
+
 /** Sizes, type and defaults of the components. */
 export const theme = createTheme({
   primaryColor: 'ember',
   primaryShade: { light: 7, dark: 4 },
-  colors: { ember },
+  colors: { ember, dark, gray },
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--mono)',
   fontSizes: { xs: '11.5px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },

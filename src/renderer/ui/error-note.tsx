@@ -11,7 +11,9 @@ export const ErrorNote = ({ error }: { error: Pick<ErrorData, 'code' | 'message'
   return (
     <div>
       <Text size="sm" c="var(--text-2)">
-        {t(`errors.${error.code}.help`, { defaultValue: error.message })}
+        {error.code === 'internal/bug'
+          ? error.message
+          : t(`errors.${error.code}.help`, { defaultValue: error.message })}
       </Text>
       <CopyButton value={`${error.code}: ${error.message}`}>
         {({ copied, copy }) => (

@@ -6,7 +6,6 @@ import classes from './figure.module.css';
 /** One line: name left, value right; `help` explains on hover and focus. */
 export const Figure = ({ name, value, unit, help, tone }: FigureProps) => (
   <Tooltip label={help} disabled={help === undefined} multiline w={230} position="left">
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the explanation must be reachable by keyboard */}
     <div className={classes.row} tabIndex={help === undefined ? undefined : 0}>
       <dt className={classes.name}>{name}</dt>
       <dd className={classes.value} data-tone={tone}>

@@ -17,7 +17,7 @@ export const Inspector = () => {
     <aside className={classes.inspector} aria-label={t(`settings.${tab}`)}>
       <div className={classes.tabs}>
         <SegmentedControl
-          fullWidth
+          w="100%"
           size="sm"
           aria-label={t('settings.look')}
           value={tab}

@@ -16,7 +16,7 @@ export const LookPanel = () => {
   const portrait = useStore(settings.view, view => view.portrait);
   const compositor = useStore(settings.view, view => view.compositor);
   const reset = (initial: () => void) => (
-    <Button size="compact-xs" variant="subtle" color="gray" onClick={initial}>
+    <Button size="compact-xs" variant="subtle" color="gray" c="var(--text-2)" fw={500} onClick={initial}>
       {t('common.reset')}
     </Button>
   );

@@ -1,11 +1,12 @@
 /** One live session on the native protocol that mends itself: opens, creates, talks, comes back. Knows no picture, no sound, no React. */
 import type { Clock } from '../../../shared/clock.ts';
 import type { CompositorOptions } from '../../../shared/compositor-options.ts';
+import type { ErrorData } from '../../../shared/errors.ts';
 import { decodeLiveUnit, type LiveUnit, MAGIC } from '../../../shared/native-protocol.ts';
 import type { PortraitOptions } from '../../../shared/renderer-options/portrait.ts';
 import { Reconnect } from '../../transport/reconnect.ts';
 import type { OpenSocket, Socket } from '../../transport/socket.ts';
-import { type LiveMessage, readLiveMessage } from './live-messages.ts';
+import { errorOf, type LiveMessage, readLiveMessage } from './live-messages.ts';
 
 /** Where the native protocol lives. */
 export const LIVE_PATH = '/v1/avatar/realtime';
@@ -16,6 +17,7 @@ export type LiveAsk = {
   width: number;
   height: number;
   fps: number;
+  /** Behind pictures with alpha, `#rrggbb`. */ background: string;
   portrait: PortraitOptions;
   compositor: CompositorOptions;
 };
@@ -37,7 +39,7 @@ export type LinkState =
   | { at: 'creating' }
   | { at: 'live'; sessionId: string; width: number; height: number; fps: number; renderer: string | null }
   | { at: 'lost'; failures: number }
-  | { at: 'refused'; code: string; message: string };
+  | { at: 'refused'; error: ErrorData };
 
 /** What a link tells. */
 export type LinkEvents = {
@@ -78,9 +80,9 @@ export class LiveLink {
   /** Shows another avatar, or the same with another format. null ends the session. */
   show(ask: LiveAsk | null): void {
     this.#ask = ask;
-    if (ask === null) return this.#hangUp({ at: 'none' });
-    if (this.#socket === null) return this.#connect();
-    if (this.#state.at === 'live' || this.#state.at === 'refused' || this.#state.at === 'creating')
+    if (ask === null) this.#hangUp({ at: 'none' });
+    else if (this.#socket === null) this.#connect();
+    else if (this.#state.at === 'live' || this.#state.at === 'refused' || this.#state.at === 'creating')
       this.#create();
   }
 
@@ -174,9 +176,9 @@ export class LiveLink {
 
   #create(): void {
     if (this.#ask === null || this.#socket === null) return;
-    const { avatarId, width, height, fps, portrait, compositor } = this.#ask;
+    const { avatarId, ...asked } = this.#ask;
     this.#become({ at: 'creating' });
-    const config = { delivery: 'live', width, height, fps, portrait, compositor };
+    const config = { delivery: 'live', ...asked };
     const message = {
       type: 'session.create',
       model: 'portrait',
@@ -207,7 +209,7 @@ export class LiveLink {
         renderer: message.renderer ?? null,
       });
     } else if (message.type === 'error' && this.#state.at === 'creating')
-      this.#become({ at: 'refused', code: message.code, message: message.message });
+      this.#become({ at: 'refused', error: errorOf(message) });
     this.#events.message(message);
   }
 }

@@ -1,5 +1,6 @@
 /** Text messages of the native protocol's live extension as the page reads them: parsed once, here. */
 import { z } from 'zod';
+import type { ErrorCode, ErrorData } from '../../../shared/errors.ts';
 
 const Created = z.object({
   type: z.literal('session.created'),
@@ -61,6 +62,28 @@ export const wordsOf = (message: z.infer<typeof Words>): SpokenWord[] =>
     const startMs = word.start_ms ?? word.startMs ?? 0;
     return { text: word.text, startMs, endMs: word.end_ms ?? word.endMs ?? startMs };
   });
+
+/** The native protocol's error codes in the studio's own; unknown ones are bugs. */
+const STUDIO_CODES: Readonly<Record<string, ErrorCode>> = {
+  bad_image: 'avatar/unreadable',
+  unknown_avatar: 'avatar/not-found',
+  bad_mouth_metadata: 'avatar/bad-metadata',
+  bad_speech: 'speech/failed',
+  bad_audio_chunk: 'audio/bad-format',
+  bad_config: 'session/bad-config',
+  backlog_full: 'session/backlog-full',
+  session_not_found: 'session/closed',
+  session_required: 'session/closed',
+  session_cancelled: 'request/cancelled',
+  runtime_error: 'renderer/failed',
+};
+
+/** An error message as the studio's screens show errors. */
+export const errorOf = (message: { code: string; message: string }): ErrorData => ({
+  code: STUDIO_CODES[message.code] ?? 'internal/bug',
+  message: message.message,
+  details: { wireCode: message.code },
+});
 
 /** The figures of a stats message. */
 export const figuresOf = (message: Record<string, unknown>): ServerFigures => {

@@ -148,7 +148,8 @@ export class Playback<F extends HeldFrame> {
     if (position === null || Math.abs(pts - position) > LONGEST_GAP) {
       this.#clock.anchor(pts - this.#jitter.target - this.#outputLag());
       this.#jitter.reset();
-      return this.#tellLine();
+      this.#tellLine();
+      return;
     }
     this.#jitter.observe(pts - position - this.#outputLag(), wallMs());
     const silent = position > this.#soundEnds && pts > this.#soundEnds;

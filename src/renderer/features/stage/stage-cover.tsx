@@ -5,7 +5,6 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
-import { errorFromWire } from '../../studio-api.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import classes from './stage-cover.module.css';
 
@@ -29,10 +28,9 @@ export const StageCover = () => {
       </Cover>
     );
   if (link.at === 'refused') {
-    const error = errorFromWire(link);
     return (
       <Cover icon={<IconAlertTriangle size={28} stroke={1.4} />} title={t('stage.refused')} action={again}>
-        <ErrorNote error={error} />
+        <ErrorNote error={link.error} />
       </Cover>
     );
   }

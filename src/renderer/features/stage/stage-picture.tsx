@@ -37,7 +37,12 @@ export const StagePicture = () => {
   }, [stage]);
   return (
     <section className={classes.stage} aria-label={t('stage.region')}>
-      {avatar !== undefined && <img className={classes.still} src={avatar.pictureUrl} alt="" />}
+      {avatar !== undefined && (
+        <>
+          <img className={classes.backdrop} src={avatar.thumbnailUrl} alt="" />
+          {!pictured && <img className={classes.still} src={avatar.pictureUrl} alt="" />}
+        </>
+      )}
       <canvas
         ref={canvas}
         className={classes.picture}

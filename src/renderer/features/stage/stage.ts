@@ -1,12 +1,11 @@
 /** The stage: one live session seen and heard. Joins link, playback and timeline; React only reads its store. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../../shared/clock.ts';
-import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
+import type { ErrorData } from '../../../shared/errors.ts';
 import type { Micros } from '../../../shared/media.ts';
-import { errorFromWire } from '../../studio-api.ts';
 import type { OpenSocket } from '../../transport/socket.ts';
 import { type LinkState, type LiveAsk, LiveLink, type SpeakAsk } from './live-link.ts';
-import { figuresOf, type LiveMessage, type ServerFigures, wordsOf } from './live-messages.ts';
+import { errorOf, figuresOf, type LiveMessage, type ServerFigures, wordsOf } from './live-messages.ts';
 import { Playback, type PlaybackFigures } from './playback.ts';
 import type { SoundOut, SoundState } from './sound-out.ts';
 import { SpeechTimeline } from './speech-timeline.ts';
@@ -209,7 +208,7 @@ export class Stage {
     else if (message.type === 'speech.words') this.timeline.addWords(message.pts_us, wordsOf(message));
     else if (message.type === 'stats') this.view.setState({ server: figuresOf(message) });
     else if (message.type === 'error' && this.link.state.at === 'live')
-      this.#announce({ kind: 'failed', error: toErrorData(errorFromWire(message)) });
+      this.#announce({ kind: 'failed', error: errorOf(message) });
   }
 
   #size(link: LinkState): void {

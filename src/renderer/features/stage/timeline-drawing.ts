@@ -7,10 +7,10 @@ export type TimelineColours = Readonly<
   Record<'past' | 'future' | 'line' | 'text' | 'quiet' | 'narrow' | 'open' | 'hiss' | 'chip', string>
 >;
 
-/** Seconds before and after the play head. */
-export const PAST_S = 6;
-/** Only words are known so far ahead. */
-export const AHEAD_S = 2;
+/** Scale: room enough for a word of a quarter second. */
+const PER_SECOND = 132;
+/** Where the play head stands; right of it only words are known. */
+const HEAD = 0.78;
 
 const LANE = 5;
 const WORDS = 20;
@@ -24,8 +24,9 @@ export const drawTimeline = (
   colours: TimelineColours,
 ): void => {
   const { width, height } = size;
-  const perMicro = width / ((PAST_S + AHEAD_S) * 1e6);
-  const from = position - PAST_S * 1e6;
+  const perMicro = PER_SECOND / 1e6;
+  const from = position - (width * HEAD) / perMicro;
+  const to = from + width / perMicro;
   const toX = (pts: Micros) => (pts - from) * perMicro;
   const waveHeight = height - LANE - WORDS - 8;
   const middle = waveHeight / 2;
@@ -33,7 +34,7 @@ export const drawTimeline = (
 
   const step = BIN_MICROS * 2;
   const barWidth = Math.max(1.5, step * perMicro - 1.6);
-  for (let pts = Math.floor(from / step) * step; pts < position + AHEAD_S * 1e6; pts += step) {
+  for (let pts = Math.floor(from / step) * step; pts < to; pts += step) {
     const first = timeline.bin(pts);
     const level = Math.max(first.level, timeline.bin(pts + BIN_MICROS).level);
     const half = Math.max(0.75, level * (middle - 2));
@@ -51,7 +52,7 @@ export const drawTimeline = (
   context.font = `500 11px ${getComputedStyle(context.canvas).fontFamily}`;
   context.textBaseline = 'middle';
   const top = waveHeight + LANE + 8;
-  for (const word of timeline.words(from, position + AHEAD_S * 1e6)) {
+  for (const word of timeline.words(from, to)) {
     const [left, right] = [toX(word.start), toX(word.end)];
     const room = Math.max(2, right - left - 2);
     context.fillStyle = colours.chip;
@@ -60,8 +61,10 @@ export const drawTimeline = (
     context.fill();
     context.fillStyle = word.start <= position ? colours.text : colours.quiet;
     const textWidth = context.measureText(word.text).width;
-    if (textWidth <= room - 4)
-      context.fillText(word.text, left + (room - textWidth) / 2, top + (WORDS - 2) / 2 + 0.5);
+    const squeezed = Math.min(textWidth, room - 6);
+    // A word a little too long is squeezed; a much too long one would be unreadable.
+    if (squeezed > textWidth * 0.72)
+      context.fillText(word.text, left + (room - squeezed) / 2, top + (WORDS - 2) / 2 + 0.5, squeezed);
   }
 
   context.fillStyle = colours.text;

@@ -20,6 +20,7 @@ export const LevelMeter = () => {
     });
   }, [talk]);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a native meter cannot stand upright in every browser
     <div
       className={classes.meter}
       role="meter"

@@ -41,6 +41,14 @@ export type TalkView = {
 
 const MOST_WAITING = 50;
 
+const refuse = (text: string, waiting: number): StudioError | null => {
+  if (text.length > MAX_TEXT_LENGTH)
+    return new StudioError('speech/text-too-long', `The text is longer than ${MAX_TEXT_LENGTH} characters.`);
+  if (waiting >= MOST_WAITING)
+    return new StudioError('session/backlog-full', 'Fifty texts are waiting already.');
+  return null;
+};
+
 /** Errors are told to `failed`; nothing here throws. */
 export class Talk {
   readonly view: StoreApi<TalkView>;
@@ -72,13 +80,12 @@ export class Talk {
   say(text: string, choice: VoiceChoice): void {
     const clean = text.trim();
     if (clean === '') return;
-    if (clean.length > MAX_TEXT_LENGTH)
-      return this.#fail(
-        new StudioError('speech/text-too-long', `The text is longer than ${MAX_TEXT_LENGTH} characters.`),
-      );
     const { waiting, source } = this.view.getState();
-    if (waiting.length >= MOST_WAITING)
-      return this.#fail(new StudioError('session/backlog-full', 'Fifty texts are waiting already.'));
+    const refusal = refuse(clean, waiting.length);
+    if (refusal !== null) {
+      this.#fail(refusal);
+      return;
+    }
     const item = { id: `say-${++this.#serial}`, text: clean };
     this.#choices.set(item.id, choice);
     this.view.setState({ waiting: [...waiting, item], last: { kind: 'text', text: clean, choice } });
@@ -178,7 +185,10 @@ export class Talk {
 
   #next(): void {
     const [item, ...waiting] = this.view.getState().waiting;
-    if (item === undefined) return this.view.setState({ source: { at: 'silent' } });
+    if (item === undefined) {
+      this.view.setState({ source: { at: 'silent' } });
+      return;
+    }
     const choice = this.#choices.get(item.id)!;
     this.#choices.delete(item.id);
     this.view.setState({ waiting, source: { at: 'text', item } });
