@@ -28,7 +28,7 @@ export const findLanguageRuns = (text: string, language: SpeechLanguage): Langua
     const found = languageOf(sign);
     if (found && current && found !== current) {
       // Opening quotes and brackets go with the word they open.
-      const opening = /[\s"'“‘「『（([]*$/.exec(text.slice(start, at))?.[0].length ?? 0;
+      const opening = /["'“‘「『（([]*$/.exec(text.slice(start, at))?.[0].length ?? 0;
       const cut = at - opening;
       runs.push({ text: text.slice(start, cut), offset: start, language: current });
       start = cut;
