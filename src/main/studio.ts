@@ -1,7 +1,7 @@
 /** The composition root: every part of the studio is made here, once, and closed in reverse. The same for `serve` and for Electron. */
 import type { AvatarInput } from '../shared/avatar.ts';
 import type { Log } from '../shared/log.ts';
-import { type AsyncCloseable, Scope } from '../shared/scope.ts';
+import { Scope } from '../shared/scope.ts';
 import { readApiToken } from './api-token.ts';
 import type { StudioConfig } from './config.ts';
 import { RemoteEngine } from './engine/remote-engine.ts';
@@ -15,7 +15,8 @@ import { createSpeechService } from './speech/speech-service.ts';
 import { systemClock } from './system-clock.ts';
 
 /** A running studio. `url` carries a one-time token; each call of `openUrl` makes a new one. */
-export type Studio = AsyncCloseable & {
+export type Studio = {
+  close(): Promise<void>;
   readonly url: string;
   readonly wsUrl: string;
   readonly token: string;
