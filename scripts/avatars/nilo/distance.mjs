@@ -1,7 +1,7 @@
 /** Distances to simple solids and smooth ways to join them. Scalars in, scalars out: nothing is allocated. */
 
 /** Clamps to 0..1. */
-export const unit = value => (value < 0 ? 0 : value > 1 ? 1 : value);
+export const unit = value => Math.min(Math.max(value, 0), 1);
 
 /** Hermite step from 0 at `low` to 1 at `high`. */
 export const step = (low, high, value) => {

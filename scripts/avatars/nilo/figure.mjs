@@ -13,7 +13,7 @@ export const mouthLine = x => -0.548 + 0.5 * x * x;
 const LIP_HALF = 0.262;
 
 /** Depth of the lips' surface at distance |x|: they follow the roundness of the jaw. */
-const lipDepth = x => 0.852 - 1.4 * x * x;
+const lipDepth = x => 0.843 - 1.4 * x * x;
 
 const upperLip = (x, y, z) => {
   const share = Math.min(x / LIP_HALF, 1);
@@ -85,7 +85,7 @@ export const skin = (x, y, z) => {
   d = join(d, nose(ax, y, z), 0.085);
   d = carve(d, egg(ax - 0.06, y + 0.315, z - 0.93, 0.036, 0.026, 0.06), 0.028);
   // The muzzle under the lips, the groove under the nose, then the lips with a shallow furrow where they meet.
-  d = join(d, egg(ax, y + 0.52, z - 0.52, 0.34, 0.24, 0.325), 0.14);
+  d = join(d, egg(ax, y + 0.52, z - 0.52, 0.34, 0.24, 0.317), 0.14);
   d = carve(d, rod(ax, y, z, 0, -0.36, 0.955, 0, -0.44, 0.935, 0.02, 0.028), 0.06);
   d = join(d, Math.min(upperLip(ax, y, z), lowerLip(ax, y, z)), 0.022);
   d = carve(
@@ -135,16 +135,18 @@ export const browAt = (ax, y, z) => {
 
 const hair = (x, y, z) => {
   const ax = Math.abs(x);
-  const cap = egg(ax, y - 0.37, z + 0.17, 0.86, 0.93, 0.94);
+  const cap = egg(ax, y - 0.36, z + 0.145, 0.855, 0.93, 0.963);
   if (cap > 0.25) return cap - 0.1;
   // The hair line: a smooth edge over forehead and temples, sideburns before the ears, short at the neck.
-  const face = egg(ax, y + 0.36, z - 0.74, 0.72, 1.04, 0.8);
-  let d = carve(cap, face, 0.03);
+  const face = egg(ax, y + 0.36, z - 0.74, 0.755, 1.075, 0.82);
+  let d = carve(cap, face - 0.012 * noise(x * 22, y * 22, z * 22), 0.04);
   d = carve(d, egg(ax - 0.95, y + 0.26, z - 0.02, 0.26, 0.42, 0.2), 0.05);
   d = Math.max(d, -(y + 0.62));
   // Curls lie flat at the hair line and stand on the crown.
-  const crown = (0.022 + 0.022 * step(0.3, 1.1, y)) * step(0, 0.3, face);
-  return d + crown * (cells(x * 14, y * 14, z * 14) - 0.62);
+  const crown = (0.028 + 0.016 * step(0.3, 1.1, y)) * step(-0.025, 0.11, face);
+  // Round curls, large and small: the square of the distance to a point is a dome, the distance itself a spike.
+  const curls = 0.72 * cells(x * 15, y * 15, z * 15) ** 2 + 0.28 * cells(x * 33, y * 33, z * 33) ** 2;
+  return (d + crown * (curls * 1.5 - 0.55)) * 0.85;
 };
 
 const wool = (x, y, z) => {
@@ -162,7 +164,7 @@ const wool = (x, y, z) => {
   // Knit: rows of small V stitches.
   const row = y * 26;
   const stitch = Math.abs(((x * 15 + 100.5) % 1) - 0.5) * 2;
-  return d + 0.004 * Math.cos((row + stitch * 0.9) * Math.PI * 2) * step(-1.45, -1.6, y);
+  return d + 0.0028 * Math.cos((row + stitch * 0.9) * Math.PI * 2) * step(-1.45, -1.6, y);
 };
 
 /** Distance to the figure. */

@@ -72,7 +72,7 @@ const materialAt = (part, x, y, z) => {
     case PART.brow:
       return { colour: [0.03, 0.018, 0.014], gloss: 0.1, sharp: 14, soft: 0 };
     case PART.hair:
-      return { colour: [0.026, 0.017, 0.015], gloss: 0.32, sharp: 16, soft: 0 };
+      return { colour: [0.026, 0.017, 0.015], gloss: 0.2, sharp: 14, soft: 0 };
     case PART.wool:
       return { colour: [0.62, 0.27, 0.04], gloss: 0.04, sharp: 6, soft: 0.12 };
     default: {
@@ -133,8 +133,8 @@ const shade = (x, y, z, view) => {
     const ambient = open * (sky * [0.26, 0.31, 0.4][index] + fill * [0.34, 0.29, 0.26][index]);
     out[index] =
       colour[index] * (key + ambient) +
-      rim * [0.5, 0.75, 1.15][index] * open +
-      rimLeft * [0.85, 0.6, 0.4][index] * 0.55 * open;
+      rim * [0.5, 0.75, 1.15][index] * open * open +
+      rimLeft * [0.85, 0.6, 0.4][index] * 0.55 * open * open;
     out[index] += (shine * [1, 0.95, 0.88][index] + shineFill * [0.8, 0.9, 1][index]) * (0.4 + 0.6 * open);
   }
   if (part === PART.eye) reflectWindow(out, x, y);
