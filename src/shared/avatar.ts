@@ -41,3 +41,6 @@ export type FrameFit = 'cover' | 'contain' | 'stretch';
 
 /** What lies behind a picture with alpha or a contained one; `transparent` keeps alpha in formats that carry it. */
 export type Background = { kind: 'transparent' } | { kind: 'colour'; rgb: readonly [number, number, number] };
+
+/** What stands behind a picture that does not fill its frame, where nobody chose: #20242c. */
+export const DEFAULT_BACKGROUND: Background = { kind: 'colour', rgb: [0x20, 0x24, 0x2c] };

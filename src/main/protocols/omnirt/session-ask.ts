@@ -1,6 +1,11 @@
 /** From a checked create to what a session is opened with. Reads our extensions: portrait, compositor, fit, background, seed. */
 import { z } from 'zod';
-import type { AvatarInput, Background, FrameFit } from '../../../shared/avatar.ts';
+import {
+  type AvatarInput,
+  type Background,
+  DEFAULT_BACKGROUND,
+  type FrameFit,
+} from '../../../shared/avatar.ts';
 import { CompositorOptions } from '../../../shared/compositor-options.ts';
 import { PortraitOptions } from '../../../shared/renderer-options/portrait.ts';
 import type { SessionAsk } from '../../engine/session.ts';
@@ -43,7 +48,7 @@ export const readCompositor = (
 };
 
 const readBackground = (value: unknown): Background | WireFailure => {
-  if (value === undefined || value === null) return { kind: 'colour', rgb: [0, 0, 0] };
+  if (value === undefined || value === null) return DEFAULT_BACKGROUND;
   const parsed = Colour.safeParse(value);
   if (!parsed.success) return failure('config.background must be a colour such as "#20242c".');
   const rgb = Number.parseInt(parsed.data.slice(1), 16);

@@ -1,0 +1,74 @@
+/** Rows as they come out of SQLite, parsed once. */
+import { z } from 'zod';
+import { MouthMetadata } from '../../../shared/mouth-metadata.ts';
+
+const json = <T extends z.ZodType>(schema: T) =>
+  z.string().transform((text, context): z.output<T> => {
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not the JSON that was written' });
+      return z.NEVER;
+    }
+  });
+
+const flag = z.number().transform(value => value !== 0);
+const source = z.enum(['detected', 'hand', 'none']);
+const Box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+const Face = z.object({ score: z.number(), box: Box, mouth: MouthMetadata });
+
+/** avatars joined with the newest of avatar_mouths. */
+export const AvatarRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  sha256: z.string(),
+  format: z.enum(['png', 'jpeg', 'webp']),
+  width: z.number(),
+  height: z.number(),
+  has_alpha: flag,
+  demo: flag,
+  licence: z.string(),
+  faces: json(z.array(Face)),
+  created_at: z.string(),
+  removed_at: z.string().nullable(),
+  mouth: json(MouthMetadata).nullable(),
+  source,
+  face_index: z.number(),
+});
+
+/** avatar_mouths. */
+export const MouthRow = z.object({
+  mouth: json(MouthMetadata).nullable(),
+  source,
+  face_index: z.number(),
+  at: z.string(),
+});
+
+/** sessions with the sum of their audio. */
+export const SessionRow = z.object({
+  id: z.string(),
+  protocol: z.string(),
+  avatar_id: z.string().nullable(),
+  avatar_name: z.string().nullable(),
+  settings: json(z.record(z.string(), z.unknown())),
+  started_at: z.string(),
+  ended_at: z.string().nullable(),
+  audio_ms: z.number(),
+  frames: z.number(),
+  errors: z.number(),
+  audio_bytes: z.number(),
+});
+
+/** session_audio. */
+export const AudioRow = z.object({
+  session_id: z.string(),
+  sequence: z.number(),
+  file: z.string(),
+  sample_rate: z.number(),
+});
+
+/** A session and the bytes of its sound. */
+export const AudioTotalRow = z.object({ id: z.string(), bytes: z.number() });
+
+/** settings. */
+export const SettingRow = z.object({ key: z.string(), value: z.string() });

@@ -1,0 +1,104 @@
+/** The studio's HTTP: pictures and sound in, pictures and videos out. The gateway has checked who it is. */
+import { MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
+import { STUDIO_PATHS } from '../../shared/studio-api.ts';
+import type { StreamRequest, StreamRoute } from '../gateway/stream-route.ts';
+import { type AvatarLibrary, nameFromFile } from './avatar-library.ts';
+import type { ExportJobs } from './export-jobs.ts';
+import { MAX_UPLOAD_BYTES, type Uploads } from './uploads.ts';
+
+const VIDEO_TYPES: Readonly<Record<string, string>> = {
+  mp4: 'video/mp4',
+  webm: 'video/webm',
+  mov: 'video/quicktime',
+};
+
+// The URL of a picture carries its hash, so it never changes.
+const KEEP = { 'cache-control': 'private, max-age=31536000, immutable' };
+
+const fileNameOf = (request: StreamRequest): string => {
+  const given = request.header('x-file-name') ?? '';
+  try {
+    return decodeURIComponent(given);
+  } catch {
+    return given;
+  }
+};
+
+const readAll = async (body: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body) pieces.push(piece);
+  return new Uint8Array(Buffer.concat(pieces));
+};
+
+const json = (value: unknown) => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
+
+/** The routes; one byte over the picture limit is let through, so that the library itself can name the fault. */
+export const createHttpRoutes = (deps: {
+  avatars: AvatarLibrary;
+  uploads: Uploads;
+  exports: ExportJobs;
+}): StreamRoute[] => {
+  const { avatars, uploads, exports } = deps;
+  return [
+    {
+      kind: 'stream',
+      method: 'POST',
+      path: STUDIO_PATHS.avatars,
+      maxBodyBytes: MAX_PICTURE_BYTES + 1,
+      answer: async request => {
+        const picture = await readAll(request.body);
+        return json(await avatars.import(picture, { name: nameFromFile(fileNameOf(request)) }));
+      },
+    },
+    {
+      kind: 'stream',
+      method: 'POST',
+      path: STUDIO_PATHS.uploads,
+      maxBodyBytes: MAX_UPLOAD_BYTES,
+      answer: async request => {
+        const { id, durationMs } = await uploads.take(request.body, fileNameOf(request));
+        return json({ uploadId: id, durationMs });
+      },
+    },
+    {
+      kind: 'stream',
+      method: 'GET',
+      path: `${STUDIO_PATHS.avatars}/:id/picture`,
+      maxBodyBytes: 0,
+      answer: async ({ params }) => {
+        const { picture, pictureType } = avatars.filesOf(params.id ?? '');
+        return { status: 200, headers: { 'content-type': pictureType, ...KEEP }, file: picture };
+      },
+    },
+    {
+      kind: 'stream',
+      method: 'GET',
+      path: `${STUDIO_PATHS.avatars}/:id/thumbnail`,
+      maxBodyBytes: 0,
+      answer: async ({ params }) => {
+        const { thumbnail } = avatars.filesOf(params.id ?? '');
+        return { status: 200, headers: { 'content-type': 'image/jpeg', ...KEEP }, file: thumbnail };
+      },
+    },
+    {
+      kind: 'stream',
+      method: 'GET',
+      path: `${STUDIO_PATHS.exports}/:id/file`,
+      maxBodyBytes: 0,
+      answer: async ({ params }) => {
+        const { path, fileName } = exports.file(params.id ?? '');
+        const type = VIDEO_TYPES[fileName.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+        const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+        return {
+          status: 200,
+          headers: { 'content-type': type, 'content-disposition': disposition },
+          file: path,
+        };
+      },
+    },
+  ];
+};

@@ -1,0 +1,150 @@
+/** The studio's side of the server: its API, its routes, its record of sessions. Composes; each part knows its own trade. */
+import path from 'node:path';
+import type { Clock } from '../../shared/clock.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { Log } from '../../shared/log.ts';
+import type { ServerView } from '../../shared/studio-api.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { OpenSessionView, SessionJournal } from '../engine/session-opener.ts';
+import type { StreamRoute } from '../gateway/stream-route.ts';
+import type { Route } from '../protocols/front-end.ts';
+import type { SpeechService } from '../speech/speech-service-contract.ts';
+import { PictureFiles } from '../store/picture-files.ts';
+import type { Store } from '../store/store.ts';
+import { AvatarLibrary } from './avatar-library.ts';
+import { readDemoAvatars } from './demo-avatars.ts';
+import { EngineWatch } from './engine-watch.ts';
+import { ExportJobs } from './export-jobs.ts';
+import { createHttpRoutes } from './http-routes.ts';
+import { createInProcessApi, type InProcessApi } from './in-process-api.ts';
+import { createRpcRoute } from './rpc-route.ts';
+import { SessionBook } from './session-book.ts';
+import { SessionRecorder } from './session-recorder.ts';
+import { SettingsBook } from './settings-book.ts';
+import { createStudioCalls } from './studio-calls.ts';
+import { Uploads } from './uploads.ts';
+
+/** What it stands on. `server` and `sessions` are asked later, when the gateway and the engine's door exist. */
+export type StudioServerDeps = {
+  store: Store;
+  engine: Engine;
+  speech: SpeechService;
+  clock: Clock;
+  log: Log;
+  dataDir: string;
+  /** `<resources>/avatars`. */ demoDir: string;
+  version: string;
+  runtime: 'fake' | 'resident';
+  server(): { port: number; wsUrl: string };
+  sessions(): readonly OpenSessionView[];
+};
+
+/** The parts other code uses. */
+export type StudioServer = {
+  routes: readonly (Route | StreamRoute)[];
+  /** For Electron's bridge and for tests. */ api: InProcessApi;
+  /** For the engine's door. */ journal: SessionJournal;
+  /** For front-ends and the command line. */ avatars: AvatarLibrary;
+  /** Resident memory of the engine at the last look. */ engineRssBytes(): number;
+  /** Tidies the data folder and brings in the demo avatars; run once, in the background. Never throws. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+};
+
+const KEEP_REMOVED_MS = 30 * 24 * 3_600_000;
+
+/** Builds it; nothing runs before `start`. */
+export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
+  const { store, engine, speech, clock, log, dataDir } = deps;
+  const { api, announce } = createInProcessApi(() => calls);
+  const now = (): Date => new Date();
+  const files = new PictureFiles(dataDir);
+  const settings = new SettingsBook(store.settings);
+  const avatars = new AvatarLibrary({
+    store: store.avatars,
+    files,
+    engine,
+    changed: () => announce({ name: 'avatars.changed' }),
+  });
+  const recorder = new SessionRecorder({ store: store.sessions, dataDir, log });
+  const sessions = new SessionBook({
+    store: store.sessions,
+    recorder,
+    open: deps.sessions,
+    keepsAudio: () => settings.get().keepSessionAudio,
+    changed: () => announce({ name: 'sessions.changed' }),
+    now,
+    log,
+  });
+  const uploads = new Uploads({ dataDir, engine });
+  const exports = new ExportJobs({
+    engine,
+    speech,
+    folder: path.join(dataDir, 'exports'),
+    avatar: async id => {
+      const input = await avatars.picture(id);
+      if (input === null)
+        throw new StudioError('avatar/not-found', 'There is no such avatar.', { avatarId: id });
+      return { name: avatars.get(id).name, input };
+    },
+    upload: id => uploads.get(id),
+    sessionSpeech: id => sessions.speech(id),
+    settings: () => settings.get(),
+    changed: view => announce({ name: 'export.changed', export: view }),
+    now,
+    log,
+  });
+  const watch = new EngineWatch({
+    engine,
+    clock,
+    changed: state => announce({ name: 'engine.changed', engine: state }),
+  });
+  const status = (): ServerView => ({
+    version: deps.version,
+    ...deps.server(),
+    engine: engine.state,
+    engineRestarts: engine.restarts,
+    engineRssBytes: watch.rssBytes,
+    runtime: deps.runtime,
+    dataDir,
+    sessions: deps.sessions().map(({ id, protocol, stats }) => ({
+      id,
+      protocol,
+      framesSent: stats.framesSent,
+      framesDropped: stats.framesDropped,
+    })),
+  });
+  const calls = createStudioCalls({ avatars, sessions, exports, settings, speech, status, announce });
+
+  const importDemos = async (): Promise<void> => {
+    for (const demo of await readDemoAvatars(deps.demoDir, log)) {
+      if (store.avatars.get(demo.id) !== null) continue; // also one that was removed: it stays removed
+      const { id, name, licence, mouth } = demo;
+      await avatars.import(await demo.readPicture(), { id, name, licence, mouth, demo: true });
+    }
+  };
+  const tidy = async (): Promise<void> => {
+    store.sessions.endStale();
+    await uploads.start();
+    await avatars.purge(new Date(now().getTime() - KEEP_REMOVED_MS).toISOString());
+    await recorder.prune();
+  };
+  return {
+    routes: [createRpcRoute(api, log), ...createHttpRoutes({ avatars, uploads, exports })],
+    api,
+    journal: sessions,
+    avatars,
+    engineRssBytes: () => watch.rssBytes,
+    start: async () => {
+      watch.start();
+      for (const [what, work] of Object.entries({ tidy, importDemos })) {
+        await work().catch(error => log.warn('a start-up task failed', { what, error: String(error) }));
+      }
+    },
+    close: async () => {
+      watch.close();
+      await exports.close();
+      await recorder.close();
+    },
+  };
+};

@@ -1,0 +1,87 @@
+/** Sound files on their way into a video: streamed to disk, checked by the engine, forgotten at the next start. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { StudioError } from '../../shared/errors.ts';
+import { SPEECH_RATE } from '../../shared/media.ts';
+import type { Engine } from '../engine/engine.ts';
+
+/** Largest upload. */
+export const MAX_UPLOAD_BYTES = 200 * 1024 * 1024;
+const MAX_DURATION_S = 3600;
+const MAX_KEPT = 16;
+
+/** One that can be used. */
+export type Upload = { id: string; path: string; durationMs: number };
+
+/** `<data>/uploads`. */
+export class Uploads {
+  readonly #folder: string;
+  readonly #engine: Pick<Engine, 'call'>;
+  readonly #kept = new Map<string, Upload>();
+
+  constructor(deps: { dataDir: string; engine: Pick<Engine, 'call'> }) {
+    this.#folder = path.join(deps.dataDir, 'uploads');
+    this.#engine = deps.engine;
+  }
+
+  /** Deletes what an earlier run left. */
+  async start(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Takes a file; the ending of its name is kept for the reader. Errors: audio/*, engine/*, gateway/too-large. */
+  async take(body: AsyncIterable<Uint8Array>, fileName: string): Promise<Upload> {
+    await mkdir(this.#folder, { recursive: true });
+    const id = `upl_${randomUUID().replaceAll('-', '')}`;
+    const ending = /\.[a-z0-9]{1,8}$/i.exec(fileName)?.[0]?.toLowerCase() ?? '';
+    const file = path.join(this.#folder, id + ending);
+    try {
+      const bytes = await writeAll(file, body);
+      if (bytes === 0) throw new StudioError('audio/unreadable', 'The sound file is empty.');
+      const { samples } = await this.#engine.call(
+        'decodeAudio',
+        { path: file, maxDurationS: MAX_DURATION_S },
+        { timeoutMs: 120_000 },
+      );
+      const upload = { id, path: file, durationMs: Math.round((samples.length * 1000) / SPEECH_RATE) };
+      await this.#keep(upload);
+      return upload;
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
+    }
+  }
+
+  /** @throws StudioError `store/not-found`. */
+  get(id: string): Upload {
+    const upload = this.#kept.get(id);
+    if (upload !== undefined) return upload;
+    throw new StudioError('store/not-found', 'The uploaded file is not there any more. Upload it again.', {
+      uploadId: id,
+    });
+  }
+
+  async #keep(upload: Upload): Promise<void> {
+    this.#kept.set(upload.id, upload);
+    for (const [id, old] of this.#kept) {
+      if (this.#kept.size <= MAX_KEPT) return;
+      this.#kept.delete(id);
+      await rm(old.path, { force: true });
+    }
+  }
+}
+
+const writeAll = async (file: string, body: AsyncIterable<Uint8Array>): Promise<number> => {
+  const handle = await open(file, 'wx');
+  let total = 0;
+  try {
+    for await (const piece of body) {
+      await handle.write(piece);
+      total += piece.length;
+    }
+  } finally {
+    await handle.close();
+  }
+  return total;
+};
