@@ -34,6 +34,7 @@ export type Face = {
   /** Half the mouth's width between its outer corners, eye distances. */ halfWidth: number;
   /** Half the width between the inner corners. */ innerHalfWidth: number;
   /** Gap between the inner lips of the picture at its widest, eye distances. */ restGap: number;
+  /** How far the mouth's corners stand above the middle of the closed lips, eye distances; negative when they hang. */ cornerLift: number;
   /** 0 = neutral, 1 = broad smile, from the mouth's width. */ smile: number;
 };
 
@@ -114,6 +115,7 @@ export const faceOf = (assets: AvatarAssets): Face | null => {
     halfWidth,
     innerHalfWidth: (points.get(308)!.x - points.get(78)!.x) / 2,
     restGap: Math.max(0, ...gaps),
+    cornerLift: points.get(13)!.y * 0.68 + points.get(14)!.y * 0.32,
     smile: landmarks === null ? 0 : Math.min(1, Math.max(0, (halfWidth - 0.28) / 0.08)),
   };
 };

@@ -98,7 +98,9 @@ const HOLE_MARGIN = 0.06;
 /** Coverage 0..1 of the face layer at plane (x, y): all but the mouth and the lower lip. `edge` is a pixel in eye distances. */
 export const faceCoverage = (plane: MouthPlane, x: number, y: number, edge: number): number => {
   if (x <= plane.left || x >= plane.right) return 1;
-  const above = smoothStep(edge * 0.4, -edge * 0.9, y - plane.upperInner(x));
+  // An open mouth's lip lines are found to a pixel or so: stay on the lip, or a line of teeth sticks to it.
+  const inset = edge * 0.9 * smoothStep(0.02, 0.05, plane.lowerInner(x) - plane.upperInner(x));
+  const above = smoothStep(edge * 0.4, -edge * 0.9, y - plane.upperInner(x) + inset);
   const span = (plane.right - plane.left) / 2;
   const taper = smoothStep(0, 0.25 * span, Math.min(x - plane.left, plane.right - x));
   const end = plane.lowerInner(x) + (plane.lowerOuter(x) + HOLE_MARGIN - plane.lowerInner(x)) * taper;
@@ -109,7 +111,8 @@ export const faceCoverage = (plane: MouthPlane, x: number, y: number, edge: numb
 /** Coverage of the lower-lip layer: from the lower lip's inner edge down to a little under the hole. */
 export const lipCoverage = (plane: MouthPlane, x: number, y: number, edge: number): number => {
   if (x < plane.left - 0.03 || x > plane.right + 0.03) return 0;
-  return smoothStep(-1.1 * edge, 0.3 * edge, y - plane.lowerInner(x));
+  const inset = edge * smoothStep(0.02, 0.05, plane.lowerInner(x) - plane.upperInner(x));
+  return smoothStep(-1.1 * edge, 0.3 * edge, y - plane.lowerInner(x) - inset);
 };
 
 /** Multiplies the alpha of a texture's texels inside a box of plane coordinates by a coverage. */

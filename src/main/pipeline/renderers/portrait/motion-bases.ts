@@ -108,6 +108,10 @@ const onSide =
     return [x * weight, y * weight, z * weight];
   };
 
+/** Lips that purse lie level: corners that smile come down. */
+const level = (s: number, face: Face, share: number): number =>
+  share * Math.max(0, face.cornerLift) * cornerward(s);
+
 const LIP_MOTIONS: Record<(typeof MOUTH_BASES)[number], LipMotion> = {
   jawOpen: ({ x, arch, upper }) => [-x * 0.07, upper ? jawUpper(arch) : jawLower(arch), upper ? 0 : 0.03],
   jawSide: ({ arch, upper }) => [upper ? 0.008 : 0.02 + 0.04 * arch, 0, 0],
@@ -117,15 +121,19 @@ const LIP_MOTIONS: Record<(typeof MOUTH_BASES)[number], LipMotion> = {
   },
   // Closes the gap a picture comes with; `gap` is filled in by the caller for inner points.
   restSeal: () => [0, 0, 0],
-  relax: ({ s, x, arch }) => [-x * 0.14, 0.04 * cornerward(s) - 0.008 * arch, 0],
-  funnel: ({ x, arch, upper, outer }) => [
+  relax: ({ s, x, arch }, face) => [
+    -x * 0.14,
+    (0.02 + 0.6 * Math.max(0, face.cornerLift)) * cornerward(s) - 0.008 * arch,
+    0,
+  ],
+  funnel: ({ s, x, arch, upper, outer }, face) => [
     -x * 0.2,
-    (upper ? -1 : 1.2) * arch * (outer ? 0.042 : 0.032),
+    level(s, face, 0.3) + (upper ? -1 : 1.2) * arch * (outer ? 0.042 : 0.032),
     -0.05,
   ],
-  pucker: ({ x, arch, upper, outer }) => [
+  pucker: ({ s, x, arch, upper, outer }, face) => [
     -x * 0.36,
-    (upper ? -1 : 1.1) * arch * (outer ? 0.024 : 0.005),
+    level(s, face, 0.5) + (upper ? -1 : 1.1) * arch * (outer ? 0.024 : 0.005),
     -0.07,
   ],
   smileLeft: onSide(smile, leftSide),
@@ -182,7 +190,7 @@ const siteOf = (face: Face, point: FacePoint, role: Role): LipSite => {
   const half = inner ? face.innerHalfWidth : face.halfWidth;
   const s = Math.min(1, Math.max(-1, point.x / half));
   const upper = role === 'upperOuter' || role === 'upperInner' || (role === 'skin' && point.y < 0);
-  const arch = role === 'corner' ? 0 : (1 - s * s) ** 0.7;
+  const arch = role === 'corner' ? 0 : (1 - s * s) ** 0.62;
   return { s, arch, x: point.x, upper, outer: !inner };
 };
 

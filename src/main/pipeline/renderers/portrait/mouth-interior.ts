@@ -86,10 +86,10 @@ export const createMouthInterior = (
       const sin = Math.sin(pose.roll) * plane.cos + Math.cos(pose.roll) * plane.sin;
       const originX = plane.originX + pose.skullX;
       const originY = plane.originY + pose.skullY;
-      const entry = 0.8 + 0.2 * smoothStep(0.01, 0.12, pose.gap);
+      const entry = 0.88 + 0.12 * smoothStep(0.01, 0.12, pose.gap);
       const [cr, cg, cb] = oral.cavity;
       const { scale, data, channels } = { scale: oral.scale, data: frame.data, channels: frame.channels };
-      const lipShade = 0.6 + 0.22 * oral.ownTeeth;
+      const lipShade = 0.66 + 0.2 * oral.ownTeeth;
       const middle = (cornerLeft + cornerRight) / 2;
       const halfWidth = Math.max(1, (cornerRight - cornerLeft) / 2);
       for (let x = left; x < right; x++) {
@@ -98,7 +98,7 @@ export const createMouthInterior = (
         const from = Math.max(0, Math.floor(top - overlap));
         const to = Math.min(frame.height - 1, Math.ceil(bottom + overlap));
         const aside = Math.abs(x + 0.5 - middle) / halfWidth;
-        const flank = 0.5 + 0.5 * smoothStep(1.02, 0.68, aside);
+        const flank = 0.3 + 0.7 * smoothStep(1.02, 0.62, aside);
         for (let y = from; y <= to; y++) {
           const dx = x + 0.5 - originX;
           const dy = y + 0.5 - originY;
@@ -116,7 +116,7 @@ export const createMouthInterior = (
           const tongue = sample(
             oral.tongue,
             lowU,
-            (fy - pose.jawY * 0.92 + pose.tongueLift - oral.top) * scale,
+            (fy - pose.jawY * 0.85 + pose.tongueLift - oral.top) * scale,
           );
           let alpha = (tongue >>> 24) / 255;
           if (alpha > 0) {
@@ -139,11 +139,13 @@ export const createMouthInterior = (
             b += (((high >> 16) & 255) - b) * alpha;
           }
           const shadow = lipShade + (1 - lipShade) * smoothStep(-0.005, 0.07, below);
-          const light = shadow * flank * entry * (0.82 + 0.18 * smoothStep(0, 0.04, above));
+          const light = shadow * flank * entry;
+          // Light that finds its way into a mouth has met lips and gums: shadows are warm.
+          const cool = 0.9 + 0.1 * light;
           const k = (y * frame.width + x) * channels;
           data[k] = r * light;
-          data[k + 1] = g * light;
-          data[k + 2] = b * light;
+          data[k + 1] = g * light * cool;
+          data[k + 2] = b * light * cool;
         }
       }
     },

@@ -3,8 +3,9 @@ import type { FrameBuffer } from '../../frame-buffer.ts';
 import type { Face } from './face.ts';
 import { gaussian } from './gaussian.ts';
 import type { LayerTexture } from './layer-texture.ts';
-import { type Colour, lumaOf, type MouthColours } from './mouth-colours.ts';
+import type { Colour, MouthColours } from './mouth-colours.ts';
 import type { MouthPlane } from './mouth-plane.ts';
+import { keepOwnTeeth } from './own-teeth.ts';
 import { smoothStep } from './smooth-step.ts';
 
 /** Textures over the plane rectangle left..left + width / scale; `scale` is texels in one eye distance. */
@@ -61,16 +62,26 @@ const toothAt = (
   return null;
 };
 
+/** How the head's turn shows in the mouth's plane: the share of its x axis, and of its depth axis, along the plane's x. */
+type Turn = { x: number; z: number };
+
+/** Place along the dental arch, seen from the front, of a point at plane `x`: the arch curves back, and the head may be turned. */
+const alongArch = (x: number, turn: Turn): number => {
+  let along = x / turn.x;
+  for (let i = 0; i < 3; i++) along = (x - turn.z * (-0.16 + 1.3 * along * along)) / turn.x;
+  return Math.min(0.5, Math.max(-0.5, along));
+};
+
 type Painter = (x: number, y: number) => readonly [number, number, number, number];
 
-const paint = (scale: number, painter: Painter): LayerTexture => {
+const paint = (scale: number, turn: Turn, painter: Painter): LayerTexture => {
   const width = Math.ceil(2 * HALF_SPAN * scale) + 2;
   const height = Math.ceil(HEIGHT * scale) + 2;
   const texels = new Uint32Array(width * height);
   const bytes = new Uint8ClampedArray(texels.buffer);
   for (let v = 0; v < height; v++)
     for (let u = 0; u < width; u++) {
-      const [r, g, b, a] = painter(u / scale - HALF_SPAN, v / scale + TOP);
+      const [r, g, b, a] = painter(alongArch(u / scale - HALF_SPAN, turn), v / scale + TOP);
       const k = (v * width + u) * 4;
       bytes[k] = r;
       bytes[k + 1] = g;
@@ -103,13 +114,16 @@ const upperTeethPainter =
     const tooth = toothAt(UPPER_ARCH, x, stretch);
     if (tooth === null) return [colours.cavity[0], colours.cavity[1], colours.cavity[2], 0];
     const { across, rise, half, index } = tooth;
-    const round = 0.022 * Math.abs(across) ** 4 * Math.min(1, half / 0.04);
+    const round = 0.012 * Math.abs(across) ** 5 * Math.min(1, half / 0.04);
     const edge = edgeY - rise * stretch - round;
     const neck =
       edgeY - CROWN * (index === 1 ? 0.9 : 1) + 0.02 * (1 - Math.sqrt(Math.max(0, 1 - across * across)));
     const down = Math.min(1, Math.max(0, (y - neck) / (edge - neck)));
     const [r, g, b] = toothColour(colours.teeth, across, down, x, index);
-    const gap = gaussian((1 - Math.abs(across)) * half, 0.006 + pixel * 0.35) * (index < 3 ? 0.34 : 0.22);
+    const gap =
+      gaussian((1 - Math.abs(across)) * half, 0.006 + pixel * 0.35) *
+      (index < 3 ? 0.3 : 0.2) *
+      (0.006 / (0.006 + pixel * 0.35)) ** 0.5;
     const shade = 1 - gap;
     const gum = smoothStep(neck + pixel, neck - pixel, y);
     const gumLight = 1 - 0.45 * Math.min(1, Math.abs(x) / 0.34);
@@ -132,7 +146,10 @@ const lowerTeethPainter =
     const edge = edgeY + rise * stretch + 0.01 * Math.abs(across) ** 4;
     const down = Math.min(1, Math.max(0, (y - edge) / 0.09));
     const [r, g, b] = toothColour(colours.teeth, across, 1 - down, x * 1.1, index);
-    const gap = gaussian((1 - Math.abs(across)) * half, 0.005 + pixel * 0.35) * 0.34;
+    const gap =
+      gaussian((1 - Math.abs(across)) * half, 0.005 + pixel * 0.35) *
+      0.3 *
+      (0.005 / (0.005 + pixel * 0.35)) ** 0.5;
     const shade = (1 - gap) * (0.86 - 0.35 * down);
     const alpha =
       smoothStep(edge - 0.7 * pixel, edge + 0.7 * pixel, y) * smoothStep(0.31, 0.25, Math.abs(x) / stretch);
@@ -155,80 +172,6 @@ const tonguePainter =
     return [r * k, g * k, b * k, alpha];
   };
 
-/** Copies the picture's own teeth over the painted ones, and fits the painted edge to them. Returns how many were found, 0..1. */
-const keepOwnTeeth = (
-  texture: LayerTexture,
-  scale: number,
-  picture: FrameBuffer,
-  face: Face,
-  plane: MouthPlane,
-  colours: MouthColours,
-): number => {
-  if (face.restGap < 0.03) return 0;
-  const bytes = new Uint8ClampedArray(texture.texels.buffer);
-  const bright = lumaOf(colours.skin) * 0.62;
-  const likeness = (r: number, g: number, b: number): number => {
-    const high = Math.max(r, g, b);
-    const grey = 1 - (high - Math.min(r, g, b)) / Math.max(30, high);
-    return smoothStep(bright * 0.8, bright * 1.15, lumaOf([r, g, b])) * smoothStep(0.52, 0.68, grey);
-  };
-  let inside = 0;
-  let toothy = 0;
-  const strength = new Float32Array(texture.width * texture.height);
-  const colour = new Float32Array(texture.width * texture.height * 3);
-  for (let v = 0; v < texture.height; v++)
-    for (let u = 0; u < texture.width; u++) {
-      const x = u / scale - HALF_SPAN;
-      const y = v / scale + TOP;
-      if (x <= plane.left || x >= plane.right) continue;
-      const margin = 1 / plane.unit;
-      const within =
-        smoothStep(0, 1.6 * margin, y - plane.upperInner(x)) *
-        smoothStep(0, 1.6 * margin, plane.lowerInner(x) - y);
-      if (within === 0) continue;
-      const px = plane.originX + (x * plane.cos - y * plane.sin) * plane.unit - 0.5;
-      const py = plane.originY + (x * plane.sin + y * plane.cos) * plane.unit - 0.5;
-      const ix = Math.min(picture.width - 2, Math.max(0, Math.floor(px)));
-      const iy = Math.min(picture.height - 2, Math.max(0, Math.floor(py)));
-      const [fx, fy] = [px - ix, py - iy];
-      const k = (iy * picture.width + ix) * 4;
-      const row = picture.width * 4;
-      const i = v * texture.width + u;
-      for (let c = 0; c < 3; c++)
-        colour[i * 3 + c] =
-          (picture.data[k + c]! * (1 - fx) + picture.data[k + 4 + c]! * fx) * (1 - fy) +
-          (picture.data[k + row + c]! * (1 - fx) + picture.data[k + row + 4 + c]! * fx) * fy;
-      const like = likeness(colour[i * 3]!, colour[i * 3 + 1]!, colour[i * 3 + 2]!);
-      inside++;
-      if (like > 0.5) toothy++;
-      strength[i] = within * like;
-    }
-  const found = smoothStep(0.2, 0.45, inside === 0 ? 0 : toothy / inside);
-  if (found === 0) return 0;
-  for (let u = 0; u < texture.width; u++) {
-    let first = -1;
-    let last = -1;
-    for (let v = 0; v < texture.height; v++)
-      if (strength[v * texture.width + u]! > 0.4) {
-        if (first < 0) first = v;
-        last = v;
-      }
-    for (let v = 0; v < texture.height; v++) {
-      const i = v * texture.width + u;
-      // Own pixels stand between the first and the last tooth-like one of the column, gaps between teeth included.
-      const own =
-        first >= 0 && v >= first && v <= last ? Math.max(strength[i]!, 0.92) * found : strength[i]! * found;
-      if (own <= 0) {
-        if (first >= 0 && v > last) bytes[i * 4 + 3]! *= 1 - found;
-        continue;
-      }
-      for (let c = 0; c < 3; c++) bytes[i * 4 + c] = bytes[i * 4 + c]! * (1 - own) + colour[i * 3 + c]! * own;
-      bytes[i * 4 + 3] = Math.max(bytes[i * 4 + 3]! * (1 - own), own * 255);
-    }
-  }
-  return found;
-};
-
 /** Paints everything for one avatar. */
 export const oralTexturesOf = (
   picture: FrameBuffer,
@@ -238,19 +181,31 @@ export const oralTexturesOf = (
 ): OralTextures => {
   const scale = Math.min(420, Math.max(48, 1.6 * plane.unit));
   const pixel = Math.max(1 / scale, 0.7 / plane.unit);
+  const { head } = face;
+  const turn: Turn = {
+    x: Math.max(0.5, head.x[0] * plane.cos + head.x[1] * plane.sin),
+    z: head.z[0] * plane.cos + head.z[1] * plane.sin,
+  };
   const upper = plane.upperInner(0);
   const lower = plane.lowerInner(0);
   const seam = upper + 0.32 * (lower - upper);
   const stretch = Math.min(1.15, Math.max(0.8, face.innerHalfWidth / 0.27));
-  const upperTeeth = paint(scale, upperTeethPainter(colours, seam + 0.018, stretch, pixel));
-  const ownTeeth = keepOwnTeeth(upperTeeth, scale, picture, face, plane, colours);
+  const upperTeeth = paint(scale, turn, upperTeethPainter(colours, seam + 0.028, stretch, pixel));
+  const ownTeeth = keepOwnTeeth(
+    upperTeeth,
+    { scale, left: -HALF_SPAN, top: TOP },
+    picture,
+    face,
+    plane,
+    colours,
+  );
   return {
     scale,
     left: -HALF_SPAN,
     top: TOP,
     upperTeeth,
-    lowerTeeth: paint(scale, lowerTeethPainter(colours, seam + 0.002, stretch, pixel)),
-    tongue: paint(scale, tonguePainter(colours, seam - 0.01, stretch, pixel)),
+    lowerTeeth: paint(scale, turn, lowerTeethPainter(colours, seam + 0.002, stretch, pixel)),
+    tongue: paint(scale, turn, tonguePainter(colours, seam - 0.05, stretch, pixel)),
     cavity: colours.cavity,
     seam,
     ownTeeth,

@@ -10,77 +10,35 @@ export type Vertices = { x: Float32Array; y: Float32Array; u: Float32Array; v: F
 
 const FIXED = 65536;
 
-const drawSpan = (
-  frame: FrameBuffer,
-  texture: LayerTexture,
-  mode: RasterMode,
-  offset: number,
-  count: number,
-  u0: number,
-  v0: number,
-  du: number,
-  dv: number,
-): void => {
-  const out = frame.data;
-  const channels = frame.channels;
-  const texels = texture.texels;
-  const stride = texture.width;
-  const uMax = (texture.width - 2) * FIXED + 65000;
-  const vMax = (texture.height - 2) * FIXED + 65000;
-  const blend = mode === 'blend';
-  let u = u0;
-  let v = v0;
-  for (let d = offset, end = offset + count * channels; d < end; d += channels) {
-    const cu = u < 0 ? 0 : u > uMax ? uMax : u;
-    const cv = v < 0 ? 0 : v > vMax ? vMax : v;
-    u += du;
-    v += dv;
-    const k = (cv >> 16) * stride + (cu >> 16);
-    const fu = (cu >> 8) & 255;
-    const fv = (cv >> 8) & 255;
-    let texel: number;
-    if ((fu | fv) === 0) texel = texels[k]!;
-    else {
-      const w11 = (fu * fv + 128) >> 8;
-      const w10 = fu - w11;
-      const w01 = fv - w11;
-      const w00 = 256 - fu - fv + w11;
-      const a = texels[k]!;
-      const b = texels[k + 1]!;
-      const c = texels[k + stride]!;
-      const e = texels[k + stride + 1]!;
-      const rb =
-        (Math.imul(a & 0xff00ff, w00) +
-          Math.imul(b & 0xff00ff, w10) +
-          Math.imul(c & 0xff00ff, w01) +
-          Math.imul(e & 0xff00ff, w11) +
-          0x800080) >>>
-        8;
-      const ga =
-        Math.imul((a >>> 8) & 0xff00ff, w00) +
-        Math.imul((b >>> 8) & 0xff00ff, w10) +
-        Math.imul((c >>> 8) & 0xff00ff, w01) +
-        Math.imul((e >>> 8) & 0xff00ff, w11) +
-        0x800080;
-      texel = (rb & 0xff00ff) | (ga & 0xff00ff00);
-    }
-    const alpha = texel >>> 24;
-    if (!blend) {
-      out[d] = texel & 255;
-      out[d + 1] = (texel >> 8) & 255;
-      out[d + 2] = (texel >> 16) & 255;
-      if (channels === 4) out[d + 3] = alpha;
-    } else if (alpha >= 254) {
-      out[d] = texel & 255;
-      out[d + 1] = (texel >> 8) & 255;
-      out[d + 2] = (texel >> 16) & 255;
-    } else if (alpha > 0) {
-      const keep = 255 - alpha;
-      out[d] = ((texel & 255) * alpha + out[d]! * keep + 127) / 255;
-      out[d + 1] = (((texel >> 8) & 255) * alpha + out[d + 1]! * keep + 127) / 255;
-      out[d + 2] = (((texel >> 16) & 255) * alpha + out[d + 2]! * keep + 127) / 255;
-    }
-  }
+/** Bilinear texel at 16.16 coordinates inside the texture, 0xAABBGGRR. */
+const texelAt = (texels: Uint32Array, stride: number, u: number, v: number): number => {
+  const k = (v >> 16) * stride + (u >> 16);
+  const fu = (u >> 8) & 255;
+  const fv = (v >> 8) & 255;
+  const a = texels[k]! | 0;
+  if ((fu | fv) === 0) return a;
+  const w11 = (fu * fv + 128) >> 8;
+  const w10 = fu - w11;
+  const w01 = fv - w11;
+  const w00 = 256 - fu - w01;
+  const b = texels[k + 1]! | 0;
+  const c = texels[k + stride]! | 0;
+  const d = texels[k + stride + 1]! | 0;
+  const rb =
+    (Math.imul(a & 0xff00ff, w00) +
+      Math.imul(b & 0xff00ff, w10) +
+      Math.imul(c & 0xff00ff, w01) +
+      Math.imul(d & 0xff00ff, w11) +
+      0x800080) >>>
+    8;
+  const ga =
+    (Math.imul((a >>> 8) & 0xff00ff, w00) +
+      Math.imul((b >>> 8) & 0xff00ff, w10) +
+      Math.imul((c >>> 8) & 0xff00ff, w01) +
+      Math.imul((d >>> 8) & 0xff00ff, w11) +
+      0x800080) |
+    0;
+  return (rb & 0xff00ff) | (ga & 0xff00ff00);
 };
 
 /** Draws the triangle (a, b, c) of `vertices`. Pixels on shared edges are drawn exactly once. */
@@ -88,53 +46,124 @@ export const drawTriangle = (
   frame: FrameBuffer,
   texture: LayerTexture,
   mode: RasterMode,
-  { x, y, u, v }: Vertices,
+  vertices: Vertices,
   first: number,
   second: number,
   third: number,
 ): void => {
+  const { x, y, u, v } = vertices;
   let a = first;
   let b = second;
   let c = third;
-  if (y[b]! < y[a]!) [a, b] = [b, a];
-  if (y[c]! < y[a]!) [a, c] = [c, a];
-  if (y[c]! < y[b]!) [b, c] = [c, b];
+  let swap = 0;
+  if (y[b]! < y[a]!) {
+    swap = a;
+    a = b;
+    b = swap;
+  }
+  if (y[c]! < y[a]!) {
+    swap = a;
+    a = c;
+    c = swap;
+  }
+  if (y[c]! < y[b]!) {
+    swap = b;
+    b = c;
+    c = swap;
+  }
   const ax = x[a]!;
   const ay = y[a]!;
   const bx = x[b]!;
   const by = y[b]!;
   const cx = x[c]!;
   const cy = y[c]!;
+  const { width, height, channels, data: out } = frame;
   const top = Math.max(0, Math.ceil(ay - 0.5));
-  const bottom = Math.min(frame.height - 1, Math.ceil(cy - 0.5) - 1);
-  if (bottom < top) return;
+  const bottom = Math.min(height, Math.ceil(cy - 0.5));
+  if (bottom <= top) return;
   const det = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
   if (det > -1e-6 && det < 1e-6) return;
-  const ub = u[b]! - u[a]!;
-  const uc = u[c]! - u[a]!;
-  const vb = v[b]! - v[a]!;
-  const vc = v[c]! - v[a]!;
-  const ux = (ub * (cy - ay) - uc * (by - ay)) / det;
-  const uy = (uc * (bx - ax) - ub * (cx - ax)) / det;
-  const vx = (vb * (cy - ay) - vc * (by - ay)) / det;
-  const vy = (vc * (bx - ax) - vb * (cx - ax)) / det;
-  const du = Math.round(ux * FIXED);
-  const dv = Math.round(vx * FIXED);
+  const ua = u[a]!;
+  const va = v[a]!;
+  const ub = u[b]! - ua;
+  const uc = u[c]! - ua;
+  const vb = v[b]! - va;
+  const vc = v[c]! - va;
+  const scale = FIXED / det;
+  const ux = (ub * (cy - ay) - uc * (by - ay)) * scale;
+  const uy = (uc * (bx - ax) - ub * (cx - ax)) * scale;
+  const vx = (vb * (cy - ay) - vc * (by - ay)) * scale;
+  const vy = (vc * (bx - ax) - vb * (cx - ax)) * scale;
+  const du = Math.round(ux);
+  const dv = Math.round(vx);
+  // Half of 1/256 is added so that a texel hit exactly is taken exactly.
+  const uStart = ua * FIXED + 128.5;
+  const vStart = va * FIXED + 128.5;
   const long = (cx - ax) / (cy - ay);
   const upper = by > ay ? (bx - ax) / (by - ay) : 0;
   const lower = cy > by ? (cx - bx) / (cy - by) : 0;
-  for (let row = top; row <= bottom; row++) {
-    const yc = row + 0.5;
-    const edge1 = ax + (yc - ay) * long;
-    const edge2 = yc < by ? ax + (yc - ay) * upper : bx + (yc - by) * lower;
-    const from = Math.max(0, Math.ceil((edge1 < edge2 ? edge1 : edge2) - 0.5));
-    const to = Math.min(frame.width, Math.ceil((edge1 < edge2 ? edge2 : edge1) - 0.5));
+  const stride = texture.width;
+  const texels = texture.texels;
+  const uMax = (stride - 1) * FIXED - 1;
+  const vMax = (texture.height - 1) * FIXED - 1;
+  const blend = mode === 'blend';
+  for (let row = top; row < bottom; row++) {
+    const dy = row + 0.5 - ay;
+    const edge1 = ax + dy * long;
+    const edge2 = row + 0.5 < by ? ax + dy * upper : bx + (row + 0.5 - by) * lower;
+    const from = Math.max(0, Math.ceil(Math.min(edge1, edge2) - 0.5));
+    const to = Math.min(width, Math.ceil(Math.max(edge1, edge2) - 0.5));
     if (to <= from) continue;
     const dx = from + 0.5 - ax;
-    const dy = yc - ay;
-    // Half of 1/256 is added so that a texel hit exactly is taken exactly.
-    const u0 = Math.round((u[a]! + dx * ux + dy * uy) * FIXED) + 128;
-    const v0 = Math.round((v[a]! + dx * vx + dy * vy) * FIXED) + 128;
-    drawSpan(frame, texture, mode, (row * frame.width + from) * frame.channels, to - from, u0, v0, du, dv);
+    let tu = Math.floor(uStart + dx * ux + dy * uy) | 0;
+    let tv = Math.floor(vStart + dx * vx + dy * vy) | 0;
+    const span = to - from - 1;
+    const uEnd = tu + du * span;
+    const vEnd = tv + dv * span;
+    const inside =
+      tu >= 0 &&
+      uEnd >= 0 &&
+      tu <= uMax &&
+      uEnd <= uMax &&
+      tv >= 0 &&
+      vEnd >= 0 &&
+      tv <= vMax &&
+      vEnd <= vMax;
+    let d = (row * width + from) * channels;
+    const end = (row * width + to) * channels;
+    if (inside && !blend) {
+      for (; d < end; d += channels) {
+        const texel = texelAt(texels, stride, tu, tv);
+        out[d] = texel;
+        out[d + 1] = texel >> 8;
+        out[d + 2] = texel >> 16;
+        if (channels === 4) out[d + 3] = texel >> 24;
+        tu += du;
+        tv += dv;
+      }
+      continue;
+    }
+    for (; d < end; d += channels) {
+      const texel = texelAt(
+        texels,
+        stride,
+        tu < 0 ? 0 : tu > uMax ? uMax : tu,
+        tv < 0 ? 0 : tv > vMax ? vMax : tv,
+      );
+      tu += du;
+      tv += dv;
+      const alpha = texel >>> 24;
+      if (!blend || alpha >= 254) {
+        out[d] = texel;
+        out[d + 1] = texel >> 8;
+        out[d + 2] = texel >> 16;
+        if (channels === 4 && !blend) out[d + 3] = alpha;
+      } else if (alpha > 0) {
+        const keep = 255 - alpha;
+        out[d] = ((texel & 255) * alpha + out[d]! * keep + 127) / 255;
+        out[d + 1] = (((texel >> 8) & 255) * alpha + out[d + 1]! * keep + 127) / 255;
+        out[d + 2] = (((texel >> 16) & 255) * alpha + out[d + 2]! * keep + 127) / 255;
+      }
+    }
   }
 };

@@ -121,63 +121,99 @@ export const movingPointsAt = (
   return { count, restX, restY, fields: motion, share };
 };
 
-/** Grid lines from `from` to `to`: `fine` apart between `a` and `b`, `coarse` apart elsewhere. */
-const gridLines = (
-  from: number,
-  to: number,
-  a: number,
-  b: number,
-  fine: number,
-  coarse: number,
-): number[] => {
+/** Grid lines from `from` to `to`, about `step` apart, two of them at `a` and `b`. */
+const gridLines = (from: number, to: number, a: number, b: number, step: number): number[] => {
   const lines: number[] = [];
-  const run = (start: number, end: number, step: number): void => {
+  const run = (start: number, end: number): void => {
     if (end <= start) return;
     const n = Math.max(1, Math.round((end - start) / step));
     for (let i = 0; i < n; i++) lines.push(start + ((end - start) * i) / n);
   };
-  const [p, q] = [Math.min(to, Math.max(from, a)), Math.max(from, Math.min(to, b))];
-  run(from, p, coarse);
-  run(p, q, fine);
-  run(q, to, coarse);
+  run(from, a);
+  run(a, b);
+  run(b, to);
   lines.push(to);
   return lines;
 };
 
-/** Builds a layer from the cells of the grid for which `wanted` says yes. */
-const layerOf = (
+/** A vertex of a layer: a place, or the point at `t` between two other vertices. */
+type Place = { px: number; py: number; between: readonly [number, number, number] | null };
+
+/** Collects vertices and quads of one layer. */
+const createBuilder = () => {
+  const places: Place[] = [];
+  const quads: number[] = [];
+  const indexOf = new Map<string, number>();
+  const vertex = (px: number, py: number, between: Place['between'] = null): number => {
+    const key = `${px.toFixed(3)} ${py.toFixed(3)}`;
+    const known = indexOf.get(key);
+    if (known !== undefined) return known;
+    indexOf.set(key, places.length);
+    places.push({ px, py, between });
+    return places.length - 1;
+  };
+  return { places, quads, vertex };
+};
+
+/**
+ * Adds a cell cut into `parts`². Vertices on a side whose neighbour is not cut lie on the straight line between the
+ * cell's corners and move with it, so that no crack opens.
+ */
+const addCell = (
+  builder: ReturnType<typeof createBuilder>,
+  box: readonly [number, number, number, number],
+  parts: number,
+  straight: { left: boolean; top: boolean; right: boolean; bottom: boolean },
+): void => {
+  const [left, top, right, bottom] = box;
+  const { vertex, quads } = builder;
+  const corner = [
+    vertex(left, top),
+    vertex(right, top),
+    vertex(left, bottom),
+    vertex(right, bottom),
+  ] as const;
+  const at = (i: number, j: number): number => {
+    const [s, t] = [i / parts, j / parts];
+    const [px, py] = [left + (right - left) * s, top + (bottom - top) * t];
+    const onEnd = i === 0 || i === parts || j === 0 || j === parts;
+    if (onEnd && (i === 0 || i === parts) && (j === 0 || j === parts))
+      return corner[(i === 0 ? 0 : 1) + (j === 0 ? 0 : 2)]!;
+    if (j === 0 && straight.top) return vertex(px, py, [corner[0], corner[1], s]);
+    if (j === parts && straight.bottom) return vertex(px, py, [corner[2], corner[3], s]);
+    if (i === 0 && straight.left) return vertex(px, py, [corner[0], corner[2], t]);
+    if (i === parts && straight.right) return vertex(px, py, [corner[1], corner[3], t]);
+    return vertex(px, py);
+  };
+  for (let j = 0; j < parts; j++)
+    for (let i = 0; i < parts; i++) quads.push(at(i, j), at(i + 1, j), at(i, j + 1), at(i + 1, j + 1));
+};
+
+const finish = (
+  builder: ReturnType<typeof createBuilder>,
   fields: WarpFields,
   name: 'lower' | 'face',
   region: Region,
-  xs: readonly number[],
-  ys: readonly number[],
-  wanted: (left: number, top: number, right: number, bottom: number) => boolean,
 ): MeshLayer => {
-  const indexOf = new Map<number, number>();
-  const places: [number, number][] = [];
-  const quads: number[] = [];
-  const vertex = (i: number, j: number): number => {
-    const key = j * xs.length + i;
-    let index = indexOf.get(key);
-    if (index === undefined) {
-      index = places.length;
-      indexOf.set(key, index);
-      places.push([xs[i]!, ys[j]!]);
-    }
-    return index;
-  };
-  for (let j = 0; j + 1 < ys.length; j++)
-    for (let i = 0; i + 1 < xs.length; i++)
-      if (wanted(xs[i]!, ys[j]!, xs[i + 1]!, ys[j + 1]!))
-        quads.push(vertex(i, j), vertex(i + 1, j), vertex(i, j + 1), vertex(i + 1, j + 1));
-  const points = movingPointsAt(fields, places, name);
+  const points = movingPointsAt(
+    fields,
+    builder.places.map(place => [place.px, place.py]),
+    name,
+  );
+  builder.places.forEach(({ between }, i) => {
+    if (between === null) return;
+    const [a, b, t] = between;
+    points.share[i] = points.share[a]! * (1 - t) + points.share[b]! * t;
+    for (const field of points.fields)
+      for (const k of [0, 1]) field[2 * i + k] = field[2 * a + k]! * (1 - t) + field[2 * b + k]! * t;
+  });
   const vertices: Vertices = {
     x: points.restX.slice(),
     y: points.restY.slice(),
     u: points.restX.map(x => (x - 0.5 - region.left) * TEXELS_PER_PIXEL),
     v: points.restY.map(y => (y - 0.5 - region.top) * TEXELS_PER_PIXEL),
   };
-  return { ...points, vertices, quads: Uint16Array.from(quads) };
+  return { ...points, vertices, quads: Uint16Array.from(builder.quads) };
 };
 
 /** The mouth's surroundings, pixels: where the layers part and the grid is fine. */
@@ -205,6 +241,10 @@ export const mouthBoxOf = (plane: MouthPlane, region: Region): Region => {
   };
 };
 
+/** Sizes of cells, eye distances: over the face, and how often the ones at the mouth are cut. */
+const CELL = 0.15;
+const MOUTH_PARTS = 4;
+
 /** Both layers of a face: the whole region for the face, the mouth's box for the lower lip. */
 export const meshLayersOf = (
   fields: WarpFields,
@@ -212,20 +252,35 @@ export const meshLayersOf = (
   region: Region,
 ): { face: MeshLayer; lip: MeshLayer } => {
   const box = mouthBoxOf(plane, region);
-  const fine = Math.max(3, 0.045 * plane.unit);
-  const coarse = Math.max(5, 0.11 * plane.unit);
-  const xs = gridLines(region.left, region.right, box.left, box.right, fine, coarse);
-  const ys = gridLines(region.top, region.bottom, box.top, box.bottom, fine, coarse);
-  return {
-    face: layerOf(fields, 'face', region, xs, ys, () => true),
-    lip: layerOf(
-      fields,
-      'lower',
-      region,
-      xs,
-      ys,
-      (left, top, right, bottom) =>
-        right > box.left && left < box.right && bottom > box.top && top < box.bottom,
-    ),
-  };
+  const step = Math.max(6, CELL * plane.unit);
+  const xs = gridLines(region.left, region.right, box.left, box.right, step);
+  const ys = gridLines(region.top, region.bottom, box.top, box.bottom, step);
+  const atMouth = (i: number, j: number): boolean =>
+    xs[i] !== undefined &&
+    xs[i + 1] !== undefined &&
+    ys[j] !== undefined &&
+    ys[j + 1] !== undefined &&
+    xs[i + 1]! > box.left &&
+    xs[i]! < box.right &&
+    ys[j + 1]! > box.top &&
+    ys[j]! < box.bottom;
+  const face = createBuilder();
+  const lip = createBuilder();
+  const none = { left: false, top: false, right: false, bottom: false };
+  for (let j = 0; j + 1 < ys.length; j++)
+    for (let i = 0; i + 1 < xs.length; i++) {
+      const cell = [xs[i]!, ys[j]!, xs[i + 1]!, ys[j + 1]!] as const;
+      if (!atMouth(i, j)) {
+        addCell(face, cell, 1, none);
+        continue;
+      }
+      addCell(lip, cell, MOUTH_PARTS, none);
+      addCell(face, cell, MOUTH_PARTS, {
+        left: !atMouth(i - 1, j),
+        top: !atMouth(i, j - 1),
+        right: !atMouth(i + 1, j),
+        bottom: !atMouth(i, j + 1),
+      });
+    }
+  return { face: finish(face, fields, 'face', region), lip: finish(lip, fields, 'lower', region) };
 };
