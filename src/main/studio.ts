@@ -18,7 +18,7 @@ import { systemClock } from './system-clock.ts';
 export type Studio = {
   close(): Promise<void>;
   readonly url: string;
-  readonly wsUrl: string;
+  /** ws://127.0.0.1:PORT; each protocol has its paths under it. */ readonly wsUrl: string;
   readonly token: string;
   readonly port: number;
   openUrl(): string;
@@ -69,7 +69,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
     );
     return {
       url: gateway.openUrl(),
-      wsUrl: gateway.wsUrl,
+      wsUrl: new URL(gateway.wsUrl).origin,
       token: await readApiToken(config.dataDir),
       port: gateway.port,
       openUrl: () => gateway.openUrl(),

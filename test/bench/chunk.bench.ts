@@ -28,7 +28,7 @@ export const chunkBench: Bench = {
     const studio = await serveStudio();
     const picture = await benchPicture();
     const pcm = await speechSample(20);
-    const url = studio.ws;
+    const url = `${studio.ws}/v1/avatar/realtime`;
     const create = async (config: Record<string, unknown>) => {
       const client = await NativeClient.connect(url);
       const before = performance.now();

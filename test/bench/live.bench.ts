@@ -37,7 +37,7 @@ export const liveBench: Bench = {
   about: 'live sessions that speak at once and each keep 24.5 frames a second or more',
   run: async () => {
     const studio = await serveStudio();
-    const url = studio.ws;
+    const url = `${studio.ws}/v1/avatar/realtime`;
     const picture = await benchPicture();
     const pcm = await speechSample(SECONDS + 3);
     let held = 0;

@@ -52,7 +52,7 @@ export const serveBench: Bench = {
       await studio.close();
     }
     const studio = await serveStudio();
-    const client = await NativeClient.connect(studio.ws);
+    const client = await NativeClient.connect(`${studio.ws}/v1/avatar/realtime`);
     await client.create(await benchPicture());
     const pcm = await speechSample(12);
     for (let at = 0; at + 17_920 <= pcm.length; at += 17_920)
