@@ -38,6 +38,14 @@ const Incoming = z.union([
   z.object({ event: z.looseObject({ name: z.string() }) }),
 ]);
 
+const readIncoming = (text: string): z.infer<typeof Incoming> | null => {
+  try {
+    return Incoming.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+};
+
 /** An error as the server wrote it, with a code of our closed list (an unknown one becomes `internal/bug`). */
 export const errorFromWire = (body: z.infer<typeof ErrorBody>): StudioError => {
   const code = ERROR_CODES.find(known => known === body.code) ?? 'internal/bug';
@@ -91,9 +99,8 @@ export const createStudioApi = (deps: { openSocket: OpenSocket; clock: Clock }):
     return waiting;
   };
   const receive = (text: string): void => {
-    const parsed = Incoming.safeParse(JSON.parse(text));
-    if (!parsed.success) return;
-    const message = parsed.data;
+    const message = readIncoming(text);
+    if (message === null) return;
     if ('event' in message) {
       for (const listener of listeners) listener(message.event as StudioEvent);
     } else if ('error' in message) settle(message.id)?.reject(errorFromWire(message.error));

@@ -1,0 +1,25 @@
+/** Sizes of previews and saved videos. */
+import { expect, test } from 'vitest';
+import { exportSize } from '../../../../../src/renderer/features/export/exports.ts';
+import { previewSize } from '../../../../../src/renderer/features/stage/preview-size.ts';
+
+test.each([
+  [{ width: 416, height: 704 }, 1080, { width: 638, height: 1080 }],
+  [{ width: 512, height: 512 }, 1920, { width: 1920, height: 1920 }],
+  [{ width: 4000, height: 500 }, 512, { width: 512, height: 128 }],
+])('a video of %o with edge %i', (picture, edge, size) => {
+  expect(exportSize(picture, edge)).toEqual(size);
+});
+
+test.each([
+  { width: 416, height: 704 },
+  { width: 6000, height: 4000 },
+  { width: 64, height: 64 },
+  { width: 300, height: 6000 },
+])('a preview of %o is small, even and keeps the shape where it can', picture => {
+  const { width, height } = previewSize(picture);
+  expect(width % 2).toBe(0);
+  expect(height % 2).toBe(0);
+  expect(Math.max(width, height)).toBeLessThanOrEqual(960);
+  expect(Math.min(width, height)).toBeGreaterThanOrEqual(128);
+});

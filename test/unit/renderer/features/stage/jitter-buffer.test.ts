@@ -1,0 +1,40 @@
+/** JitterBuffer: when the clock is moved, and by how much. */
+import { expect, test } from 'vitest';
+import { JitterBuffer } from '../../../../../src/renderer/features/stage/jitter-buffer.ts';
+
+test('leaves the clock alone while slack is about right', () => {
+  const jitter = new JitterBuffer({ targetMs: 60, windowMs: 1000 });
+  for (let ms = 0; ms < 5000; ms += 40) {
+    jitter.observe(50_000 + (ms % 3) * 10_000, ms);
+    expect(jitter.advise(ms, true)).toBe(0);
+  }
+  expect(jitter.late).toBe(0);
+});
+
+test('plays later at once when media comes too late, with half the target to spare', () => {
+  const jitter = new JitterBuffer({ targetMs: 60 });
+  jitter.observe(-25_000, 0);
+  expect(jitter.advise(0, false)).toBe(-55_000);
+  expect(jitter.late).toBe(1);
+  expect(jitter.advise(1, false)).toBe(0);
+});
+
+test('brings playback forward only over a full window and only in silence', () => {
+  const jitter = new JitterBuffer({ targetMs: 60, windowMs: 1000 });
+  const watch = (fromMs: number, silent: boolean): number => {
+    let shift = 0;
+    for (let ms = fromMs; ms <= fromMs + 1000; ms += 100) {
+      jitter.observe(300_000 - shift, ms);
+      shift += jitter.advise(ms, silent);
+    }
+    return shift;
+  };
+  expect(watch(0, false)).toBe(0);
+  expect(watch(2000, true)).toBe(240_000);
+});
+
+test('never plays later by more than its limit', () => {
+  const jitter = new JitterBuffer({ targetMs: 60, longestMs: 600 });
+  jitter.observe(-5_000_000, 0);
+  expect(jitter.advise(0, true)).toBe(-600_000);
+});
