@@ -153,8 +153,6 @@ const subjectOfFace = (face: DetectedFace, size: { width: number; height: number
     centreX: ((box[0] + box[2]) / 2) * size.width,
     top: Math.max(0, forehead - HAIR * (chin - forehead)),
     chin,
-    left: box[0] * size.width,
-    right: box[2] * size.width,
   };
 };
 
@@ -168,8 +166,6 @@ const subjectOfMouth = (mouth: MouthMetadata, size: { width: number; height: num
     centreX,
     top: Math.max(0, centreY - 3 * mouthWidth),
     chin: Math.min(size.height, centreY + 0.9 * mouthWidth),
-    left: centreX - 1.5 * mouthWidth,
-    right: centreX + 1.5 * mouthWidth,
   };
 };
 

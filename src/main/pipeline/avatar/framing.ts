@@ -9,7 +9,7 @@ export type Framing = {
 };
 
 /** What `cover` keeps in view, in picture pixels: from the top of the hair to below the chin. */
-export type Subject = { centreX: number; top: number; chin: number; left: number; right: number };
+export type Subject = { centreX: number; top: number; chin: number };
 
 type Size = { width: number; height: number };
 

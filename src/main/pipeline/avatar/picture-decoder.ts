@@ -78,7 +78,12 @@ export const decodeForAnalysis = (
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    return toRgb({ width: info.width, height: info.height, data, channels: info.channels });
+    return toRgb({
+      width: info.width,
+      height: info.height,
+      data: asPlainBytes(data),
+      channels: info.channels,
+    });
   });
 
 /** The part of the picture `framing` names, scaled into a frame of the given size; RGBA, straight alpha. */
@@ -106,7 +111,7 @@ export const decodeFrame = (
       })
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, channels: 4, data };
+    return { width: info.width, height: info.height, channels: 4, data: asPlainBytes(data) };
   });
 
 /** A JPEG of at most `longEdge` pixels, alpha over mid grey. */
@@ -120,6 +125,10 @@ export const makeThumbnail = (picture: Picture, longEdge: number): Promise<Uint8
       .jpeg({ quality: 82, mozjpeg: false })
       .toBuffer(),
   );
+
+// A Buffer's `slice` shares memory where an array's copies: nobody downstream should have to know which one it has.
+const asPlainBytes = (data: Uint8Array): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 // Greyscale pictures may come back with one channel whatever the colour space asked for.
 const toRgb = (raw: { width: number; height: number; channels: number; data: Uint8Array }): FrameBuffer => {

@@ -5,7 +5,7 @@ import { loadModel } from '../inference/model-store.ts';
 import { createOnnxSession } from '../inference/onnx-session.ts';
 import { createFaceDetector, type Detection } from './face-detector.ts';
 import { searchFaces } from './face-search.ts';
-import { createLandmarkModel, type FaceLandmarks, roiFromBox, roiFromLandmarks } from './landmark-model.ts';
+import { createLandmarkModel, roiFromBox, roiFromLandmarks } from './landmark-model.ts';
 import { LANDMARK_COUNT } from './landmark-points.ts';
 
 /** A face in picture pixels. */
@@ -46,7 +46,7 @@ export const createFaceFinder = async (deps: {
   const detector = createFaceDetector(detectorSession);
   const landmarks = createLandmarkModel(landmarkSession);
 
-  const locate = async (picture: FrameBuffer, detection: Detection): Promise<FaceLandmarks | null> => {
+  const confirm = async (picture: FrameBuffer, detection: Detection): Promise<FoundFace | null> => {
     const eye = (index: number): [number, number] => [
       detection.keypoints[index * 2]!,
       detection.keypoints[index * 2 + 1]!,
@@ -54,17 +54,15 @@ export const createFaceFinder = async (deps: {
     const rough = await landmarks.locate(picture, roiFromBox(detection, eye(0), eye(1)));
     if (rough.presence < MIN_PRESENCE) return null;
     const fine = await landmarks.locateSteadily(picture, roiFromLandmarks(rough.points));
-    return fine.presence < MIN_PRESENCE ? rough : fine;
+    const { points } = fine.presence < MIN_PRESENCE ? rough : fine;
+    return { score: detection.score, box: boundsOf(points), points };
   };
 
   let closed: Promise<void> | null = null;
   return {
     find: async picture => {
       const found: FoundFace[] = [];
-      for (const detection of await searchFaces(detector, picture)) {
-        const located = await locate(picture, detection);
-        if (!located) continue;
-        const face = { score: detection.score, box: boundsOf(located.points), points: located.points };
+      for (const face of await searchFaces(detector, picture, detection => confirm(picture, detection))) {
         if (!found.some(other => sameFace(other, face))) found.push(face);
       }
       return found.sort((a, b) => areaOf(b.box) - areaOf(a.box));

@@ -11,21 +11,35 @@ const TILE_SCALES = [0.5, 0.25] as const;
 const CLOSE_UP_SCALE = 1.6;
 
 /**
- * Faces of the picture, merged, best first. The whole picture comes first; only when it shows no face of at least
- * 15 % of the long edge are overlapping tiles at two scales tried, and a wider view for close-ups.
+ * Faces of the picture. The whole picture comes first, then a wider view for close-ups; only when neither shows a
+ * confirmed face of at least 15 % of the long edge are overlapping tiles at two scales tried.
+ * @param confirm Says what a detection is, or null when it is no face after all: the detector alone also sees faces in
+ * the seams of collages, and one such large ghost would keep the tiles from being tried.
+ * @returns What `confirm` gave; a face seen in two views may be there twice.
  */
-export const searchFaces = async (detector: FaceDetector, picture: FrameBuffer): Promise<Detection[]> => {
+export const searchFaces = async <T>(
+  detector: FaceDetector,
+  picture: FrameBuffer,
+  confirm: (detection: Detection) => Promise<T | null>,
+): Promise<T[]> => {
   const longEdge = Math.max(picture.width, picture.height);
-  const whole = await detector.detect(picture, centredSquare(picture, longEdge));
-  if (whole.some(face => face.right - face.left >= SMALL_FACE * longEdge)) return whole;
-  const closeUp = await detector.detect(picture, centredSquare(picture, longEdge * CLOSE_UP_SCALE));
-  if (closeUp.some(face => face.right - face.left >= SMALL_FACE * longEdge)) return closeUp;
-  const found = [...whole, ...closeUp];
-  for (const scale of TILE_SCALES) {
-    for (const tile of tilesOf(picture, longEdge * scale))
-      found.push(...(await detector.detect(picture, tile)));
-  }
-  return mergeDetections(found);
+  const confirmed: T[] = [];
+  const look = async (squares: readonly Square[]): Promise<boolean> => {
+    const found: Detection[] = [];
+    for (const square of squares) found.push(...(await detector.detect(picture, square)));
+    let large = false;
+    for (const detection of mergeDetections(found)) {
+      const face = await confirm(detection);
+      if (face === null) continue;
+      confirmed.push(face);
+      large ||= detection.right - detection.left >= SMALL_FACE * longEdge;
+    }
+    return large;
+  };
+  if (await look([centredSquare(picture, longEdge)])) return confirmed;
+  if (await look([centredSquare(picture, longEdge * CLOSE_UP_SCALE)])) return confirmed;
+  await look(TILE_SCALES.flatMap(scale => tilesOf(picture, longEdge * scale)));
+  return confirmed;
 };
 
 const centredSquare = (picture: FrameBuffer, size: number): Square => ({

@@ -18,7 +18,10 @@ const ENTRY = {
 let dir: string;
 
 const write = (manifest: unknown, model: Buffer | null): void => {
-  writeFileSync(join(dir, 'manifest.json'), typeof manifest === 'string' ? manifest : JSON.stringify(manifest));
+  writeFileSync(
+    join(dir, 'manifest.json'),
+    typeof manifest === 'string' ? manifest : JSON.stringify(manifest),
+  );
   if (model) writeFileSync(join(dir, 'tiny.onnx'), model);
 };
 
@@ -45,5 +48,8 @@ test.each([
   ['manifest leads out of the folder', [{ ...ENTRY, file: '../tiny.onnx' }], BYTES, 'model/corrupt'],
 ])('%s → %s', async (_why, manifest, model, code) => {
   if (manifest !== null) write(manifest, model);
-  await expect(loadModel(dir, 'tiny')).rejects.toMatchObject({ code, message: expect.stringContaining('Reinstall') });
+  await expect(loadModel(dir, 'tiny')).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining('Reinstall'),
+  });
 });

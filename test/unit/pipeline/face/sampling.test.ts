@@ -32,7 +32,11 @@ test.each([0, 0.4, -1.2])('a turned square reads what roiToPicture points at (an
   for (const size of [40, 96, 130]) {
     const roi = { centreX: 101, centreY: 97, size, angle };
     const tensor = sampleRoi(picture, roi, 48);
-    for (const [column, row] of [[5, 9], [24, 24], [40, 11]] as const) {
+    for (const [column, row] of [
+      [5, 9],
+      [24, 24],
+      [40, 11],
+    ] as const) {
       const [x, y] = roiToPicture(roi, 48, column + 0.5, row + 0.5);
       expect(tensor[(row * 48 + column) * 3]! * 255).toBeCloseTo(x - 0.5, 2);
       expect(tensor[(row * 48 + column) * 3 + 1]! * 255).toBeCloseTo(y - 0.5, 2);
