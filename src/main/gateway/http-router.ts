@@ -116,13 +116,13 @@ export class HttpRouter {
       const params = route.method === method ? matchPath(route.path, facts.path) : null;
       if (params !== null) return this.#run(route, params, request, response, facts, cors);
     }
-    if (method !== 'GET') {
-      const known = this.#routes.some(route => matchPath(route.path, facts.path) !== null);
-      if (!known) throw new StudioError('store/not-found', 'There is nothing here.');
+    const known = this.#routes.some(route => matchPath(route.path, facts.path) !== null);
+    if (known) {
       return sendJson(request, response, 405, {
-        error: { code: 'request/invalid', message: `${method} is not for this path.` },
+        error: { code: 'request/invalid', message: `${facts.method} is not for this path.` },
       });
     }
+    if (method !== 'GET') throw new StudioError('store/not-found', 'There is nothing here.');
     if (await this.#health(request, response, facts.path, cors)) return;
     await this.#page(request, response, facts);
   }
@@ -180,6 +180,9 @@ export class HttpRouter {
     if (found === null) {
       if (isPage(facts)) return this.#sendPage(request, response, 200, NOT_BUILT_PAGE);
       throw new StudioError('store/not-found', 'There is nothing here.');
+    }
+    if (found.isPage && facts.credential === 'none') {
+      return this.#sendPage(request, response, 401, SIGN_IN_PAGE);
     }
     await sendFile(request, response, found.file, {
       'content-type': found.type,
