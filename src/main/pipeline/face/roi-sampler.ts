@@ -44,6 +44,23 @@ const addBilinear = (picture: FrameBuffer, x: number, y: number, sum: Float32Arr
   const top = Math.floor(y - 0.5);
   const partX = x - 0.5 - left;
   const partY = y - 0.5 - top;
+  if (left >= 0 && top >= 0 && left + 1 < width && top + 1 < height) {
+    // Nearly every sample: four whole pixels, no test each.
+    const at = (top * width + left) * channels;
+    const below = at + width * channels;
+    const w11 = partX * partY;
+    const w10 = partY - w11;
+    const w01 = partX - w11;
+    const w00 = 1 - partX - w10;
+    for (let channel = 0; channel < 3; channel++) {
+      sum[channel]! +=
+        data[at + channel]! * w00 +
+        data[at + channels + channel]! * w01 +
+        data[below + channel]! * w10 +
+        data[below + channels + channel]! * w11;
+    }
+    return;
+  }
   for (let dy = 0; dy < 2; dy++) {
     const row = top + dy;
     if (row < 0 || row >= height) continue;
