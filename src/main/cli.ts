@@ -1,5 +1,6 @@
 /** Plain-Node entry: the command line. Commands live in commands/; nothing heavy is loaded before one is chosen. */
 import { Command } from 'commander';
+import { addAvatarCommand } from './commands/avatar.ts';
 import { addBenchCommand } from './commands/bench.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { reportFailure } from './commands/report-failure.ts';
@@ -12,7 +13,8 @@ const program = new Command('mouthpiece')
   .description('A portrait talks: to a video file, or live to local programs and the studio page.')
   .showHelpAfterError('(see mouthpiece --help)')
   .configureHelp({ sortSubcommands: true });
-for (const add of [addSayCommand, addServeCommand, addDoctorCommand, addBenchCommand]) add(program, host);
+for (const add of [addSayCommand, addServeCommand, addAvatarCommand, addDoctorCommand, addBenchCommand])
+  add(program, host);
 try {
   await program.parseAsync(process.argv);
 } catch (error) {

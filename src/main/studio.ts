@@ -1,18 +1,21 @@
 /** The composition root: every part of the studio is made here, once, and closed in reverse. The same for `serve` and for Electron. */
-import type { AvatarInput } from '../shared/avatar.ts';
+import path from 'node:path';
 import type { Log } from '../shared/log.ts';
 import { Scope } from '../shared/scope.ts';
 import { readApiToken } from './api-token.ts';
 import type { StudioConfig } from './config.ts';
 import { RemoteEngine } from './engine/remote-engine.ts';
-import { type SessionJournal, Sessions } from './engine/session-opener.ts';
+import { Sessions } from './engine/session-opener.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createMetrics } from './gateway/metrics.ts';
 import { Tokens } from './gateway/tokens.ts';
 import type { Host } from './host.ts';
 import { ALL_FRONT_ENDS } from './protocols/index.ts';
 import { createSpeechService } from './speech/speech-service.ts';
+import { openStore } from './store/sqlite/open-store.ts';
+import { createStudioServer, type StudioServer } from './studio-server/studio-server.ts';
 import { systemClock } from './system-clock.ts';
+import { readVersion } from './version.ts';
 
 /** A running studio. `url` carries a one-time token; each call of `openUrl` makes a new one. */
 export type Studio = {
@@ -34,21 +37,38 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
   try {
     const engine = scope.own(new RemoteEngine({ spawn: host.spawnEngine, clock: systemClock, log }));
     const speech = scope.own(createSpeechService({ workerUrl: host.paths.voiceWorker, log }));
-    const journal: SessionJournal = { opened() {}, audio() {}, closed() {} };
-    const sessions = scope.own(new Sessions({ engine, clock: systemClock, log, journal }));
+    const store = scope.own(openStore({ dataDir: config.dataDir, log }));
+    const studioServer: StudioServer = scope.own(
+      createStudioServer({
+        store,
+        engine,
+        speech,
+        clock: systemClock,
+        log,
+        dataDir: config.dataDir,
+        demoDir: path.join(host.paths.resources, 'avatars'),
+        version: readVersion(host.paths.resources),
+        runtime: config.runtime,
+        // Asked only by requests, which come after both exist.
+        server: () => ({ port: gateway.port, wsUrl: gateway.wsUrl }),
+        sessions: () => sessions.list(),
+      }),
+    );
+    const sessions = scope.own(
+      new Sessions({ engine, clock: systemClock, log, journal: studioServer.journal }),
+    );
     const metrics = createMetrics({
       sessions: () => sessions.list().length,
       engineRestarts: () => engine.restarts,
       engineRssBytes: () => engine.health?.rssBytes ?? 0,
     });
-    const avatars = { picture: async (): Promise<AvatarInput | null> => null };
     const frontEnds = ALL_FRONT_ENDS.map(definition =>
       definition.create({
         sessions,
         speech,
         clock: systemClock,
         log,
-        avatars,
+        avatars: studioServer.avatars,
         runtime: config.runtime,
         meter: metrics.meter,
       }),
@@ -57,7 +77,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
       await createGateway({
         port: config.port,
         portAttempts: config.portIsFixed ? 1 : PORT_ATTEMPTS,
-        routes: frontEnds.flatMap(frontEnd => frontEnd.routes),
+        routes: [...frontEnds.flatMap(frontEnd => frontEnd.routes), ...studioServer.routes],
         staticDir: host.paths.page,
         tokens: new Tokens(await readApiToken(config.dataDir)),
         requireToken: config.requireToken,
@@ -67,6 +87,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
         log,
       }),
     );
+    void studioServer.start();
     return {
       url: gateway.openUrl(),
       wsUrl: new URL(gateway.wsUrl).origin,

@@ -1,9 +1,11 @@
-/** The avatars that come with the app: `<resources>/avatars/<id>/avatar.json` and a picture. Knows no database. */
+/** The avatars that come with the app: `<resources>/avatars/<id>/avatar.json` and a picture. Knows no SQL. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Log } from '../../shared/log.ts';
 import { MouthMetadata } from '../../shared/mouth-metadata.ts';
+import type { AvatarStore } from '../store/store.ts';
+import type { AvatarLibrary } from './avatar-library.ts';
 
 const Description = z.looseObject({
   id: z.string().regex(/^[\w-]{1,64}$/),
@@ -47,4 +49,16 @@ export const readDemoAvatars = async (folder: string, log: Log): Promise<DemoAva
     }
   }
   return found;
+};
+
+/** Imports those that the store does not know; one that was removed stays removed. */
+export const importDemoAvatars = async (
+  folder: string,
+  deps: { store: Pick<AvatarStore, 'get'>; avatars: Pick<AvatarLibrary, 'import'>; log: Log },
+): Promise<void> => {
+  for (const demo of await readDemoAvatars(folder, deps.log)) {
+    if (deps.store.get(demo.id) !== null) continue;
+    const { id, name, licence, mouth } = demo;
+    await deps.avatars.import(await demo.readPicture(), { id, name, licence, mouth, demo: true });
+  }
 };

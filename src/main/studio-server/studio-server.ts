@@ -12,7 +12,7 @@ import type { SpeechService } from '../speech/speech-service-contract.ts';
 import { PictureFiles } from '../store/picture-files.ts';
 import type { Store } from '../store/store.ts';
 import { AvatarLibrary } from './avatar-library.ts';
-import { readDemoAvatars } from './demo-avatars.ts';
+import { importDemoAvatars } from './demo-avatars.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { ExportJobs } from './export-jobs.ts';
 import { createHttpRoutes } from './http-routes.ts';
@@ -116,13 +116,8 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
   });
   const calls = createStudioCalls({ avatars, sessions, exports, settings, speech, status, announce });
 
-  const importDemos = async (): Promise<void> => {
-    for (const demo of await readDemoAvatars(deps.demoDir, log)) {
-      if (store.avatars.get(demo.id) !== null) continue; // also one that was removed: it stays removed
-      const { id, name, licence, mouth } = demo;
-      await avatars.import(await demo.readPicture(), { id, name, licence, mouth, demo: true });
-    }
-  };
+  const importDemos = (): Promise<void> =>
+    importDemoAvatars(deps.demoDir, { store: store.avatars, avatars, log });
   const tidy = async (): Promise<void> => {
     store.sessions.endStale();
     await uploads.start();
