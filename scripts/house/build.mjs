@@ -37,7 +37,7 @@ export const build = async () => {
     [inRoot('node_modules/electron-vite/bin/electron-vite.js'), 'build'],
     {
       cwd: ROOT,
-      env: { ...process.env, NODE_ENV: 'production' },
+      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
       timeoutMs: 300_000,
     },
   );

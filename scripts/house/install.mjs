@@ -45,33 +45,51 @@ const npm = () => {
 /** These two packages fetch hundreds of MB that Mouthpiece does not use unless they are told not to. */
 const SKIP_DOWNLOADS = { ONNXRUNTIME_NODE_INSTALL: 'skip', SKIP_FFMPEG: 'true' };
 
+const FLAGS = ['--no-audit', '--no-fund', '--no-progress'];
+const INSTALL_MS = 900_000;
+
+const runNpm = async args => {
+  const { command, args: prefix, shell } = npm();
+  const env = { ...process.env, ...SKIP_DOWNLOADS, npm_config_loglevel: 'error' };
+  return runProcess(command, [...prefix, ...args, ...FLAGS], {
+    cwd: ROOT,
+    env,
+    shell,
+    timeoutMs: INSTALL_MS,
+  });
+};
+
+/** What npm complained of first; its last lines only say where the log is. */
+const npmWords = output => {
+  const errors = output.split(/\r?\n/).filter(line => /^npm error \S/.test(line));
+  return errors.length > 0 ? errors.slice(0, 8).join('\n') : lastLines(output, 8);
+};
+
 /**
- * Makes `node_modules` agree with `package-lock.json`; does nothing when it does already.
+ * Makes `node_modules` agree with `package-lock.json`; does nothing when it does already. No package runs a script, except `node`,
+ * whose script puts Node 24 into place.
  * @param {(line: string) => void} say
  */
 export const ensureInstalled = async say => {
   if (isInstalled()) return;
   // With Node 24 running out of node_modules, `npm ci` could not delete it on Windows.
   const inUse = process.execPath === packagedNode();
-  const args = inUse ? ['install', '--no-save'] : ['ci'];
-  const { command, args: prefix, shell } = npm();
+  const install = [...(inUse ? ['install', '--no-save'] : ['ci']), '--ignore-scripts'];
   say('installing the packages of the lock file (one to three minutes the first time)');
-  const env = { ...process.env, ...SKIP_DOWNLOADS, npm_config_loglevel: 'warn' };
-  const flags = ['--no-audit', '--no-fund', '--no-progress', '--ignore-scripts=false'];
-  const attempt = () =>
-    runProcess(command, [...prefix, ...args, ...flags], { cwd: ROOT, env, shell, timeoutMs: 900_000 });
-  let result = await attempt();
+  const startedAt = performance.now();
+  let result = await runNpm(install);
   if (result.code !== 0) {
     say('npm did not succeed; trying once more');
-    result = await attempt();
+    result = await runNpm(install);
   }
-  if (result.code !== 0)
-    throw new SetupError(
-      `npm ${args[0]} failed:\n${lastLines(result.output.replace(/^npm warn .*\n/gm, ''), 12)}`,
-    );
-  if (node24() === null)
-    throw new SetupError(
-      'the package `node` brought no Node 24 binary for this system; install Node 24 and try again.',
-    );
-  say(`packages installed in ${seconds(result.ms)}`);
+  if (result.code !== 0) throw new SetupError(`npm ${install[0]} failed:\n${npmWords(result.output)}`);
+  if (packagedNode() === null) {
+    say('putting Node 24 into place');
+    const rebuilt = await runNpm(['rebuild', 'node', '--ignore-scripts=false']);
+    if (node24() === null)
+      throw new SetupError(
+        `the package \`node\` brought no Node 24 for this system; install Node 24 and try again.\n${npmWords(rebuilt.output)}`,
+      );
+  }
+  say(`packages installed in ${seconds(performance.now() - startedAt)}`);
 };

@@ -1,5 +1,6 @@
 /** Runs one program and tells how it ended. Plain JavaScript for Node 20: it runs before anything is installed. */
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 
 const TAIL_CHARS = 200_000;
 
@@ -57,7 +58,7 @@ export const runProcess = (command, args, options = {}) =>
  * @param {number} count
  */
 export const lastLines = (output, count) =>
-  output
+  stripVTControlCharacters(output)
     .split(/\r?\n/)
     .filter(line => line.trim() !== '' && !/^\s+at /.test(line))
     .slice(-count)

@@ -12,11 +12,15 @@ type Package = {
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
 };
+type LockedPackage = {
+  version?: string;
+  hasInstallScript?: boolean;
+  dependencies?: object;
+  devDependencies?: object;
+  optionalDependencies?: object;
+};
 type Lock = {
-  packages: Record<
-    string,
-    { version?: string; hasInstallScript?: boolean; dependencies?: object; devDependencies?: object }
-  >;
+  packages: Record<string, LockedPackage>;
 };
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -44,6 +48,16 @@ describe('packages', () => {
     const root = lock.packages[''];
     expect(root?.dependencies).toEqual(manifest.dependencies);
     expect(root?.devDependencies).toEqual(manifest.devDependencies);
+  });
+
+  test('are locked for every system, not only the one the lock file was written on', () => {
+    const locked = new Set(
+      Object.keys(lock.packages).map(path => path.slice(path.lastIndexOf('node_modules/') + 13)),
+    );
+    const missing = Object.values(lock.packages)
+      .flatMap(entry => Object.keys(entry.optionalDependencies ?? {}))
+      .filter(name => !locked.has(name));
+    expect(missing).toEqual([]);
   });
 
   test('bring Node 24', () => {

@@ -17,8 +17,10 @@ const lipDepth = x => 0.843 - 1.4 * x * x;
 
 const upperLip = (x, y, z) => {
   const share = Math.min(x / LIP_HALF, 1);
-  const bow = 0.006 * Math.exp(-((x - 0.06) ** 2) / 0.003) - 0.002 * Math.exp(-(x * x) / 0.001);
-  const thick = 0.044 * (1 - share ** 2.4) + 0.006;
+  // Both peaks are summed on both sides: a term that has a slope at x = 0 would show the mirror's seam.
+  const peaks = Math.exp(-((x - 0.06) ** 2) / 0.003) + Math.exp(-((x + 0.06) ** 2) / 0.003);
+  const bow = 0.006 * peaks - 0.003 * Math.exp(-(x * x) / 0.001);
+  const thick = 0.044 * (1 - share ** 2.4) + 0.002;
   return (
     length3(
       y - mouthLine(x) - thick * 0.8 - bow * 0.6,
@@ -32,7 +34,7 @@ const upperLip = (x, y, z) => {
 
 const lowerLip = (x, y, z) => {
   const share = Math.min(x / (LIP_HALF - 0.02), 1);
-  const thick = 0.055 * (1 - share ** 2.2) + 0.006;
+  const thick = 0.055 * (1 - share ** 2.2) + 0.002;
   return (
     length3(
       y - mouthLine(x) + thick * 0.82,
@@ -51,6 +53,13 @@ const lidOpening = (u, v) => {
   const upper = length3(u + 0.01, tilted + 0.152, 0) - 0.225;
   const lower = length3(u, tilted - 0.2, 0) - 0.272;
   return Math.max(upper, lower);
+};
+
+/** How near a point of the lips is to where they meet: 1 on the line, 0 away from it. */
+export const mouthCrease = (x, y, z) => {
+  const ax = Math.abs(x);
+  const difference = (upperLip(ax, y, z) - lowerLip(ax, y, z)) / 0.009;
+  return Math.exp(-difference * difference);
 };
 
 const lids = (ax, y, z) => {
@@ -84,15 +93,10 @@ export const skin = (x, y, z) => {
   d = join(d, lids(ax, y, z), 0.07);
   d = join(d, nose(ax, y, z), 0.085);
   d = carve(d, egg(ax - 0.06, y + 0.315, z - 0.93, 0.036, 0.026, 0.06), 0.028);
-  // The muzzle under the lips, the groove under the nose, then the lips with a shallow furrow where they meet.
+  // The muzzle under the lips, the groove under the nose, then the lips which meet in a crease.
   d = join(d, egg(ax, y + 0.52, z - 0.52, 0.34, 0.24, 0.317), 0.14);
   d = carve(d, rod(ax, y, z, 0, -0.36, 0.955, 0, -0.44, 0.935, 0.02, 0.028), 0.06);
   d = join(d, Math.min(upperLip(ax, y, z), lowerLip(ax, y, z)), 0.022);
-  d = carve(
-    d,
-    length3(y - mouthLine(ax), (z - lipDepth(ax) - 0.028) * 0.6, Math.max(0, ax - LIP_HALF - 0.01)) - 0.005,
-    0.018,
-  );
   d = carve(d, ball(ax - LIP_HALF - 0.025, y - mouthLine(LIP_HALF) + 0.004, z - 0.8, 0.022), 0.06);
   const ear = carve(
     egg(ax - 0.83, y - 0.02, z + 0.02, 0.1, 0.23, 0.15),

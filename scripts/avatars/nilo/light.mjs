@@ -1,7 +1,7 @@
 /** Looks at the figure: marches rays, lights what they hit. Colours are linear until the last step. */
 
 import { length3, mix, step, unit } from './distance.mjs';
-import { distanceTo, EYE, lashes, lipDistance, mottle, PART, partAt, warmth } from './figure.mjs';
+import { distanceTo, EYE, lashes, lipDistance, mottle, mouthCrease, PART, partAt, warmth } from './figure.mjs';
 
 const FAR = 14;
 const normalise = (x, y, z) => {
@@ -25,7 +25,8 @@ const march = (origin, direction, from, far) => {
     // The field is not quite a distance where parts blend: shorter steps keep thin lips and lids whole.
     along += d * 0.82;
   }
-  return far;
+  // A ray that grazes an edge runs out of steps before it runs out of figure.
+  return along < far ? along : far;
 };
 
 const normalAt = (x, y, z, size = 0.0014) => {
@@ -83,10 +84,11 @@ const materialAt = (part, x, y, z) => {
       const blood = [0.35, 0.095, 0.05];
       const red = [0.25, 0.052, 0.05];
       const lash = lashes(x, y, z);
+      const crease = lip * mouthCrease(x, y, z);
       const colour = [0, 1, 2].map(index =>
-        mix(mix(mix(bare[index], blood[index], warm * 0.55), red[index], lip), LASH[index], lash),
+        mix(mix(mix(bare[index], blood[index], warm * 0.55), red[index], lip), LASH[index], lash) * (1 - 0.72 * crease),
       );
-      return { colour, gloss: mix(0.15, 0.2, lip), sharp: mix(20, 30, lip), soft: 0.5 };
+      return { colour, gloss: mix(0.15, 0.2, lip) * (1 - crease), sharp: mix(20, 30, lip), soft: 0.5 };
     }
   }
 };
