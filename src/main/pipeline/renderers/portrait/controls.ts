@@ -15,6 +15,7 @@ import {
   UPPER_OUTER,
 } from './landmark-ids.ts';
 import { BASES, type Basis, displacementOf, type Role, rigidShare } from './motion-bases.ts';
+import { smoothStep } from './smooth-step.ts';
 
 /** A rectangle of pixels, right and bottom exclusive. */
 export type Region = { left: number; top: number; right: number; bottom: number };
@@ -36,7 +37,9 @@ const sealShift = (face: Face, id: number, role: Role): number => {
   const innerId = role === 'upperOuter' || role === 'lowerOuter' ? OUTER_TO_INNER.get(id)! : id;
   const pair = INNER_PAIR.get(innerId);
   if (pair === undefined) return 0;
-  const gap = Math.abs(face.points.get(pair)!.y - face.points.get(innerId)!.y);
+  const shown = Math.abs(face.points.get(pair)!.y - face.points.get(innerId)!.y);
+  // The layers stay clear of an open mouth's edges by a pixel (layer-texture.ts): closing has to make up for it.
+  const gap = shown + (2.2 / face.head.unit) * smoothStep(0.02, 0.05, shown);
   switch (role) {
     case 'upperInner':
       return 0.32 * gap;

@@ -165,7 +165,7 @@ const paintLid = (texture: LayerTexture, patch: EyePatch, blink: number, colour:
       rowMix(patch, x, row, colour);
       const along = Math.min(1, Math.max(0, (y - creaseNow) / Math.max(1, edge - creaseNow)));
       // Stretched skin loses its folds: ease it towards the lid's own even tone.
-      const even = fold * 0.55 * smoothStep(0, 0.25, along) * smoothStep(-0.4 * lash, -1.4 * lash, fromEdge);
+      const even = fold * 0.55 * smoothStep(0, 0.5, along) * smoothStep(-0.4 * lash, -1.4 * lash, fromEdge);
       const bulge = 0.93 + 0.09 * Math.sin(Math.PI * along);
       for (let c = 0; c < 3; c++)
         colour[c] = colour[c]! + (patch.tone[x * 3 + c]! * bulge - colour[c]!) * even;

@@ -14,6 +14,7 @@ export type OralPose = {
   jawY: number;
   /** Tongue's lift against the jaw. */ tongueLift: number;
   /** Gap between the lips in the middle. */ gap: number;
+  /** 0..1: pursed lips reach forward and shade what is behind them. */ purse: number;
 };
 
 /** Inner lip lines of a frame, as polylines in pixels with corners included, left to right. */
@@ -86,7 +87,7 @@ export const createMouthInterior = (
       const sin = Math.sin(pose.roll) * plane.cos + Math.cos(pose.roll) * plane.sin;
       const originX = plane.originX + pose.skullX;
       const originY = plane.originY + pose.skullY;
-      const entry = 0.88 + 0.12 * smoothStep(0.01, 0.12, pose.gap);
+      const entry = 0.88 + 0.12 * smoothStep(0.01, 0.12, pose.gap) - 0.5 * pose.purse;
       const [cr, cg, cb] = oral.cavity;
       const { scale, data, channels } = { scale: oral.scale, data: frame.data, channels: frame.channels };
       const lipShade = 0.66 + 0.2 * oral.ownTeeth;

@@ -5,7 +5,7 @@ import { gaussian } from './gaussian.ts';
 import type { LayerTexture } from './layer-texture.ts';
 import type { Colour, MouthColours } from './mouth-colours.ts';
 import type { MouthPlane } from './mouth-plane.ts';
-import { keepOwnTeeth } from './own-teeth.ts';
+import { layOwnTeeth, ownTeethOf } from './own-teeth.ts';
 import { smoothStep } from './smooth-step.ts';
 
 /** Textures over the plane rectangle left..left + width / scale; `scale` is texels in one eye distance. */
@@ -74,9 +74,13 @@ const alongArch = (x: number, turn: Turn): number => {
 
 type Painter = (x: number, y: number) => readonly [number, number, number, number];
 
+const textureSize = (scale: number): { width: number; height: number } => ({
+  width: Math.ceil(2 * HALF_SPAN * scale) + 2,
+  height: Math.ceil(HEIGHT * scale) + 2,
+});
+
 const paint = (scale: number, turn: Turn, painter: Painter): LayerTexture => {
-  const width = Math.ceil(2 * HALF_SPAN * scale) + 2;
-  const height = Math.ceil(HEIGHT * scale) + 2;
+  const { width, height } = textureSize(scale);
   const texels = new Uint32Array(width * height);
   const bytes = new Uint8ClampedArray(texels.buffer);
   for (let v = 0; v < height; v++)
@@ -177,7 +181,7 @@ export const oralTexturesOf = (
   picture: FrameBuffer,
   face: Face,
   plane: MouthPlane,
-  colours: MouthColours,
+  given: MouthColours,
 ): OralTextures => {
   const scale = Math.min(420, Math.max(48, 1.6 * plane.unit));
   const pixel = Math.max(1 / scale, 0.7 / plane.unit);
@@ -190,15 +194,12 @@ export const oralTexturesOf = (
   const lower = plane.lowerInner(0);
   const seam = upper + 0.32 * (lower - upper);
   const stretch = Math.min(1.15, Math.max(0.8, face.innerHalfWidth / 0.27));
+  const grid = { scale, left: -HALF_SPAN, top: TOP };
+  const size = textureSize(scale);
+  const own = ownTeethOf(size, grid, picture, face, plane, given);
+  const colours: MouthColours = own === null ? given : { ...given, teeth: own.colour };
   const upperTeeth = paint(scale, turn, upperTeethPainter(colours, seam + 0.028, stretch, pixel));
-  const ownTeeth = keepOwnTeeth(
-    upperTeeth,
-    { scale, left: -HALF_SPAN, top: TOP },
-    picture,
-    face,
-    plane,
-    colours,
-  );
+  if (own !== null) layOwnTeeth(upperTeeth, grid, own);
   return {
     scale,
     left: -HALF_SPAN,
@@ -208,6 +209,6 @@ export const oralTexturesOf = (
     tongue: paint(scale, turn, tonguePainter(colours, seam - 0.05, stretch, pixel)),
     cavity: colours.cavity,
     seam,
-    ownTeeth,
+    ownTeeth: own?.found ?? 0,
   };
 };

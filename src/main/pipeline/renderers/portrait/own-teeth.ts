@@ -2,7 +2,7 @@
 import type { FrameBuffer } from '../../frame-buffer.ts';
 import type { Face } from './face.ts';
 import type { LayerTexture } from './layer-texture.ts';
-import { lumaOf, type MouthColours } from './mouth-colours.ts';
+import { type Colour, lumaOf, type MouthColours } from './mouth-colours.ts';
 import type { MouthPlane } from './mouth-plane.ts';
 import { smoothStep } from './smooth-step.ts';
 
@@ -16,13 +16,13 @@ type Samples = { colour: Float32Array; likeness: Float32Array; share: number };
 
 /** The picture inside its own lips, in texels of the grid, with how much each looks like tooth. */
 const samplesOf = (
-  texture: LayerTexture,
+  size: { width: number; height: number },
   grid: TexelGrid,
   picture: FrameBuffer,
   plane: MouthPlane,
   colours: MouthColours,
 ): Samples => {
-  const { width, height } = texture;
+  const { width, height } = size;
   const bright = lumaOf(colours.skin) * 0.62;
   const colour = new Float32Array(width * height * 3);
   const likeness = new Float32Array(width * height);
@@ -72,64 +72,80 @@ const medianNear = (values: Int32Array, at: number, reach: number): number => {
   return near[near.length >> 1]!;
 };
 
-/**
- * Lays the picture's teeth over the painted ones in `texture`. Returns 0..1, how much the picture's are kept:
- * 0 for a closed mouth, and for an open one without teeth.
- */
-export const keepOwnTeeth = (
-  texture: LayerTexture,
+/** The teeth of a picture: their pixels on the grid, the rows they begin and end at per column (−1: none), their mean colour. */
+export type OwnTeeth = {
+  /** 0..1, how sure it is that teeth are seen. */ found: number;
+  colour: Colour;
+  pixels: Float32Array;
+  tops: Float32Array;
+  ends: Float32Array;
+  /** First and last column of the run about the middle that shows teeth. */ from: number;
+  to: number;
+};
+
+/** Looks for the picture's teeth; null for a closed mouth, and for an open one without teeth. */
+export const ownTeethOf = (
+  size: { width: number; height: number },
   grid: TexelGrid,
   picture: FrameBuffer,
   face: Face,
   plane: MouthPlane,
   colours: MouthColours,
-): number => {
-  if (face.restGap < SHOWN_GAP) return 0;
-  const { colour, likeness, share } = samplesOf(texture, grid, picture, plane, colours);
+): OwnTeeth | null => {
+  if (face.restGap < SHOWN_GAP) return null;
+  const { colour, likeness, share } = samplesOf(size, grid, picture, plane, colours);
   const found = smoothStep(0.2, 0.45, share);
-  if (found === 0) return 0;
-  const { width, height } = texture;
-  const bytes = new Uint8ClampedArray(texture.texels.buffer);
+  if (found === 0) return null;
+  const { width, height } = size;
   const first = new Int32Array(width).fill(-1);
   const last = new Int32Array(width).fill(-1);
+  const sum = [0, 0, 0, 0];
   for (let u = 0; u < width; u++)
-    for (let v = 0; v < height; v++)
-      if (likeness[v * width + u]! > 0.4) {
-        if (first[u]! < 0) first[u] = v;
-        last[u] = v;
-      }
+    for (let v = 0; v < height; v++) {
+      const i = v * width + u;
+      if (likeness[i]! <= 0.4) continue;
+      if (first[u]! < 0) first[u] = v;
+      last[u] = v;
+      for (let c = 0; c < 3; c++) sum[c] = sum[c]! + colour[i * 3 + c]!;
+      sum[3] = sum[3]! + 1;
+    }
   const reach = Math.max(2, Math.round(0.035 * grid.scale));
   const tops = Float32Array.from(first, (_, u) => medianNear(first, u, reach));
   const ends = Float32Array.from(last, (_, u) => medianNear(last, u, reach));
-  // The run of columns about the middle that show teeth; beyond it the painted ones stand in shadow.
-  const middle = Math.round(-grid.left * grid.scale);
-  let from = middle;
-  let to = middle;
+  let from = Math.round(-grid.left * grid.scale);
+  let to = from;
+  if (tops[from]! < 0) return null;
   while (from > 0 && tops[from - 1]! >= 0) from--;
   while (to < width - 1 && tops[to + 1]! >= 0) to++;
+  const n = Math.max(1, sum[3]!);
+  return { found, colour: [sum[0]! / n, sum[1]! / n, sum[2]! / n], pixels: colour, tops, ends, from, to };
+};
+
+/**
+ * Lays them over painted teeth of the same grid. Above the first row seen, the teeth go on upwards as they begin;
+ * beside the run there is only the dark of the mouth.
+ */
+export const layOwnTeeth = (texture: LayerTexture, grid: TexelGrid, own: OwnTeeth): void => {
+  const { width, height } = texture;
+  const bytes = new Uint8ClampedArray(texture.texels.buffer);
   const fade = 0.05 * grid.scale;
   for (let u = 0; u < width; u++) {
-    if (u < from || u > to)
-      for (let v = 0; v < height; v++)
-        bytes[(v * width + u) * 4 + 3] = bytes[(v * width + u) * 4 + 3]! * (1 - found);
-    else layColumn(u);
-  }
-  return found;
-
-  function layColumn(u: number): void {
-    const aside = smoothStep(0, fade, Math.min(u - from, to - u)) * found;
+    const inRun = u >= own.from && u <= own.to;
+    const aside = inRun ? smoothStep(0, fade, Math.min(u - own.from, own.to - u)) : 0;
+    const top = Math.ceil(own.tops[u]!) + 1;
     for (let v = 0; v < height; v++) {
       const i = v * width + u;
-      const upright =
-        smoothStep(tops[u]! - 1.5, tops[u]! + 0.5, v) * smoothStep(ends[u]! + 1.2, ends[u]! - 0.8, v);
-      const own = aside * upright;
-      if (own > 0 && colour[i * 3]! > 0)
+      if (aside === 0) {
+        bytes[i * 4 + 3] = bytes[i * 4 + 3]! * (1 - own.found);
+        continue;
+      }
+      const source = (Math.max(v, top) * width + u) * 3;
+      const known = own.pixels[source]! + own.pixels[source + 1]! > 0;
+      if (known)
         for (let c = 0; c < 3; c++)
-          bytes[i * 4 + c] = bytes[i * 4 + c]! * (1 - own) + colour[i * 3 + c]! * own;
-      const covered = smoothStep(ends[u]! + 1.2, ends[u]! - 0.8, v) * 255;
-      const kept = (1 - found) * (1 - aside) + aside;
-      bytes[i * 4 + 3] =
-        v >= tops[u]! ? bytes[i * 4 + 3]! * (1 - found) + covered * aside : bytes[i * 4 + 3]! * kept;
+          bytes[i * 4 + c] = bytes[i * 4 + c]! * (1 - own.found) + own.pixels[source + c]! * own.found;
+      const covered = smoothStep(own.ends[u]! + 1.2, own.ends[u]! - 0.8, v) * aside * 255;
+      bytes[i * 4 + 3] = bytes[i * 4 + 3]! * (1 - own.found) + covered * own.found;
     }
   }
 };

@@ -118,7 +118,7 @@ export const createPortraitTrack = (
     pivotX: chin?.px ?? 0,
     pivotY: (chin?.py ?? 0) + 0.5 * (rig?.face.head.unit ?? 0),
   };
-  const pose: OralPose = { skullX: 0, skullY: 0, roll: 0, jawX: 0, jawY: 0, tongueLift: 0, gap: 0 };
+  const pose: OralPose = { skullX: 0, skullY: 0, roll: 0, jawX: 0, jawY: 0, tongueLift: 0, gap: 0, purse: 0 };
 
   const drawMouth = (into: FrameBuffer, at: PortraitRig, tongue: number): void => {
     movePoints(at.upperLip, coefficients, rigid, upperLine.x, upperLine.y);
@@ -148,6 +148,7 @@ export const createPortraitTrack = (
     const gx = lowerLine.x[5]! - upperLine.x[5]!;
     const gy = lowerLine.y[5]! - upperLine.y[5]!;
     pose.gap = Math.max(0, (-gx * sin + gy * cos) / unit);
+    pose.purse = Math.min(1, coefficients[BASIS_INDEX.pucker]! + 0.4 * coefficients[BASIS_INDEX.funnel]!);
     interior!.draw(into, upperLine, lowerLine, pose);
     movePoints(at.lipLayer, coefficients, rigid, at.lipLayer.vertices.x, at.lipLayer.vertices.y);
     drawLayer(
