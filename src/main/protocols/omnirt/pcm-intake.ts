@@ -3,6 +3,8 @@ import { SPEECH_RATE } from '../../../shared/media.ts';
 import { readSamples } from './wire.ts';
 
 const HALF_WIDTH = 16;
+/** The next output may lie up to one output step (6 input samples at 96 kHz) before the new piece. */
+const HISTORY = 2 * HALF_WIDTH + 8;
 
 const mixDown = (interleaved: Int16Array, channels: number): Int16Array => {
   if (channels === 1) return interleaved;
@@ -29,7 +31,7 @@ const windowedSinc = (distance: number, cutoff: number): number => {
 export class PcmIntake {
   readonly #rate: number;
   readonly #channels: number;
-  #history = new Float32Array(2 * HALF_WIDTH);
+  #history = new Float32Array(HISTORY);
   #taken = 0;
   #given = 0;
 
@@ -53,14 +55,14 @@ export class PcmIntake {
     const cutoff = Math.min(1, SPEECH_RATE / this.#rate);
     for (let i = 0; i < output.length; i++) {
       // Position in `input`, half a filter late.
-      const at = ((this.#given + i) * this.#rate) / SPEECH_RATE - this.#taken + HALF_WIDTH;
+      const at = ((this.#given + i) * this.#rate) / SPEECH_RATE - this.#taken + HISTORY - HALF_WIDTH;
       const first = Math.max(0, Math.ceil(at - HALF_WIDTH));
       const last = Math.min(input.length - 1, Math.floor(at + HALF_WIDTH));
       let sum = 0;
       for (let j = first; j <= last; j++) sum += input[j]! * windowedSinc(at - j, cutoff);
       output[i] = Math.max(-32_768, Math.min(32_767, Math.round(sum)));
     }
-    this.#history = input.slice(input.length - 2 * HALF_WIDTH);
+    this.#history = input.slice(input.length - HISTORY);
     this.#taken += mono.length;
     this.#given = total;
     return output;
