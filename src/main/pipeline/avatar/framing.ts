@@ -19,8 +19,9 @@ const SMALLEST_HEAD = 0.24;
 const LARGEST_ENLARGEMENT = 2;
 /** Where the middle of the head goes in a frame lower than the picture, share of its height. */
 const HEAD_POSITION = 0.42;
-/** Room kept under the chin and over the hair, in head heights. */
+/** Room kept under the chin (less in a frame lower than the head: there the eyes need it) and over the hair, in head heights. */
 const CHIN_ROOM = 0.12;
+const LEAST_CHIN_ROOM = 0.03;
 const HEAD_ROOM = 0.06;
 
 /** How `picture` fills `frame`. `subject` null: `cover` keeps the middle of the width and favours the upper part. */
@@ -80,7 +81,8 @@ const coverTop = (picture: Size, height: number, subject: Subject | null): numbe
   const wanted = (subject.top + subject.chin) / 2 - HEAD_POSITION * height;
   const overHair = Math.min(wanted, subject.top - HEAD_ROOM * head);
   // The chin wins over the hair: a mouth without its chin cannot be moved.
-  return Math.max(overHair, subject.chin + CHIN_ROOM * head - height);
+  const room = clamp(height - head, LEAST_CHIN_ROOM * head, CHIN_ROOM * head);
+  return Math.max(overHair, subject.chin + room - height);
 };
 
 /** A mapping of normalised picture coordinates to normalised frame coordinates. */
