@@ -30,7 +30,7 @@ export const App = ({ studio, i18n }: { studio: Studio; i18n: i18n }) => {
       <I18nextProvider i18n={i18n}>
         <StudioProvider value={studio}>
           <Shell />
-          <Notifications position="top-right" limit={4} />
+          <Notifications position="top-right" limit={4} mt={52} />
         </StudioProvider>
       </I18nextProvider>
     </MantineProvider>

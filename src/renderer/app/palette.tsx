@@ -43,6 +43,7 @@ export const Palette = () => {
       shortcut={['mod + K']}
       nothingFound={t('commands.nothing')}
       highlightQuery
+      overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
       maxHeight={420}
       scrollable
       searchProps={{

@@ -3,7 +3,7 @@ import { createContext, useContext } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../shared/clock.ts';
 import type { ErrorData } from '../../shared/errors.ts';
-import type { AvatarView, ExportView, StudioResult } from '../../shared/studio-api.ts';
+import type { AvatarView, ExportView, StudioResult, StudioSettings } from '../../shared/studio-api.ts';
 import { Avatars } from '../features/avatars/avatars.ts';
 import { uploadAudio, uploadPicture } from '../features/avatars/upload-file.ts';
 import { Exports } from '../features/export/exports.ts';
@@ -144,6 +144,8 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
   };
 };
 
+const lookOf = (settings: StudioSettings): string => JSON.stringify([settings.portrait, settings.compositor]);
+
 const followChoices = (
   parts: Pick<Studio, 'avatars' | 'settings' | 'stage' | 'talk'> & { show(): void },
 ): void => {
@@ -156,7 +158,8 @@ const followChoices = (
     show();
   });
   settings.view.subscribe((now, before) => {
-    if (now.portrait === before.portrait && now.compositor === before.compositor) return;
+    // Main's echo of a change brings equal options in new objects.
+    if (lookOf(now) === lookOf(before)) return;
     stage.link.update({ portrait: now.portrait, compositor: now.compositor });
   });
 };

@@ -13,7 +13,11 @@ export type IconButtonProps = ActionIconProps &
 
 /** Quiet by default. */
 export const IconButton = ({ label, keys, side = 'bottom', children, ...rest }: IconButtonProps) => (
-  <Tooltip label={keys === undefined ? label : `${label}  ${keys}`} position={side}>
+  <Tooltip
+    label={keys === undefined ? label : `${label}  ${keys}`}
+    position={side}
+    disabled={rest['aria-expanded'] === true || rest['aria-expanded'] === 'true'}
+  >
     <ActionIcon variant="subtle" color="gray" size={32} aria-label={label} {...rest}>
       {children}
     </ActionIcon>

@@ -27,7 +27,17 @@ export const FpsPlot = () => {
         legend: { show: false },
         padding: [4, 0, 2, 0],
         scales: { x: { time: false }, y: { range: [0, 30] } },
-        axes: [{ show: false }, { show: false }],
+        axes: [
+          { show: false },
+          {
+            size: 26,
+            splits: [0, 25],
+            font: `10px ${style.fontFamily}`,
+            stroke: style.getPropertyValue('--text-3'),
+            grid: { stroke: style.getPropertyValue('--line'), width: 1 },
+            ticks: { show: false },
+          },
+        ],
         series: [
           {},
           {

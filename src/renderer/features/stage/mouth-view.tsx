@@ -2,19 +2,25 @@
 import { useTranslation } from 'react-i18next';
 import type { AvatarView } from '../../../shared/studio-api.ts';
 import { useStudio } from '../../app/studio.ts';
+import { faceCrop } from '../avatars/face-crop.ts';
 import { LipCurves } from '../avatars/lip-curves.tsx';
 import classes from './mouth-view.module.css';
+
+const CLOSE = 1.35;
 
 /** Covers the live picture. */
 export const MouthView = ({ avatar }: { avatar: AvatarView }) => {
   const { t } = useTranslation();
   const { avatars } = useStudio();
   const { width, height, faces, faceIndex } = avatar;
+  // One face is looked at closely; of several, all must be in sight to choose.
+  const { x, y, side } = faceCrop(avatar, CLOSE);
+  const view = faces.length === 1 ? `${x} ${y} ${side} ${side}` : `0 0 ${width} ${height}`;
   return (
     <div className={classes.view}>
       <svg
         className={classes.picture}
-        viewBox={`0 0 ${width} ${height}`}
+        viewBox={view}
         role="img"
         aria-label={t('avatars.lipsOf', { name: avatar.name })}
       >

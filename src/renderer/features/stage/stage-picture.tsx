@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { Backdrop } from './backdrop.tsx';
 import { MouthView } from './mouth-view.tsx';
 import { SoundUnlock } from './sound-unlock.tsx';
 import { StageCover } from './stage-cover.tsx';
@@ -39,7 +40,7 @@ export const StagePicture = () => {
     <section className={classes.stage} aria-label={t('stage.region')}>
       {avatar !== undefined && (
         <>
-          <img className={classes.backdrop} src={avatar.thumbnailUrl} alt="" />
+          <Backdrop avatar={avatar} />
           {!pictured && <img className={classes.still} src={avatar.pictureUrl} alt="" />}
         </>
       )}

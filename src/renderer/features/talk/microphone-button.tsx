@@ -1,6 +1,6 @@
 /** Microphone on and off, its level, and which one. */
 import { Popover, Select, Switch, Text } from '@mantine/core';
-import { IconChevronUp, IconMicrophone, IconPlayerStopFilled } from '@tabler/icons-react';
+import { IconChevronUp, IconMicrophone, IconMicrophoneFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
@@ -34,7 +34,7 @@ export const MicrophoneButton = ({ disabled }: { disabled: boolean }) => {
         aria-pressed={on}
         onClick={() => void talk.toggleMicrophone()}
       >
-        {on ? <IconPlayerStopFilled size={16} /> : <IconMicrophone size={19} stroke={1.6} />}
+        {on ? <IconMicrophoneFilled size={19} /> : <IconMicrophone size={19} stroke={1.6} />}
       </IconButton>
       {on && <LevelMeter />}
       <Popover position="top-end" width={280}>
