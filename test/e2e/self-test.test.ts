@@ -39,7 +39,11 @@ describe('the built server', () => {
     expect(server.ws).toMatch(/^ws:\/\/(127\.0\.0\.1|localhost):\d+/);
   });
 
-  test.each(['/healthz', '/readyz', '/metrics'])('answers %s', async path => {
+  test('becomes ready when its engine is up', async () => {
+    await expect.poll(async () => (await fetch(`${origin}/readyz`)).status, { timeout: 20_000 }).toBe(200);
+  });
+
+  test.each(['/healthz', '/metrics'])('answers %s', async path => {
     const reply = await fetch(origin + path);
     expect(reply.status).toBe(200);
     expect((await reply.text()).length).toBeGreaterThan(0);
@@ -52,11 +56,15 @@ describe('the built server', () => {
     expect(statuses.length).toBe(6);
   });
 
-  test('gives the studio page to whoever has its address, and sets no script from elsewhere', async () => {
-    const reply = await fetch(server.url);
-    expect(reply.status).toBe(200);
-    expect(reply.headers.get('content-type')).toContain('text/html');
-    expect(reply.headers.get('content-security-policy')).toContain("default-src 'self'");
+  test('gives the studio page once to whoever has its address', async () => {
+    expect((await fetch(origin)).status).toBe(401);
+    const visit = await fetch(server.url, { redirect: 'manual' });
+    const cookie = visit.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const page = await fetch(new URL(visit.headers.get('location') ?? '/', origin), { headers: { cookie } });
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.headers.get('content-security-policy')).toMatch(/default-src '(self|none)'/);
+    expect((await fetch(server.url, { redirect: 'manual' })).status).toBe(401);
   });
 
   test('refuses a page of another origin and a foreign host name', async () => {

@@ -43,7 +43,7 @@ export const runDesktop = async (parts: DesktopParts): Promise<void> => {
     });
     app.on('window-all-closed', () => app.quit());
     installMenu({
-      openInBrowser: () => void shell.openExternal(studio.url),
+      openInBrowser: () => void shell.openExternal(studio.openUrl()),
       showDataFolder: () => void shell.openPath(dataDir),
     });
     window = await openStudioWindow({ url: studio.url, entryUrl: parts.entryUrl });
