@@ -95,7 +95,10 @@ test('errors keep the socket, with and without codes as the reference has them',
   expect(await client.json()).toMatchObject({ code: 'bad_audio_magic' });
   client.send(Buffer.from('AUDIx'));
   expect(await client.json()).toMatchObject({ code: 'bad_audio_chunk' });
-  client.send({ type: 'config_update', config: { cfg_scale: 2, width: 5, unknown: 1, lookahead_ms: null } });
+  client.send({
+    type: 'config_update',
+    config: { cfg_scale: 2, width: 5, unknown: 1, lookahead_ms: 5, cfg_cond: 1, yaw_multiplier: null },
+  });
   expect(await client.json()).toEqual({ type: 'config_ok', updated: { cfg_scale: 2 } });
   client.send({ type: 'config_update', config: [1] });
   expect(await client.json()).toEqual({ type: 'error', message: 'config must be an object' });

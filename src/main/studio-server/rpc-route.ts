@@ -6,7 +6,7 @@ import { type RpcMessage, STUDIO_PATHS } from '../../shared/studio-api.ts';
 import type { Connection, Dialogue, Route } from '../protocols/front-end.ts';
 import type { InProcessApi } from './in-process-api.ts';
 
-const Request = z.object({ id: z.number().int(), method: z.string(), params: z.unknown() });
+const Request = z.object({ id: z.number().int(), method: z.string(), params: z.unknown().optional() });
 
 /** Largest request: a text of 100,000 characters and a drawn mouth. */
 const MAX_MESSAGE_BYTES = 2 * 1024 * 1024;

@@ -8,7 +8,7 @@ import { CommandQueue } from './command-queue.ts';
 import { type CreateRequest, type CreateRules, decodePicture, readCreate } from './create-request.ts';
 import { toWireFailure } from './error-codes.ts';
 import { BadValue, isTruthy, looseInt } from './loose-values.ts';
-import { pickRuntimeConfig } from './runtime-config.ts';
+import { pickRuntimeUpdate } from './runtime-config.ts';
 import type { SessionDoor } from './session-door.ts';
 import { whenNotStopped } from './stoppable.ts';
 import { type ClientText, isRecord, readAudio, readText, type WireFailure } from './wire.ts';
@@ -171,7 +171,7 @@ export class FlashTalkDialogue implements Dialogue {
   #updateConfig(config: unknown): void {
     const given = isTruthy(config) ? config : {};
     if (this.#source === null) this.#fail({ message: NO_SESSION });
-    else if (isRecord(given)) this.#send({ type: 'config_ok', updated: pickRuntimeConfig(given) });
+    else if (isRecord(given)) this.#send({ type: 'config_ok', updated: pickRuntimeUpdate(given) });
     else this.#fail({ message: 'config must be an object' });
   }
 

@@ -43,3 +43,25 @@ export const pickRuntimeConfig = (config: Readonly<Record<string, unknown>>): Re
       key => !PATH_KEYS.includes(key) && config[key] !== undefined && config[key] !== null,
     ).map(key => [key, config[key]]),
   );
+
+const UPDATABLE: ReadonlySet<string> = new Set(
+  RUNTIME_CONFIG_KEYS.filter(
+    key =>
+      ![
+        'cfg_cond',
+        'lookahead_ms',
+        'emit_frames_per_chunk',
+        'render_keyframes_per_chunk',
+        'disable_frame_interpolation',
+        'lip_retargeting_multiplier',
+        'lip_retargeting_min',
+        'lip_retargeting_max',
+        'lip_retargeting_noise_floor',
+        'source_path',
+      ].includes(key),
+  ),
+);
+
+/** The keys FlashTalk's `config_update` takes while a session runs. */
+export const pickRuntimeUpdate = (config: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(pickRuntimeConfig(config)).filter(([key]) => UPDATABLE.has(key)));

@@ -15,7 +15,7 @@ const backUp = (db: Database.Database, file: string): void => {
 };
 
 /**
- * Each migration is one transaction. `backupPath(version)`: where the state of that version goes; an empty database has none.
+ * Each migration is one transaction. `backupPath(version)`: where the state of that version goes; a database that was just made has none.
  * @throws StudioError `store/conflict` for a database of a newer app.
  */
 export const migrate = (
@@ -35,7 +35,7 @@ export const migrate = (
   for (const { number, name, sql } of migrations) {
     const current = versionOf(db);
     if (number <= current) continue;
-    if (current > 0) backUp(db, deps.backupPath(current));
+    if (version > 0) backUp(db, deps.backupPath(current));
     db.transaction(() => {
       db.exec(sql);
       db.pragma(`user_version = ${number}`);

@@ -1,0 +1,257 @@
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { migrate, versionOf } from '../../../src/main/store/sqlite/migrate.ts';
+import { MIGRATIONS } from '../../../src/main/store/sqlite/migrations/index.ts';
+import { openStore } from '../../../src/main/store/sqlite/open-store.ts';
+import type { NewAvatar, Store } from '../../../src/main/store/store.ts';
+import { silentLog } from '../../../src/shared/log.ts';
+import type { MouthMetadata } from '../../../src/shared/mouth-metadata.ts';
+
+const MOUTH: MouthMetadata = { animation: { mouth_center: [0.5, 0.6], mouth_rx: 0.06, mouth_ry: 0.02 } };
+const avatar = (id: string, extra: Partial<NewAvatar> = {}): NewAvatar => ({
+  id,
+  name: `Avatar ${id}`,
+  sha256: `hash-of-${id}`,
+  format: 'png',
+  width: 512,
+  height: 640,
+  hasAlpha: true,
+  demo: false,
+  licence: '',
+  faces: [{ score: 0.9, box: [0.1, 0.1, 0.9, 0.9], mouth: MOUTH }],
+  faceIndex: 0,
+  mouth: MOUTH,
+  mouthSource: 'detected',
+  ...extra,
+});
+
+let dataDir: string;
+let store: Store | null = null;
+let clock = 0;
+const open = (): Store => {
+  store = openStore({
+    dataDir,
+    log: silentLog,
+    now: () => new Date(1_700_000_000_000 + 1000 * clock++).toISOString(),
+  });
+  return store;
+};
+beforeEach(() => {
+  dataDir = mkdtempSync(path.join(tmpdir(), 'store-'));
+  clock = 0;
+});
+afterEach(() => {
+  store?.close();
+  store = null;
+  rmSync(dataDir, { recursive: true });
+});
+const reopen = (): Store => {
+  store?.close();
+  return open();
+};
+
+describe('avatars', () => {
+  test('what was written is there after a restart', () => {
+    const { avatars } = open();
+    const added = avatars.add(avatar('a'));
+    expect(added).toMatchObject({ ...avatar('a'), removedAt: null });
+    expect(reopen().avatars.get('a')).toEqual(added);
+    expect(store?.avatars.findByHash('hash-of-a')?.id).toBe('a');
+    expect(store?.avatars.get('nobody')).toBeNull();
+  });
+
+  test('newest first, the app’s own last', () => {
+    const { avatars } = open();
+    avatars.add(avatar('demo', { demo: true }));
+    avatars.add(avatar('old'));
+    avatars.add(avatar('new'));
+    expect(avatars.list().map(({ id }) => id)).toEqual(['new', 'old', 'demo']);
+  });
+
+  test('the history of a mouth is kept', () => {
+    const { avatars } = open();
+    avatars.add(avatar('a'));
+    avatars.setMouth('a', { mouth: { ...MOUTH, note: 'kept' }, source: 'hand', faceIndex: 0 });
+    expect(avatars.setMouth('a', { mouth: null, source: 'none', faceIndex: 0 })).toMatchObject({
+      mouth: null,
+      mouthSource: 'none',
+    });
+    expect(avatars.mouthHistory('a').map(({ source, mouth }) => [source, mouth?.note])).toEqual([
+      ['detected', undefined],
+      ['hand', 'kept'],
+      ['none', undefined],
+    ]);
+  });
+
+  test('removing can be undone, until it is purged', () => {
+    const { avatars } = open();
+    avatars.add(avatar('a'));
+    avatars.add(avatar('demo', { demo: true }));
+    avatars.remove('a');
+    avatars.remove('demo');
+    expect(avatars.list()).toEqual([]);
+    expect(avatars.restore('a').removedAt).toBeNull();
+    avatars.remove('a');
+    expect(avatars.purge('2000-01-01')).toEqual([]);
+    expect(avatars.purge('2100-01-01').map(({ id }) => id)).toEqual(['a']);
+    expect([avatars.get('a'), avatars.get('demo')?.id]).toEqual([null, 'demo']);
+  });
+
+  test('unknown and doubled ids are named', () => {
+    const { avatars } = open();
+    avatars.add(avatar('a'));
+    expect(() => avatars.rename('x', 'y')).toThrow(expect.objectContaining({ code: 'avatar/not-found' }));
+    expect(() => avatars.add(avatar('a'))).toThrow(expect.objectContaining({ code: 'store/conflict' }));
+    expect(avatars.rename('a', '"; DROP TABLE avatars; --').name).toBe('"; DROP TABLE avatars; --');
+  });
+});
+
+describe('sessions and settings', () => {
+  test('a session with its sound, from start to end', () => {
+    const { avatars, sessions } = open();
+    avatars.add(avatar('a', { name: 'Mia' }));
+    sessions.opened({ id: 's1', protocol: 'omnirt', avatarId: 'a', settings: { fps: 25 } });
+    sessions.opened({ id: 's2', protocol: 'studio', avatarId: 'gone', settings: {} });
+    sessions.addAudio({ sessionId: 's1', sequence: 1, file: 'sessions/s1/1-16000.pcm', sampleRate: 16_000 });
+    sessions.setAudioBytes('s1', 1, 3200);
+    sessions.closed('s1', { frames: 56, errors: 1, audioMs: 2240.4 });
+    expect(sessions.list(10).map(({ id }) => id)).toEqual(['s2', 's1']);
+    expect(sessions.get('s1')).toMatchObject({
+      avatarName: 'Mia',
+      frames: 56,
+      errors: 1,
+      audioMs: 2240,
+      audioBytes: 3200,
+      settings: { fps: 25 },
+    });
+    expect(sessions.get('s2')).toMatchObject({ avatarId: null, endedAt: null });
+    expect(sessions.withAudio()).toEqual([{ id: 's1', bytes: 3200 }]);
+    expect(sessions.endStale()).toBe(1);
+    expect(sessions.dropAudio('s1')).toHaveLength(1);
+    expect(sessions.get('s1')?.audioBytes).toBe(0);
+    avatars.remove('a');
+    avatars.purge('2100-01-01');
+    expect(sessions.get('s1')).toMatchObject({ avatarId: null, avatarName: 'Mia' });
+    expect(sessions.remove('s1')).toEqual([]);
+    expect(sessions.get('s1')).toBeNull();
+  });
+
+  test('settings are values by key', () => {
+    open().settings.set({ theme: 'dark', rate: 1.5, list: [1] });
+    store?.settings.set({ theme: 'light' });
+    expect(reopen().settings.all()).toEqual({ theme: 'light', rate: 1.5, list: [1] });
+  });
+});
+
+describe('the file', () => {
+  const file = (): string => path.join(dataDir, 'studio.db');
+
+  test('is durable: WAL, FULL, foreign keys', () => {
+    open();
+    const db = new Database(file());
+    expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
+    db.close();
+  });
+
+  test('an old one is migrated, with a copy of it beside, and loses nothing', () => {
+    copyFileSync(new URL('../../fixtures/databases/v1.db', import.meta.url), file());
+    const { avatars, sessions, settings } = open();
+    expect(avatars.list()).toMatchObject([
+      { id: 'ava_kept', name: 'Kept from version 1', mouthSource: 'hand', width: 416, mouth: MOUTH },
+    ]);
+    expect(settings.all()).toEqual({ theme: 'dark' });
+    sessions.opened({ id: 's', protocol: 'omnirt', avatarId: 'ava_kept', settings: {} });
+    expect(sessions.get('s')?.avatarName).toBe('Kept from version 1');
+    const copy = new Database(path.join(dataDir, 'studio.v1.backup.db'), { readonly: true });
+    expect(versionOf(copy)).toBe(1);
+    expect(copy.prepare('SELECT count(*) AS n FROM avatars').get()).toEqual({ n: 1 });
+    copy.close();
+  });
+
+  test('a new one needs no copy', () => {
+    open();
+    expect(readdirSync(dataDir).filter(name => name.includes('backup'))).toEqual([]);
+  });
+
+  test.each([
+    ['not a database', Buffer.from('this is no database, but text. '.repeat(100))],
+    ['half a page', Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(200, 0xff)])],
+  ])('a damaged one (%s) is put aside whole', (_name, bytes) => {
+    writeFileSync(file(), bytes);
+    const { avatars, setAside } = open();
+    avatars.add(avatar('a'));
+    expect(setAside).not.toBeNull();
+    expect(readFileSync(setAside ?? '')).toEqual(bytes);
+    expect(reopen().setAside).toBeNull();
+    expect(store?.avatars.list()).toHaveLength(1);
+  });
+
+  test('damage inside a page is found at opening', () => {
+    const { avatars } = open();
+    for (let i = 0; i < 200; i++) avatars.add(avatar(`a${i}`));
+    store?.close();
+    store = null;
+    const bytes = readFileSync(file());
+    bytes.fill(0x5a, 8192, 16_384);
+    writeFileSync(file(), bytes);
+    expect(open().setAside).not.toBeNull();
+    expect(existsSync(store?.setAside ?? '')).toBe(true);
+  });
+
+  test('one of a newer app is left alone', () => {
+    open();
+    store?.close();
+    store = null;
+    const db = new Database(file());
+    db.pragma('user_version = 99');
+    db.close();
+    expect(() => open()).toThrow(expect.objectContaining({ code: 'store/conflict' }));
+  });
+
+  test('a folder that cannot be used is named', () => {
+    writeFileSync(path.join(dataDir, 'taken'), '');
+    expect(() => openStore({ dataDir: path.join(dataDir, 'taken'), log: silentLog })).toThrow(
+      expect.objectContaining({ code: 'store/failed' }),
+    );
+  });
+
+  test('a migration that fails leaves the version before it', () => {
+    const db = new Database(':memory:');
+    const broken = [...MIGRATIONS, { number: 3, name: 'broken', sql: 'CREATE TABLE x (y); nonsense' }];
+    const backups: number[] = [];
+    const deps = {
+      log: silentLog,
+      migrations: broken,
+      backupPath: (version: number) => {
+        backups.push(version);
+        return path.join(dataDir, `copy-${version}.db`);
+      },
+    };
+    migrate(db, { ...deps, migrations: MIGRATIONS });
+    expect(() => migrate(db, deps)).toThrow(/nonsense/);
+    expect(versionOf(db)).toBe(2);
+    expect(db.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = 'x'").get()).toEqual({ n: 0 });
+    expect(backups).toEqual([2]);
+    db.close();
+  });
+});
+
+test('released migrations are never edited', () => {
+  const hash = (sql: string): string => createHash('sha256').update(sql).digest('hex').slice(0, 16);
+  expect(MIGRATIONS.map(({ number, name, sql }) => [number, name, hash(sql)])).toEqual([
+    [1, 'avatars', '1ff8d90906ea1297'],
+    [2, 'sessions', '412710f1a4e174dc'],
+  ]);
+});
