@@ -3,6 +3,23 @@
 /** The media library's module. */
 export type MediaLibrary = typeof import('mediabunny');
 
+/** The library with what makes samples backed by FFmpeg's own frames. */
+export type NativeMedia = {
+  media: MediaLibrary;
+  server: typeof import('@mediabunny/server');
+  av: typeof import('node-av');
+};
+
+/** Loads the native side too; the codecs use the same copy of it. */
+export const loadNativeMedia = async (): Promise<NativeMedia> => {
+  const [media, server, av] = await Promise.all([
+    loadMediaLibrary(),
+    import('@mediabunny/server'),
+    import('node-av'),
+  ]);
+  return { media, server, av };
+};
+
 let loading: Promise<MediaLibrary> | null = null;
 
 const load = async (): Promise<MediaLibrary> => {

@@ -1,8 +1,8 @@
 /** Feeds the sound of a video file to its encoder: any rate and any pieces in, the encoder's rate and even pieces out. Knows no picture. */
-import type { AudioSampleSource, Output } from 'mediabunny';
+import type { AudioSample, AudioSampleSource, Output } from 'mediabunny';
 import { StudioError } from '../../../shared/errors.ts';
 import { Resampler } from '../speech/resample.ts';
-import type { MediaLibrary } from './media-library.ts';
+import type { NativeMedia } from './media-library.ts';
 
 /** How sound is encoded. `sampleRate` null: as it comes. `warmUp`: samples the encoder puts before the first one. */
 export type SoundProfile = {
@@ -12,15 +12,12 @@ export type SoundProfile = {
   warmUp: number;
 };
 
-/**
- * Samples given to the encoder at once. Always the same number: the native encoder keeps the buffer it made for the first
- * piece, and a larger one would be written past its end (@mediabunny/server 1.59).
- */
+/** Samples given to the encoder at once. */
 const PIECE = 1024;
 
 /** One track, gapless from time 0. */
 export class SoundTrack {
-  readonly #media: MediaLibrary;
+  readonly #native: NativeMedia;
   readonly #source: AudioSampleSource;
   readonly #rate: number;
   readonly #resamplers: readonly Resampler[];
@@ -28,8 +25,8 @@ export class SoundTrack {
   #toDrop: number;
   #written = 0;
 
-  constructor(media: MediaLibrary, profile: SoundProfile, sound: { sampleRate: number; channels: 1 | 2 }) {
-    this.#media = media;
+  constructor(native: NativeMedia, profile: SoundProfile, sound: { sampleRate: number; channels: 1 | 2 }) {
+    this.#native = native;
     this.#rate = profile.sampleRate ?? sound.sampleRate;
     this.#toDrop = profile.warmUp;
     this.#resamplers = Array.from(
@@ -38,8 +35,8 @@ export class SoundTrack {
     );
     this.#pending = this.#resamplers.map(() => new Float32Array(0));
     const { codec, bitrate } = profile;
-    this.#source = new media.AudioSampleSource(
-      bitrate === null ? { codec } : { codec, quality: new media.Quality({ bitrate }) },
+    this.#source = new native.media.AudioSampleSource(
+      bitrate === null ? { codec } : { codec, quality: new native.media.Quality({ bitrate }) },
     );
   }
 
@@ -80,20 +77,31 @@ export class SoundTrack {
   async #writeWhile(least: number): Promise<void> {
     while (this.#pending[0]!.length >= least) {
       const count = Math.min(PIECE, this.#pending[0]!.length);
-      const data = new Float32Array(count * this.#pending.length);
-      this.#pending.forEach((plane, i) => {
-        data.set(plane.subarray(0, count), i * count);
-      });
+      const sample = this.#sampleOf(this.#pending.map(plane => plane.subarray(0, count)));
       this.#pending = this.#pending.map(plane => plane.subarray(count));
-      const sample = new this.#media.AudioSample({
-        data,
-        format: 'f32-planar',
-        numberOfChannels: this.#pending.length,
-        sampleRate: this.#rate,
-        timestamp: this.#written / this.#rate,
-      });
       this.#written += count;
       await this.#source.add(sample).finally(() => sample.close());
     }
+  }
+
+  /**
+   * A sample in a frame of FFmpeg's own. Plain samples would be copied into a frame that the encoder allocates anew each time
+   * without freeing the last (23 MB a minute), and by the size of the first piece (@mediabunny/server 1.59).
+   */
+  #sampleOf(planes: readonly Float32Array[]): AudioSample {
+    const { media, server, av } = this.#native;
+    const frame = new av.Frame();
+    frame.alloc();
+    frame.format = av.AV_SAMPLE_FMT_FLTP;
+    frame.nbSamples = planes[0]!.length;
+    frame.sampleRate = this.#rate;
+    frame.channelLayout = planes.length === 1 ? av.AV_CHANNEL_LAYOUT_MONO : av.AV_CHANNEL_LAYOUT_STEREO;
+    av.FFmpegError.throwIfError(frame.allocBuffer(), 'allocate sound frame');
+    planes.forEach((plane, i) => {
+      frame.data![i]!.set(new Uint8Array(plane.buffer, plane.byteOffset, plane.byteLength));
+    });
+    frame.pts = BigInt(this.#written);
+    frame.timeBase = new av.Rational(1, this.#rate);
+    return new media.AudioSample(new server.AvFrameAudioSampleResource(frame));
   }
 }

@@ -3,7 +3,7 @@ import type { OutputFormat, VideoSampleSource } from 'mediabunny';
 import type { ExportContainer } from '../../../shared/export-job.ts';
 import { MICROS_PER_SECOND, type Micros } from '../../../shared/media.ts';
 import type { FrameBuffer } from '../frame-buffer.ts';
-import { loadMediaLibrary, type MediaLibrary } from './media-library.ts';
+import { loadNativeMedia, type MediaLibrary, type NativeMedia } from './media-library.ts';
 import { type OpenFile, openPartFile, type PartFile, writeFailure } from './part-file.ts';
 import { type SoundProfile, SoundTrack } from './sound-track.ts';
 import { fillPlanes, type PlaneLayout, paddedSize, planeBytes } from './yuv-planes.ts';
@@ -78,7 +78,8 @@ const pictureSource = (media: MediaLibrary, container: ExportContainer): VideoSa
   });
 };
 
-const startOutput = async (media: MediaLibrary, config: VideoFileConfig, file: PartFile) => {
+const startOutput = async (native: NativeMedia, config: VideoFileConfig, file: PartFile) => {
+  const { media } = native;
   const output = new media.Output({
     format: formatFor(media, config.container),
     target: new media.StreamTarget(
@@ -88,7 +89,7 @@ const startOutput = async (media: MediaLibrary, config: VideoFileConfig, file: P
   });
   const picture = pictureSource(media, config.container);
   output.addVideoTrack(picture, { frameRate: config.fps });
-  const sound = config.sound && new SoundTrack(media, PROFILES[config.container].sound, config.sound);
+  const sound = config.sound && new SoundTrack(native, PROFILES[config.container].sound, config.sound);
   sound?.addTo(output);
   await output.start();
   return { output, picture, sound };
@@ -96,7 +97,8 @@ const startOutput = async (media: MediaLibrary, config: VideoFileConfig, file: P
 
 /** Starts the file. Throws export/failed when it can't be created. */
 export const createVideoFile = async (config: VideoFileConfig): Promise<VideoFile> => {
-  const media = await loadMediaLibrary();
+  const native = await loadNativeMedia();
+  const { media } = native;
   const file = await openPartFile(config.path, config.openFile);
   const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -108,7 +110,7 @@ export const createVideoFile = async (config: VideoFileConfig): Promise<VideoFil
   const { layout } = PROFILES[config.container];
   const { width, height } = paddedSize(config.width, config.height);
   const planes = new Uint8Array(planeBytes(layout, config.width, config.height));
-  const { output, picture, sound } = await attempt(() => startOutput(media, config, file)).catch(
+  const { output, picture, sound } = await attempt(() => startOutput(native, config, file)).catch(
     async error => {
       await file.discard();
       throw error;
