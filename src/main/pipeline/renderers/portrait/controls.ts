@@ -54,19 +54,13 @@ const sealShift = (face: Face, id: number, role: Role): number => {
   }
 };
 
-/**
- * An open upper lip is an even bow, whatever dips the closed one shows: how far an inner point hangs below the bow
- * through the corners and the lip's quarters, eye distances.
- */
+/** An open upper lip is an even bow, whatever the closed one dips in its middle: how far an inner point hangs below the lip's quarters, eye distances. */
 const dipOf = (face: Face, id: number): number => {
-  const y = (at: number): number => face.points.get(at)!.y;
-  const quarter = (y(81) + y(311)) / 2;
-  const corner = (y(78) + y(308)) / 2;
-  const { x } = face.points.get(id)!;
-  const s = Math.min(1, Math.abs(x) / face.innerHalfWidth);
-  const at = Math.min(1, Math.abs(face.points.get(311)!.x) / face.innerHalfWidth);
-  const bow = corner + ((quarter - corner) * (1 - s * s)) / Math.max(0.2, 1 - at * at);
-  return Math.max(0, y(id) - bow);
+  const { x, y } = face.points.get(id)!;
+  const [left, right] = [face.points.get(81)!, face.points.get(311)!];
+  if (x <= left.x || x >= right.x) return 0;
+  const t = (x - left.x) / (right.x - left.x);
+  return Math.max(0, y - (left.y + (right.y - left.y) * t));
 };
 
 const controlOf = (face: Face, point: FacePoint, role: Role, id: number | null): Control => {
@@ -74,7 +68,7 @@ const controlOf = (face: Face, point: FacePoint, role: Role, id: number | null):
   BASES.forEach((basis: Basis, b) => {
     const [dx, dy, dz] = displacementOf(face, basis, point, role);
     const seal = basis === 'restSeal' && id !== null ? sealShift(face, id, role) : 0;
-    const dip = basis === 'jawOpen' && role === 'upperInner' && id !== null ? dipOf(face, id) : 0;
+    const dip = basis === 'bow' && role === 'upperInner' && id !== null ? dipOf(face, id) : 0;
     const [mx, my] = toPicture(face.head, dx, dy + seal - dip, dz);
     moves[2 * b] = mx;
     moves[2 * b + 1] = my;

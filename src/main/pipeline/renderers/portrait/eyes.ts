@@ -3,6 +3,7 @@ import type { Region } from './controls.ts';
 import type { Face } from './face.ts';
 import { BROW_LEFT, BROW_RIGHT, EYE_LEFT, EYE_RIGHT } from './landmark-ids.ts';
 import type { LayerTexture } from './layer-texture.ts';
+import type { Colour } from './mouth-colours.ts';
 import { smoothStep } from './smooth-step.ts';
 
 /** One eye in texels: a box, and for each of its columns the rows of brow, crease, upper lid and lower lid. */
@@ -40,6 +41,7 @@ const patchOf = (
   face: Face,
   eye: readonly number[],
   brow: readonly number[],
+  cheek: Colour,
 ): EyePatch | null => {
   const texel = (id: number): [number, number] => {
     const point = face.points.get(id)!;
@@ -90,30 +92,34 @@ const patchOf = (
     patch.crease[x] = Math.max(0, u! - top - strip * (0.4 + 0.6 * share));
     patch.glance[x] = smoothStep(0, 0.07 * unit, left + x - from) * smoothStep(0, 0.07 * unit, to - left - x);
   }
-  measureTone(patch);
+  measureTone(patch, cheek);
   return patch;
 };
 
-/** The lid's even tone per column: the bright skin between lid and brow, smoothed along the lid. */
-const measureTone = (patch: EyePatch): void => {
+/** The lid's even tone per column: the median of the skin between lid and brow about it, warmed by the cheek's. */
+const measureTone = (patch: EyePatch, cheek: Colour): void => {
   const { width, crease, upper, original, tone } = patch;
-  const raw = new Float64Array(width * 4);
+  const lumaOfTexel = (texel: number): number =>
+    (texel & 255) + ((texel >>> 8) & 255) * 2 + ((texel >>> 16) & 255);
+  const columns = Array.from({ length: width }, (_, x) => {
+    const texels: number[] = [];
+    for (let y = Math.ceil(crease[x]!); y < upper[x]! - 0.02 * patch.unit; y++)
+      texels.push(original[y * width + x]!);
+    return texels;
+  });
+  const reach = Math.max(2, Math.round(0.1 * patch.unit));
   for (let x = 0; x < width; x++) {
-    for (let y = Math.ceil(crease[x]!); y < upper[x]! - 0.012 * patch.unit; y++) {
-      const texel = original[y * width + x]!;
-      const luma = ((texel & 255) + ((texel >>> 8) & 255) * 2 + ((texel >>> 16) & 255)) / 1024;
-      // The sixth power all but picks the brightest skin: folds and make-up do not count.
-      const weight = luma ** 6;
-      for (let c = 0; c < 3; c++) raw[x * 4 + c] = raw[x * 4 + c]! + ((texel >>> (8 * c)) & 255) * weight;
-      raw[x * 4 + 3] = raw[x * 4 + 3]! + weight;
+    const near = columns
+      .slice(Math.max(0, x - reach), x + reach + 1)
+      .flat()
+      .sort((a, b) => lumaOfTexel(a) - lumaOfTexel(b));
+    // The middle third: folds, lashes and make-up lie below it, highlights above.
+    const middle = near.slice(near.length * 0.4, near.length * 0.75 + 1);
+    for (let c = 0; c < 3; c++) {
+      const own =
+        middle.reduce((sum, texel) => sum + ((texel >>> (8 * c)) & 255), 0) / Math.max(1, middle.length);
+      tone[x * 3 + c] = middle.length === 0 ? cheek[c]! : own * 0.65 + cheek[c]! * 0.94 * 0.35;
     }
-  }
-  const reach = Math.max(2, Math.round(0.09 * patch.unit));
-  for (let x = 0; x < width; x++) {
-    const sum = [0, 0, 0, 0];
-    for (let i = Math.max(0, x - reach); i <= Math.min(width - 1, x + reach); i++)
-      for (let c = 0; c < 4; c++) sum[c] = sum[c]! + raw[i * 4 + c]!;
-    for (let c = 0; c < 3; c++) tone[x * 3 + c] = sum[3]! > 0 ? sum[c]! / sum[3]! : 0;
   }
 };
 
@@ -148,7 +154,7 @@ const paintLid = (texture: LayerTexture, patch: EyePatch, blink: number, colour:
     const open = lower - upper;
     if (open <= 0.5) continue;
     // The lower lid comes up a little to meet the upper one.
-    const edge = upper + open * blink * 0.97;
+    const edge = upper + (open + 0.012 * unit) * blink;
     const creaseNow = crease;
     const until = Math.min(patch.height - 1, Math.ceil(edge + under + 2));
     const fold = smoothStep(0, 0.5, blink) * Math.min(1, open / (0.05 * unit));
@@ -165,7 +171,7 @@ const paintLid = (texture: LayerTexture, patch: EyePatch, blink: number, colour:
       rowMix(patch, x, row, colour);
       const along = Math.min(1, Math.max(0, (y - creaseNow) / Math.max(1, edge - creaseNow)));
       // Stretched skin loses its folds: ease it towards the lid's own even tone.
-      const even = fold * 0.55 * smoothStep(0, 0.5, along) * smoothStep(-0.4 * lash, -1.4 * lash, fromEdge);
+      const even = fold * 0.85 * smoothStep(0, 0.5, along) * smoothStep(-0.4 * lash, -1.4 * lash, fromEdge);
       const bulge = 0.93 + 0.09 * Math.sin(Math.PI * along);
       for (let c = 0; c < 3; c++)
         colour[c] = colour[c]! + (patch.tone[x * 3 + c]! * bulge - colour[c]!) * even;
@@ -211,10 +217,10 @@ const paintGlance = (
 };
 
 /** Null when the eyes are not known or too small to be worth it. */
-export const createEyes = (texture: LayerTexture, region: Region, face: Face): Eyes | null => {
+export const createEyes = (texture: LayerTexture, region: Region, face: Face, cheek: Colour): Eyes | null => {
   if (!face.eyesKnown) return null;
-  const right = patchOf(texture, region, face, EYE_RIGHT, BROW_RIGHT);
-  const left = patchOf(texture, region, face, EYE_LEFT, BROW_LEFT);
+  const right = patchOf(texture, region, face, EYE_RIGHT, BROW_RIGHT, cheek);
+  const left = patchOf(texture, region, face, EYE_LEFT, BROW_LEFT, cheek);
   const colour = new Float32Array(3);
   const dirty = { left: false, right: false };
   const glanceReach = 0.014 * 2 * face.head.unit;

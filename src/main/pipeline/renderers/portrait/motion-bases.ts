@@ -9,6 +9,7 @@ export const MOUTH_BASES = [
   'jawSide',
   'mouthClose',
   'restSeal',
+  'bow',
   'relax',
   'funnel',
   'pucker',
@@ -121,6 +122,8 @@ const LIP_MOTIONS: Record<(typeof MOUTH_BASES)[number], LipMotion> = {
   },
   // Closes the gap a picture comes with; `gap` is filled in by the caller for inner points.
   restSeal: () => [0, 0, 0],
+  // Evens the upper lip's inner edge; filled in likewise.
+  bow: () => [0, 0, 0],
   relax: ({ s, x, arch }, face) => [
     -x * 0.14,
     (0.02 + 0.6 * Math.max(0, face.cornerLift)) * cornerward(s) - 0.008 * arch,
@@ -176,13 +179,15 @@ const REACH: Partial<Record<Basis, number>> = {
 
 /** Share of the jaw's swing a point of skin takes, 0..1: all below the lower lip, nothing above the mouth, less towards the ears. */
 export const jawShare = (face: Face, point: FacePoint): number => {
+  // Where only the mouth is known nobody can say where the chin is: drawn faces move theirs little.
+  const firm = face.eyesKnown ? 1 : 0.35;
   const ear = (face.points.get(234)!.z + face.points.get(454)!.z) / 2;
   const chin = face.points.get(152)!.z;
   const across = Math.abs(point.x) / face.halfWidth;
   const from = 0.02 - 0.16 * smoothStep(0.7, 1.15, across);
   const to = 0.12 + 0.3 * Math.min(1.2, Math.max(0, across - 0.8));
   const depth = Math.min(1.04, Math.max(0, (ear - point.z) / (ear - chin)));
-  return smoothStep(from, to, point.y) * depth;
+  return smoothStep(from, to, point.y) * depth * firm;
 };
 
 const siteOf = (face: Face, point: FacePoint, role: Role): LipSite => {
@@ -210,6 +215,7 @@ const skinMotion = (face: Face, basis: (typeof MOUTH_BASES)[number], point: Face
     const puff = gaussian(Math.abs(point.x) - 0.46, 0.16) * gaussian(point.y + 0.02, 0.22);
     return [Math.sign(point.x) * 0.05 * puff, 0, -0.05 * puff];
   }
+  if (basis === 'bow') return [0, 0, 0];
   if (basis === 'restSeal') return [0, -0.4 * face.restGap * share, 0];
   if (basis === 'jawSide') return [0.06 * share, 0, 0];
   if (basis === 'shrugLower') return [0, -0.024 * share * gaussian(point.x, 0.3), 0];

@@ -90,7 +90,7 @@ export const createMouthInterior = (
       const entry = 0.88 + 0.12 * smoothStep(0.01, 0.12, pose.gap) - 0.5 * pose.purse;
       const [cr, cg, cb] = oral.cavity;
       const { scale, data, channels } = { scale: oral.scale, data: frame.data, channels: frame.channels };
-      const lipShade = 0.66 + 0.2 * oral.ownTeeth;
+      const lipShade = 0.7 + 0.18 * oral.ownTeeth;
       const middle = (cornerLeft + cornerRight) / 2;
       const halfWidth = Math.max(1, (cornerRight - cornerLeft) / 2);
       for (let x = left; x < right; x++) {
@@ -139,10 +139,10 @@ export const createMouthInterior = (
             g += (((high >> 8) & 255) - g) * alpha;
             b += (((high >> 16) & 255) - b) * alpha;
           }
-          const shadow = lipShade + (1 - lipShade) * smoothStep(-0.005, 0.07, below);
+          const shadow = lipShade + (1 - lipShade) * smoothStep(-0.008, 0.045, below);
           const light = shadow * flank * entry;
           // Light that finds its way into a mouth has met lips and gums: shadows are warm.
-          const cool = 0.9 + 0.1 * light;
+          const cool = 0.84 + 0.16 * light;
           const k = (y * frame.width + x) * channels;
           data[k] = r * light;
           data[k + 1] = g * light * cool;

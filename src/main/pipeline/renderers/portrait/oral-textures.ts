@@ -97,10 +97,10 @@ const paint = (scale: number, turn: Turn, painter: Painter): LayerTexture => {
 
 const toothColour = (colour: Colour, across: number, down: number, x: number, index: number): Colour => {
   // Each tooth is a little barrel: darker at its sides, brightest a third down; the arch turns away sideways.
-  const barrel = 1 - 0.15 * Math.abs(across) ** 3;
+  const barrel = 1 - 0.09 * Math.abs(across) ** 3;
   const recede = 1 - 0.5 * Math.min(1, Math.abs(x) / 0.34) ** 1.6;
   const shine = 0.05 * gaussian(across + 0.25, 0.45) * gaussian(down - 0.35, 0.22);
-  const root = 1 - 0.1 * smoothStep(0.35, 0, down);
+  const root = 1 - 0.07 * smoothStep(0.35, 0, down);
   const tone = barrel * recede * root * (1 + shine) * (index === 2 ? 0.965 : 1);
   const edge = smoothStep(0.78, 1, down);
   return [
@@ -118,7 +118,7 @@ const upperTeethPainter =
     const tooth = toothAt(UPPER_ARCH, x, stretch);
     if (tooth === null) return [colours.cavity[0], colours.cavity[1], colours.cavity[2], 0];
     const { across, rise, half, index } = tooth;
-    const round = 0.012 * Math.abs(across) ** 5 * Math.min(1, half / 0.04);
+    const round = 0.009 * Math.abs(across) ** 5 * Math.min(1, half / 0.04);
     const edge = edgeY - rise * stretch - round;
     const neck =
       edgeY - CROWN * (index === 1 ? 0.9 : 1) + 0.02 * (1 - Math.sqrt(Math.max(0, 1 - across * across)));
@@ -126,7 +126,7 @@ const upperTeethPainter =
     const [r, g, b] = toothColour(colours.teeth, across, down, x, index);
     const gap =
       gaussian((1 - Math.abs(across)) * half, 0.006 + pixel * 0.35) *
-      (index < 3 ? 0.3 : 0.2) *
+      (index < 3 ? 0.2 : 0.15) *
       (0.006 / (0.006 + pixel * 0.35)) ** 0.5;
     const shade = 1 - gap;
     const gum = smoothStep(neck + pixel, neck - pixel, y);

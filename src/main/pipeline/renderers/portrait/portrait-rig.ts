@@ -12,7 +12,7 @@ import {
   lipCoverage,
 } from './layer-texture.ts';
 import { BASES } from './motion-bases.ts';
-import { mouthColoursOf } from './mouth-colours.ts';
+import { type MouthColours, mouthColoursOf } from './mouth-colours.ts';
 import { type MouthPlane, mouthPlaneOf } from './mouth-plane.ts';
 import { type OralTextures, oralTexturesOf } from './oral-textures.ts';
 import {
@@ -41,6 +41,7 @@ export type PortraitRig = {
   faceTexture: LayerTexture;
   lipTexture: LayerTexture;
   oral: OralTextures;
+  colours: MouthColours;
 };
 
 const gapsOf = (upper: MovingPoints, lower: MovingPoints, plane: MouthPlane): Float32Array => {
@@ -85,6 +86,7 @@ export const portraitRigOf = (assets: AvatarAssets): PortraitRig | null => {
   }
   const nose = face.points.get(164)!;
   const chin = face.points.get(18)!;
+  const colours = mouthColoursOf(picture, face);
   return {
     face,
     plane,
@@ -100,6 +102,7 @@ export const portraitRigOf = (assets: AvatarAssets): PortraitRig | null => {
     gapOf: gapsOf(upperLip, lowerLip, plane),
     faceTexture,
     lipTexture,
-    oral: oralTexturesOf(picture, face, plane, mouthColoursOf(picture, face)),
+    oral: oralTexturesOf(picture, face, plane, colours),
+    colours,
   };
 };

@@ -99,7 +99,7 @@ export const createPortraitTrack = (
   const lowerLine = { x: new Float32Array(11), y: new Float32Array(11) };
   const skull = { x: new Float32Array(1), y: new Float32Array(1) };
   const jaw = { x: new Float32Array(1), y: new Float32Array(1) };
-  const eyes = rig && createEyes(rig.faceTexture, rig.region, rig.face);
+  const eyes = rig && createEyes(rig.faceTexture, rig.region, rig.face, rig.colours.skin);
   const interior = rig && createMouthInterior(rig.oral, rig.plane, assets.picture.width);
   const eyeQuads = new Uint8Array(rig === null ? 0 : rig.faceLayer.quads.length / 4);
   if (rig !== null && eyes !== null) {

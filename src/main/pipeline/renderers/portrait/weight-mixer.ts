@@ -48,8 +48,9 @@ export const mixWeights = (
   c[B.mouthSide] = w[AT.mouthLeft]! - w[AT.mouthRight]!;
   c[B.cheekPuff] = w[AT.cheekPuff]!;
   c[B.mouthClose] = w[AT.mouthClose]! * amount;
+  c[B.bow] = Math.min(1, 3 * c[B.jawOpen]! + 1.5 * Math.max(c[B.upperUpLeft]!, c[B.upperUpRight]!));
   let gap = 0;
-  for (let b = 0; b < BASES.length; b++) if (b !== B.restSeal) gap += c[b]! * gapOf[b]!;
+  for (let b = 0; b < BASES.length; b++) if (b !== B.restSeal && b !== B.bow) gap += c[b]! * gapOf[b]!;
   // A little overlap is what pressing lips look like; more would fold them into one another.
   const lowest = -0.012 * (c[B.press]! + c[B.rollLower]! + c[B.rollUpper]!);
   if (gap < lowest && c[B.mouthClose]! > 0)
