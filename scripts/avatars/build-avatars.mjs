@@ -2,9 +2,10 @@
  * Draws the demo avatars into resources/avatars: Mira from SVG, Nilo from a distance field (some minutes), each with an
  * avatar.json: id, name, description, licence, file, the mouth found in the picture, background, voice. Needs Node 24.
  *
- *   node scripts/avatars/build-avatars.mjs [mira] [nilo] [--workers N] [--out FOLDER] [--cards]
+ *   node scripts/avatars/build-avatars.mjs [mira] [nilo] [--workers N] [--out FOLDER] [--cards] [--fixture]
  *
- * `--cards` keeps the pictures that are there and writes avatar.json anew.
+ * `--cards` keeps the pictures that are there and writes avatar.json anew; `--fixture` renders Nilo's three-quarter view
+ * for the tests instead.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -33,37 +34,41 @@ const CARDS = {
 };
 const LICENCE = 'CC0-1.0';
 
+/** A face turned by 30°, for the tests. */
+const THREE_QUARTER = { width: 400, height: 500, yaw: Math.PI / 6 };
+const FIXTURE = 'test/fixtures/faces/nilo-three-quarter.png';
+
 /** Rows a worker renders at a time. */
 const BAND = 16;
 
 const drawMira = () => sharp(Buffer.from(miraSvg())).png({ compressionLevel: 9, palette: false }).toBuffer();
 
 // Workers take bands from a common counter, so that a slow one holds nobody up.
-const drawNilo = async workers => {
+const drawNilo = async (view, workers) => {
   const next = new Int32Array(new SharedArrayBuffer(4));
-  const pixels = new Uint8Array(new SharedArrayBuffer(NILO_SIZE.width * NILO_SIZE.height * 3));
+  const pixels = new Uint8Array(new SharedArrayBuffer(view.width * view.height * 3));
   await Promise.all(
     Array.from(
       { length: workers },
       () =>
         new Promise((done, failed) => {
-          const worker = new Worker(new URL(import.meta.url), { workerData: { next, pixels } });
-          worker.on('message', row => process.stderr.write(`\rnilo: row ${row} of ${NILO_SIZE.height}`));
+          const worker = new Worker(new URL(import.meta.url), { workerData: { view, next, pixels } });
+          worker.on('message', row => process.stderr.write(`\rnilo: row ${row} of ${view.height}`));
           worker.on('error', failed);
           worker.on('exit', done);
         }),
     ),
   );
   process.stderr.write('\n');
-  return await sharp(Buffer.from(pixels), { raw: { ...NILO_SIZE, channels: 3 } })
+  return await sharp(Buffer.from(pixels), { raw: { width: view.width, height: view.height, channels: 3 } })
     .png({ compressionLevel: 9 })
     .toBuffer();
 };
 
-const renderBands = ({ next, pixels }) => {
+const renderBands = ({ view, next, pixels }) => {
   for (;;) {
     const from = Atomics.add(next, 0, 1) * BAND;
-    if (from >= NILO_SIZE.height) return;
+    if (from >= view.height) return;
     pixels.set(
       renderRows(NILO_SIZE, from, Math.min(from + BAND, NILO_SIZE.height)),
       from * NILO_SIZE.width * 3,
@@ -88,9 +93,15 @@ const main = async () => {
       workers: { type: 'string', default: '2' },
       out: { type: 'string', default: join(ROOT, 'resources/avatars') },
       cards: { type: 'boolean', default: false },
+      fixture: { type: 'boolean', default: false },
     },
   });
-  const drawings = { mira: drawMira, nilo: () => drawNilo(Number(values.workers)) };
+  const workers = Number(values.workers);
+  if (values.fixture) {
+    writeFileSync(join(ROOT, FIXTURE), await drawNilo(THREE_QUARTER, workers));
+    return;
+  }
+  const drawings = { mira: drawMira, nilo: () => drawNilo(NILO_SIZE, workers) };
   for (const id of positionals.length > 0 ? positionals : Object.keys(drawings)) {
     const draw = drawings[id];
     if (!draw) throw new Error(`There is no avatar "${id}": mira and nilo can be drawn.`);

@@ -8,12 +8,12 @@ export const PART = { skin: 0, eye: 1, brow: 2, hair: 3, wool: 4 };
 export const EYE = { x: 0.315, y: 0.06, z: 0.6, radius: 0.2 };
 
 /** Height of the closed mouth's line at distance |x| from the middle: corners slightly up. */
-export const mouthLine = x => -0.548 + 0.5 * x * x;
+export const mouthLine = x => -0.55 + 0.62 * x * x;
 
-const LIP_HALF = 0.262;
+const LIP_HALF = 0.288;
 
 /** Depth of the lips' surface at distance |x|: they follow the roundness of the jaw. */
-const lipDepth = x => 0.843 - 1.4 * x * x;
+const lipDepth = x => 0.843 - 1.38 * x * x;
 
 const upperLip = (x, y, z) => {
   const share = Math.min(x / LIP_HALF, 1);
@@ -58,7 +58,7 @@ const lidOpening = (u, v) => {
 /** How near a point of the lips is to where they meet: 1 on the line, 0 away from it. */
 export const mouthCrease = (x, y, z) => {
   const ax = Math.abs(x);
-  const difference = (upperLip(ax, y, z) - lowerLip(ax, y, z)) / 0.009;
+  const difference = (upperLip(ax, y, z) - lowerLip(ax, y, z)) / 0.017;
   return Math.exp(-difference * difference);
 };
 

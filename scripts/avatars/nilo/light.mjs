@@ -1,7 +1,17 @@
 /** Looks at the figure: marches rays, lights what they hit. Colours are linear until the last step. */
 
 import { length3, mix, step, unit } from './distance.mjs';
-import { distanceTo, EYE, lashes, lipDistance, mottle, mouthCrease, PART, partAt, warmth } from './figure.mjs';
+import {
+  distanceTo,
+  EYE,
+  lashes,
+  lipDistance,
+  mottle,
+  mouthCrease,
+  PART,
+  partAt,
+  warmth,
+} from './figure.mjs';
 
 const FAR = 14;
 const normalise = (x, y, z) => {
@@ -85,8 +95,10 @@ const materialAt = (part, x, y, z) => {
       const red = [0.25, 0.052, 0.05];
       const lash = lashes(x, y, z);
       const crease = lip * mouthCrease(x, y, z);
-      const colour = [0, 1, 2].map(index =>
-        mix(mix(mix(bare[index], blood[index], warm * 0.55), red[index], lip), LASH[index], lash) * (1 - 0.72 * crease),
+      const colour = [0, 1, 2].map(
+        index =>
+          mix(mix(mix(bare[index], blood[index], warm * 0.55), red[index], lip), LASH[index], lash) *
+          (1 - 0.8 * crease),
       );
       return { colour, gloss: mix(0.15, 0.2, lip) * (1 - crease), sharp: mix(20, 30, lip), soft: 0.5 };
     }
@@ -162,13 +174,24 @@ const backdrop = (u, v) => {
 const CAMERA = [0, -0.3, 9.2];
 const SPAN = 0.354;
 
-/** Colour of the picture at (u, v): v from -1 (bottom) to 1 (top), u in the same unit; display-ready RGB 0..1. */
-export const look = (u, v) => {
-  const direction = normalise(u * SPAN * 0.76, v * SPAN * 0.76, -1.35);
-  const along = march(CAMERA, direction, 6.8, FAR);
+/** A vector turned about the figure's upright axis. */
+const turned = ([x, y, z], angle) => [
+  x * Math.cos(angle) + z * Math.sin(angle),
+  y,
+  z * Math.cos(angle) - x * Math.sin(angle),
+];
+
+/**
+ * Colour of the picture at (u, v): v from -1 (bottom) to 1 (top), u in the same unit; display-ready RGB 0..1.
+ * `yaw` (radians) walks the camera round the figure.
+ */
+export const look = (u, v, yaw = 0) => {
+  const direction = turned(normalise(u * SPAN * 0.76, v * SPAN * 0.76, -1.35), yaw);
+  const camera = turned(CAMERA, yaw);
+  const along = march(camera, direction, 6.8, FAR);
   let colour = backdrop(u, v);
   if (along < FAR) {
-    const at = [0, 1, 2].map(axis => CAMERA[axis] + direction[axis] * along);
+    const at = [0, 1, 2].map(axis => camera[axis] + direction[axis] * along);
     colour = shade(at[0], at[1], at[2], direction);
   }
   return colour.map(value => {

@@ -13,9 +13,9 @@ const EXTRA_RAYS = [
   [0.25, 0.25],
 ];
 
-/** Renders rows `from` to `to` (exclusive) of a picture of the given size; RGB, 8 bits. */
-export const renderRows = ({ width, height }, from, to) => {
-  const colourAt = (x, y) => look((2 * x - width) / height, 1 - (2 * y) / height);
+/** Renders rows `from` to `to` (exclusive) of a picture of the given size and camera yaw (radians); RGB, 8 bits. */
+export const renderRows = ({ width, height, yaw = 0 }, from, to) => {
+  const colourAt = (x, y) => look((2 * x - width) / height, 1 - (2 * y) / height, yaw);
   const first = Math.max(0, from - 1);
   const last = Math.min(height, to + 1);
   const rough = new Float32Array(width * (last - first) * 3);

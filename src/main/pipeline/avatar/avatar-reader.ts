@@ -12,7 +12,7 @@ import type { AvatarReader } from './avatar-contract.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { findFaces } from './face-analysis.ts';
 import { frameFor, mapLandmarks, mapMouth, mapOf, type Subject } from './framing.ts';
-import { decodeFrame, makeThumbnail, openPicture, type Picture } from './picture-decoder.ts';
+import { decodeFrame, makeThumbnail, openPicture, type Picture, restrainDecoder } from './picture-decoder.ts';
 
 const THUMBNAIL_EDGE = 512;
 /** Analyses are small (468 points a face): the avatars of a busy studio fit. */
@@ -34,6 +34,7 @@ export const createAvatarReader = async (deps: {
   modelsDir: string;
   threads?: number;
 }): Promise<AvatarReader & AsyncCloseable> => {
+  restrainDecoder();
   const finder = await createFaceFinder(deps);
   const analyses = new BoundedCache<Seen>({ count: ANALYSIS_COUNT, weight: Infinity, weigh: () => 1 });
   const thumbnails = new BoundedCache<Uint8Array>({

@@ -21,10 +21,14 @@ export type PictureRegion = { left: number; top: number; width: number; height: 
 /** Behind transparent parts when a face is looked for, and in thumbnails. */
 const MID_GREY = { r: 128, g: 128, b: 128 };
 
-// One thread a picture: libvips' own pool gains little at these sizes and would take the cores live sessions render on.
-sharp.concurrency(1);
-// Decoded operations would stay in libvips' cache although each picture is read once.
-sharp.cache(false);
+/**
+ * Keeps the decoder's hunger down, for the whole process: one thread a picture (its own pool gains little at these sizes
+ * and would take the cores live sessions render on) and no cache (each picture is read once).
+ */
+export const restrainDecoder = (): void => {
+  sharp.concurrency(1);
+  sharp.cache(false);
+};
 
 const pipeline = (bytes: Uint8Array): Sharp =>
   sharp(bytes, { limitInputPixels: MAX_PICTURE_PIXELS, failOn: 'error', pages: 1, animated: false });
