@@ -1,8 +1,14 @@
 /** The FlashTalk-compatible paths over real sockets: the dialogue of today's OpenTalking clients. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { decodeVideo } from '../../src/main/protocols/omnirt/wire.ts';
 import { SocketClient } from '../support/socket-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
+
+const ModelsReply = z.object({
+  models: z.array(z.string()),
+  statuses: z.array(z.looseObject({ id: z.string() })),
+});
 
 const IMAGE = Buffer.from('fake-image-bytes').toString('base64');
 
@@ -106,10 +112,11 @@ test('errors keep the socket, with and without codes as the reference has them',
 });
 
 test('the list of models says what is real', async () => {
-  const read = async (base: string) => (await fetch(`${base}v1/audio2video/models`)).json();
+  const read = async (base: string) =>
+    ModelsReply.parse(await (await fetch(`${base}v1/audio2video/models`)).json());
   const fake = await read(server.gateway.url);
   expect(fake.models).toEqual([]);
-  expect(fake.statuses.map(({ id }: { id: string }) => id)).toEqual([
+  expect(fake.statuses.map(({ id }) => id)).toEqual([
     'flashtalk',
     'wav2lip',
     'quicktalk',

@@ -39,6 +39,7 @@ export class FakeStudioEngine implements Engine {
   state: Engine['state'] = 'up';
   restarts = 0;
   pid = 1;
+  health = { rssBytes: 123, sessions: 0, uptimeMs: 1 };
   readonly jobs: ExportJob[] = [];
   exportGate: (signal: AbortSignal) => Promise<void> = async () => {};
 
@@ -54,7 +55,7 @@ export class FakeStudioEngine implements Engine {
       }
       return answer({ samples: new Int16Array(24_000) });
     }
-    return answer({ rssBytes: 123, sessions: 0, uptimeMs: 1 });
+    return answer(this.health);
   }
 
   async exportVideo(
@@ -73,6 +74,10 @@ export class FakeStudioEngine implements Engine {
       width: job.format.width,
       height: job.format.height,
     };
+  }
+
+  onState(): () => void {
+    return () => {};
   }
 
   onCrash(): () => void {

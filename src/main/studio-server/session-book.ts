@@ -22,6 +22,7 @@ export type BookDeps = {
 /** See SessionJournal; its calls never throw and never wait. */
 export class SessionBook implements SessionJournal {
   readonly #deps: BookDeps;
+  readonly #finishing = new Set<Promise<void>>();
 
   constructor(deps: BookDeps) {
     this.#deps = deps;
@@ -40,11 +41,18 @@ export class SessionBook implements SessionJournal {
     const { framesSent: frames, errors, audioMicros } = stats;
     this.#write(() => this.#deps.store.closed(id, { frames, errors, audioMs: audioMicros / 1000 }));
     const { recorder, log } = this.#deps;
-    recorder
+    const finishing = recorder
       .finish(id)
       .then(() => recorder.prune())
       .then(() => this.#deps.changed())
-      .catch(error => log.warn('a session was not finished', { sessionId: id, error: String(error) }));
+      .catch(error => log.warn('a session was not finished', { sessionId: id, error: String(error) }))
+      .finally(() => this.#finishing.delete(finishing));
+    this.#finishing.add(finishing);
+  }
+
+  /** Resolves when what ended is written down whole. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#finishing);
   }
 
   /** Newest first. */

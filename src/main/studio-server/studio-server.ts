@@ -1,6 +1,5 @@
 /** The studio's side of the server: its API, its routes, its record of sessions. Composes; each part knows its own trade. */
 import path from 'node:path';
-import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ServerView } from '../../shared/studio-api.ts';
@@ -13,7 +12,6 @@ import { PictureFiles } from '../store/picture-files.ts';
 import type { Store } from '../store/store.ts';
 import { AvatarLibrary } from './avatar-library.ts';
 import { importDemoAvatars } from './demo-avatars.ts';
-import { EngineWatch } from './engine-watch.ts';
 import { ExportJobs } from './export-jobs.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createInProcessApi, type InProcessApi } from './in-process-api.ts';
@@ -29,7 +27,6 @@ export type StudioServerDeps = {
   store: Store;
   engine: Engine;
   speech: SpeechService;
-  clock: Clock;
   log: Log;
   dataDir: string;
   /** `<resources>/avatars`. */ demoDir: string;
@@ -45,7 +42,6 @@ export type StudioServer = {
   /** For Electron's bridge and for tests. */ api: InProcessApi;
   /** For the engine's door. */ journal: SessionJournal;
   /** For front-ends and the command line. */ avatars: AvatarLibrary;
-  /** Resident memory of the engine at the last look. */ engineRssBytes(): number;
   /** Tidies the data folder and brings in the demo avatars; run once, in the background. Never throws. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -55,7 +51,7 @@ const KEEP_REMOVED_MS = 30 * 24 * 3_600_000;
 
 /** Builds it; nothing runs before `start`. */
 export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
-  const { store, engine, speech, clock, log, dataDir } = deps;
+  const { store, engine, speech, log, dataDir } = deps;
   const { api, announce } = createInProcessApi(() => calls);
   const now = (): Date => new Date();
   const files = new PictureFiles(dataDir);
@@ -94,17 +90,13 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     now,
     log,
   });
-  const watch = new EngineWatch({
-    engine,
-    clock,
-    changed: state => announce({ name: 'engine.changed', engine: state }),
-  });
+  const unwatch = engine.onState(state => announce({ name: 'engine.changed', engine: state }));
   const status = (): ServerView => ({
     version: deps.version,
     ...deps.server(),
     engine: engine.state,
     engineRestarts: engine.restarts,
-    engineRssBytes: watch.rssBytes,
+    engineRssBytes: engine.health?.rssBytes ?? 0,
     runtime: deps.runtime,
     dataDir,
     sessions: deps.sessions().map(({ id, protocol, stats }) => ({
@@ -129,17 +121,16 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     api,
     journal: sessions,
     avatars,
-    engineRssBytes: () => watch.rssBytes,
     start: async () => {
-      watch.start();
       for (const [what, work] of Object.entries({ tidy, importDemos })) {
         await work().catch(error => log.warn('a start-up task failed', { what, error: String(error) }));
       }
     },
     close: async () => {
-      watch.close();
+      unwatch();
       await exports.close();
       await recorder.close();
+      await sessions.settled();
     },
   };
 };

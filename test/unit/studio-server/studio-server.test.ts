@@ -3,17 +3,23 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { SessionAsk } from '../../../src/main/engine/session.ts';
 import type { OpenSessionView } from '../../../src/main/engine/session-opener.ts';
 import { openStore } from '../../../src/main/store/sqlite/open-store.ts';
 import type { Store } from '../../../src/main/store/store.ts';
 import { createStudioServer, type StudioServer } from '../../../src/main/studio-server/studio-server.ts';
+import { DEFAULT_BACKGROUND } from '../../../src/shared/avatar.ts';
+import { CompositorOptions } from '../../../src/shared/compositor-options.ts';
 import { StudioError } from '../../../src/shared/errors.ts';
 import { silentLog } from '../../../src/shared/log.ts';
-import type { AvatarView, ExportView, StudioEvent } from '../../../src/shared/studio-api.ts';
+import { PortraitOptions } from '../../../src/shared/renderer-options/portrait.ts';
+import { AvatarView, type ExportView, type StudioEvent } from '../../../src/shared/studio-api.ts';
 import { FakeStudioEngine, pictureWith } from '../../support/fake-studio-engine.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
 import { SocketClient } from '../../support/socket-client.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
+
+const UploadReply = z.object({ uploadId: z.string(), durationMs: z.number() });
 
 let dataDir: string;
 let demoDir: string;
@@ -40,7 +46,6 @@ const build = (): StudioServer => {
       },
       close: () => {},
     },
-    clock: new ManualClock(),
     log: silentLog,
     dataDir,
     demoDir,
@@ -171,9 +176,18 @@ describe('sessions', () => {
     inferMsPerFrame: 1,
     encodeMsPerFrame: 1,
   };
-  const ask = { protocol: 'omnirt', avatarId: null, settings: { fps: 25 } } as Parameters<
-    StudioServer['journal']['opened']
-  >[1];
+  const ask: SessionAsk = {
+    protocol: 'omnirt',
+    avatarId: null,
+    avatar: { picture: new Uint8Array(), mouth: null },
+    format: { width: 416, height: 704, fps: 25 },
+    fit: 'stretch',
+    background: DEFAULT_BACKGROUND,
+    options: PortraitOptions.parse({}),
+    compositor: CompositorOptions.parse({}),
+    jpegQuality: 80,
+    settings: { fps: 25 },
+  };
 
   test('sound is kept as it came and can be heard again', async () => {
     studio.journal.opened('s1', ask);
@@ -314,7 +328,7 @@ describe('over the wire', () => {
       headers: { ...headers, 'x-file-name': encodeURIComponent('我的_照片.png') },
       body,
     });
-    const view: AvatarView = await posted.json();
+    const view = AvatarView.parse(await posted.json());
     expect(view).toMatchObject({ name: '我的 照片', mouthSource: 'detected' });
     const picture = await fetch(base + view.pictureUrl, { headers });
     expect(picture.headers.get('content-type')).toBe('image/png');
@@ -326,7 +340,7 @@ describe('over the wire', () => {
       headers: { ...headers, 'x-file-name': 'a.wav' },
       body: 'sound',
     });
-    const { uploadId, durationMs } = await upload.json();
+    const { uploadId, durationMs } = UploadReply.parse(await upload.json());
     expect(durationMs).toBe(1500);
     const job = await studio.api.call('exports.start', {
       avatarId: view.id,
