@@ -7,7 +7,7 @@ import type { AvatarView } from '../../../shared/studio-api.ts';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import classes from './avatar-card.module.css';
-import { faceCrop } from './face-crop.ts';
+import { cardPicture, faceCrop } from './face-crop.ts';
 import { LipCurves } from './lip-curves.tsx';
 
 /** Selected by click or Enter; F2 or a double click renames, Delete removes. */
@@ -40,7 +40,7 @@ export const AvatarCard = ({
       >
         <svg viewBox={`${x} ${y} ${side} ${side}`} preserveAspectRatio="xMidYMid slice" aria-hidden="true">
           <image
-            href={avatar.thumbnailUrl}
+            href={cardPicture(avatar)}
             width={avatar.width}
             height={avatar.height}
             preserveAspectRatio="none"

@@ -6,6 +6,10 @@ export type Crop = { x: number; y: number; side: number };
 
 const CARD_ROOM = 1.55;
 
+/** What a card shows: the small picture, or the whole one where it has alpha (small ones stand on grey). */
+export const cardPicture = (avatar: Pick<AvatarView, 'hasAlpha' | 'pictureUrl' | 'thumbnailUrl'>): string =>
+  avatar.hasAlpha ? avatar.pictureUrl : avatar.thumbnailUrl;
+
 /** The square about the speaking face; `room` in face sizes; without a face the upper middle of the picture. Lies within the picture. */
 export const faceCrop = (
   avatar: Pick<AvatarView, 'width' | 'height' | 'faces' | 'faceIndex'>,

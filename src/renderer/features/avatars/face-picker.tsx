@@ -3,7 +3,7 @@ import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AvatarView } from '../../../shared/studio-api.ts';
 import { useStudio } from '../../app/studio.ts';
-import { faceCrop } from './face-crop.ts';
+import { cardPicture, faceCrop } from './face-crop.ts';
 import classes from './face-picker.module.css';
 
 /** Nothing for pictures with one face or none. */
@@ -29,7 +29,7 @@ export const FacePicker = ({ avatar }: { avatar: AvatarView }) => {
             >
               <svg viewBox={`${x} ${y} ${side} ${side}`} aria-hidden="true">
                 <image
-                  href={avatar.thumbnailUrl}
+                  href={cardPicture(avatar)}
                   width={avatar.width}
                   height={avatar.height}
                   preserveAspectRatio="none"

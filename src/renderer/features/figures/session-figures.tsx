@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
 import { Figure, signed } from '../../ui/figure.tsx';
+import { readableAddress } from '../../ui/readable-address.ts';
 import { readableBytes } from '../../ui/readable-bytes.ts';
 import { Section } from '../../ui/section.tsx';
 import { FpsPlot } from './fps-plot.tsx';
@@ -68,7 +69,7 @@ export const SessionFigures = () => {
           <span className={classes.away}>{t('figures.serverAway')}</span>
         ) : (
           <dl className={classes.list}>
-            <Figure name={t('figures.address')} value={about.wsUrl.replace(/^ws:\/\//, '')} />
+            <Figure name={t('figures.address')} value={readableAddress(about.wsUrl)} />
             <Figure
               name={t('figures.engine')}
               value={t(ENGINE_STATES[about.engine])}

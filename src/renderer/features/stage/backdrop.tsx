@@ -26,5 +26,9 @@ export const Backdrop = ({ avatar }: { avatar: AvatarView }) => {
       image.onload = null;
     };
   }, [thumbnailUrl]);
-  return <canvas ref={canvas} className={classes.backdrop} width={SIDE} height={SIDE} role="presentation" />;
+  return (
+    <div className={classes.backdrop} aria-hidden="true">
+      <canvas ref={canvas} width={SIDE} height={SIDE} />
+    </div>
+  );
 };

@@ -10,6 +10,7 @@ export class JitterBuffer {
   readonly #longest: Micros;
   readonly #windowMs: number;
   #least: Micros = Number.POSITIVE_INFINITY;
+  #leastSound: Micros = Number.POSITIVE_INFINITY;
   #since: number | null = null;
   #late = 0;
 
@@ -35,36 +36,42 @@ export class JitterBuffer {
   }
 
   /** One unit arrived with this slack. */
-  observe(slack: Micros, nowMs: number): void {
+  observe(kind: 'sound' | 'picture', slack: Micros, nowMs: number): void {
     this.#since ??= nowMs;
     if (slack < 0) this.#late += 1;
     this.#least = Math.min(this.#least, slack);
+    if (kind === 'sound') this.#leastSound = Math.min(this.#leastSound, slack);
   }
 
   /**
-   * The shift for the clock in µs, 0 for none. Late media moves playback back at once; spare slack brings it forward
-   * only over a full window, and only while nothing speaks (a jump in speech is heard).
+   * The shift for the clock in µs, 0 for none. Late sound moves playback back at once. Late pictures and spare slack move it
+   * only while nothing speaks, the latter over a full window: a jump in speech is heard, a skipped frame is hardly seen.
    */
   advise(nowMs: number, silent: boolean): Micros {
     if (this.#since === null) return 0;
-    if (this.#least < 0)
+    if (this.#leastSound < 0 || (silent && this.#least < 0))
       return this.#restart(nowMs, Math.max(this.#least - this.#target / 2, -this.#longest));
     if (nowMs - this.#since < this.#windowMs) return 0;
     const spare = this.#least - this.#target;
     if (silent && spare > this.#target) return this.#restart(nowMs, spare);
-    if (silent || spare <= this.#target) this.#restart(nowMs, 0);
+    if (silent || (spare <= this.#target && this.#least >= 0)) this.#restart(nowMs, 0);
     return 0;
   }
 
   /** Starts a new window, e.g. after an interruption. */
   reset(): void {
-    this.#least = Number.POSITIVE_INFINITY;
+    this.#forget();
     this.#since = null;
   }
 
   #restart(nowMs: number, shift: Micros): Micros {
-    this.#least = Number.POSITIVE_INFINITY;
+    this.#forget();
     this.#since = nowMs;
     return shift;
+  }
+
+  #forget(): void {
+    this.#least = Number.POSITIVE_INFINITY;
+    this.#leastSound = Number.POSITIVE_INFINITY;
   }
 }

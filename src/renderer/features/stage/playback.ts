@@ -71,7 +71,7 @@ export class Playback<F extends HeldFrame> {
   receive(unit: LiveUnit): void {
     if (unit.turn < this.#turn) return;
     this.#turn = unit.turn;
-    this.#time(unit.pts);
+    this.#time(unit.kind === 'video' ? 'picture' : 'sound', unit.pts);
     if (unit.kind === 'video') void this.#video(unit.pts, unit.bytes);
     else this.#audio(unit.pts, unit.bytes, unit.sampleRate);
   }
@@ -142,7 +142,7 @@ export class Playback<F extends HeldFrame> {
     if (sound?.state() === 'running' && this.#clock.line !== null) sound.setLine(this.#clock.line);
   }
 
-  #time(pts: Micros): void {
+  #time(kind: 'sound' | 'picture', pts: Micros): void {
     const { sound, wallMs } = this.#deps;
     const position = this.#clock.position();
     if (position === null || Math.abs(pts - position) > LONGEST_GAP) {
@@ -151,7 +151,7 @@ export class Playback<F extends HeldFrame> {
       this.#tellLine();
       return;
     }
-    this.#jitter.observe(pts - position - this.#outputLag(), wallMs());
+    this.#jitter.observe(kind, pts - position - this.#outputLag(), wallMs());
     const silent = position > this.#soundEnds && pts > this.#soundEnds;
     const shift = this.#jitter.advise(wallMs(), silent || sound?.state() !== 'running');
     if (shift === 0) return;

@@ -4,6 +4,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
+import { readableAddress } from '../../ui/readable-address.ts';
 import { ExportPopover } from '../export/export-popover.tsx';
 import classes from './stage-header.module.css';
 
@@ -34,7 +35,7 @@ export const StageHeader = () => {
         <CopyButton value={address}>
           {({ copied, copy }) => (
             <UnstyledButton className={classes.address} onClick={copy} aria-label={t('figures.copyAddress')}>
-              <span>{address.replace(/^ws:\/\//, '')}</span>
+              <span>{readableAddress(address)}</span>
               <b>{t('figures.connectedCount', { count: sessions })}</b>
               {copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
             </UnstyledButton>

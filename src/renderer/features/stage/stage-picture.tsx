@@ -40,7 +40,7 @@ export const StagePicture = () => {
     <section className={classes.stage} aria-label={t('stage.region')}>
       {avatar !== undefined && (
         <>
-          <Backdrop avatar={avatar} />
+          {!avatar.hasAlpha && <Backdrop avatar={avatar} />}
           {!pictured && <img className={classes.still} src={avatar.pictureUrl} alt="" />}
         </>
       )}

@@ -5,7 +5,7 @@ import { JitterBuffer } from '../../../../../src/renderer/features/stage/jitter-
 test('leaves the clock alone while slack is about right', () => {
   const jitter = new JitterBuffer({ targetMs: 60, windowMs: 1000 });
   for (let ms = 0; ms < 5000; ms += 40) {
-    jitter.observe(50_000 + (ms % 3) * 10_000, ms);
+    jitter.observe('sound', 50_000 + (ms % 3) * 10_000, ms);
     expect(jitter.advise(ms, true)).toBe(0);
   }
   expect(jitter.late).toBe(0);
@@ -13,7 +13,7 @@ test('leaves the clock alone while slack is about right', () => {
 
 test('plays later at once when media comes too late, with half the target to spare', () => {
   const jitter = new JitterBuffer({ targetMs: 60 });
-  jitter.observe(-25_000, 0);
+  jitter.observe('sound', -25_000, 0);
   expect(jitter.advise(0, false)).toBe(-55_000);
   expect(jitter.late).toBe(1);
   expect(jitter.advise(1, false)).toBe(0);
@@ -24,7 +24,7 @@ test('brings playback forward only over a full window and only in silence', () =
   const watch = (fromMs: number, silent: boolean): number => {
     let shift = 0;
     for (let ms = fromMs; ms <= fromMs + 1000; ms += 100) {
-      jitter.observe(300_000 - shift, ms);
+      jitter.observe('sound', 300_000 - shift, ms);
       shift += jitter.advise(ms, silent);
     }
     return shift;
@@ -35,6 +35,13 @@ test('brings playback forward only over a full window and only in silence', () =
 
 test('never plays later by more than its limit', () => {
   const jitter = new JitterBuffer({ targetMs: 60, longestMs: 600 });
-  jitter.observe(-5_000_000, 0);
+  jitter.observe('sound', -5_000_000, 0);
   expect(jitter.advise(0, true)).toBe(-600_000);
+});
+
+test('a late picture never interrupts speech; the next silence makes room for it', () => {
+  const jitter = new JitterBuffer({ targetMs: 60 });
+  jitter.observe('picture', -25_000, 0);
+  expect(jitter.advise(0, false)).toBe(0);
+  expect(jitter.advise(0, true)).toBe(-55_000);
 });
