@@ -52,42 +52,45 @@ export const bleedColours = (picture: FrameBuffer, rounds: number): Uint8Array =
   return data;
 };
 
-const clampByte = (v: number): number => (v < 0 ? 0 : v > 255 ? 255 : v);
+/** Four taps of the cubic half-way between the middle two, rounded and limited to a byte. */
+const between = (a: number, b: number, c: number, d: number): number => {
+  const v = (9 * (b + c) - a - d + 8) >> 4;
+  return v < 0 ? 0 : v > 255 ? 255 : v;
+};
 
 /** Enlarges a region of an RGBA picture twice; even texels are the pixels, odd ones a four-tap cubic between them. */
 export const enlarge = (data: Uint8Array, width: number, region: Region): LayerTexture => {
-  const w = (region.right - region.left) * 2;
-  const h = (region.bottom - region.top) * 2;
-  const columns = new Float32Array(w * (h / 2) * 4);
-  const pixel = (x: number, y: number): number => (y * width + Math.min(width - 1, Math.max(0, x))) * 4;
-  for (let j = 0; j < h / 2; j++) {
-    const y = region.top + j;
-    for (let i = 0; i < w / 2; i++) {
-      const x = region.left + i;
-      const [k0, k1, k2, k3] = [pixel(x - 1, y), pixel(x, y), pixel(x + 1, y), pixel(x + 2, y)];
-      const o = (j * w + 2 * i) * 4;
-      for (let c = 0; c < 4; c++) {
-        columns[o + c] = data[k1 + c]!;
-        columns[o + 4 + c] = (9 * (data[k1 + c]! + data[k2 + c]!) - data[k0 + c]! - data[k3 + c]!) / 16;
-      }
-    }
-  }
+  const columns = region.right - region.left;
+  const rows = region.bottom - region.top;
+  const w = columns * 2;
+  const h = rows * 2;
   const texels = new Uint32Array(w * h);
   const bytes = new Uint8Array(texels.buffer);
   const stride = w * 4;
-  const last = h / 2 - 1;
-  for (let j = 0; j <= last; j++) {
-    const r0 = Math.max(0, j - 1) * stride;
-    const r1 = j * stride;
-    const r2 = Math.min(last, j + 1) * stride;
-    const r3 = Math.min(last, j + 2) * stride;
-    const even = 2 * j * stride;
-    for (let k = 0; k < stride; k++) {
-      bytes[even + k] = clampByte(columns[r1 + k]! + 0.5);
-      bytes[even + stride + k] = clampByte(
-        (9 * (columns[r1 + k]! + columns[r2 + k]!) - columns[r0 + k]! - columns[r3 + k]!) / 16 + 0.5,
-      );
+  for (let j = 0; j < rows; j++) {
+    const line = (region.top + j) * width;
+    for (let i = 0; i < columns; i++) {
+      const x = region.left + i;
+      const k1 = (line + x) * 4;
+      const k0 = x > 0 ? k1 - 4 : k1;
+      const k2 = x + 1 < width ? k1 + 4 : k1;
+      const k3 = x + 2 < width ? k1 + 8 : k2;
+      let o = 2 * j * stride + 8 * i;
+      for (let c = 0; c < 4; c++, o++) {
+        const b = data[k1 + c]!;
+        bytes[o] = b;
+        bytes[o + 4] = between(data[k0 + c]!, b, data[k2 + c]!, data[k3 + c]!);
+      }
     }
+  }
+  for (let j = 0; j < rows; j++) {
+    const r1 = 2 * j * stride;
+    const r0 = j > 0 ? r1 - 2 * stride : r1;
+    const r2 = j + 1 < rows ? r1 + 2 * stride : r1;
+    const r3 = j + 2 < rows ? r1 + 4 * stride : r2;
+    const o = r1 + stride;
+    for (let k = 0; k < stride; k++)
+      bytes[o + k] = between(bytes[r0 + k]!, bytes[r1 + k]!, bytes[r2 + k]!, bytes[r3 + k]!);
   }
   return { width: w, height: h, texels };
 };

@@ -183,7 +183,7 @@ export const oralTexturesOf = (
   plane: MouthPlane,
   given: MouthColours,
 ): OralTextures => {
-  const scale = Math.min(420, Math.max(48, 1.6 * plane.unit));
+  const scale = Math.min(280, Math.max(48, 1.5 * plane.unit));
   const pixel = Math.max(1 / scale, 0.7 / plane.unit);
   const { head } = face;
   const turn: Turn = {
