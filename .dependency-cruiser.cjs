@@ -90,11 +90,27 @@ module.exports = {
       'The server routes; what is said on a route is the front-ends’ business.',
     ),
     only('store-stands-alone', `${MAIN}/store/`, [], 'Contracts, and SQLite behind them.'),
+    only(
+      'studio-server-knows-contracts',
+      `${MAIN}/studio-server/`,
+      [
+        `${MAIN}/engine/`,
+        `${MAIN}/store/[^/]+\\.ts$`,
+        `${MAIN}/speech/[^/]+-contract\\.ts$`,
+        `${MAIN}/protocols/front-end\\.ts$`,
+        `${MAIN}/gateway/stream-route\\.ts$`,
+      ],
+      'What the page asks for, over contracts: no SQL, no voice, no wire.',
+    ),
     {
       name: 'store-hides-sqlite',
-      comment: 'Only the composition root names the implementation.',
+      comment:
+        'Only the composition roots (the studio’s, and the command line’s library) name the implementation.',
       severity: 'error',
-      from: { path: '^src/', pathNot: [`${MAIN}/store/`, `${MAIN}/studio\\.ts$`] },
+      from: {
+        path: '^src/',
+        pathNot: [`${MAIN}/store/`, `${MAIN}/studio\\.ts$`, `${MAIN}/commands/open-library\\.ts$`],
+      },
       to: { path: `${MAIN}/store/sqlite/` },
     },
     only(

@@ -69,10 +69,7 @@ const renderBands = ({ view, next, pixels }) => {
   for (;;) {
     const from = Atomics.add(next, 0, 1) * BAND;
     if (from >= view.height) return;
-    pixels.set(
-      renderRows(NILO_SIZE, from, Math.min(from + BAND, NILO_SIZE.height)),
-      from * NILO_SIZE.width * 3,
-    );
+    pixels.set(renderRows(view, from, Math.min(from + BAND, view.height)), from * view.width * 3);
     parentPort.postMessage(from);
   }
 };

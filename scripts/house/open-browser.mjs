@@ -2,12 +2,13 @@
 import { spawn } from 'node:child_process';
 
 const opener = () => {
+  if (process.env.MOUTHPIECE_NO_BROWSER) return null;
   if (process.platform === 'darwin') return ['open'];
   if (process.platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler'];
   return process.env.DISPLAY || process.env.WAYLAND_DISPLAY ? ['xdg-open'] : null;
 };
 
-/** @param {string} url */
+/** Does nothing where there is no desktop or MOUTHPIECE_NO_BROWSER is set. @param {string} url */
 export const openBrowser = url => {
   const command = opener();
   if (!command) return;

@@ -37,6 +37,10 @@ export const PLANTED: readonly Planted[] = [
   },
   { rule: 'store-stands-alone', files: importing('src/main/store/planted-config.ts', '../config.ts') },
   {
+    rule: 'studio-server-knows-contracts',
+    files: importing('src/main/studio-server/planted-config.ts', '../config.ts'),
+  },
+  {
     rule: 'store-hides-sqlite',
     files: {
       ...importing('src/main/outputs/planted-store.ts', '../store/sqlite/planted.ts'),
