@@ -16,6 +16,10 @@ export type DecodeOptions = { maxDurationS: number; signal?: AbortSignal };
 /** A piece of sound at the file's own rate: one Float32Array for each channel, all of one length, samples −1..1. */
 export type AudioBlock = { sampleRate: number; channels: readonly Float32Array[] };
 
+/** Rates and channels of real files; a header that claims others is damaged or made to exhaust memory. */
+const RATE_RANGE_HZ = { from: 2_000, to: 768_000 };
+const MAX_CHANNELS = 32;
+
 const READABLE_KINDS = 'WAV, MP3, M4A, OGG, FLAC or WebM, or a video with sound';
 
 const unreadable = (detail: string, cause?: unknown): StudioError =>
@@ -67,6 +71,13 @@ const audioTrack = async (input: Input, maxDurationS: number): Promise<InputAudi
     throw unreadable(
       `The sound is in a format that can't be decoded (${(await track.getCodec()) ?? 'unknown'}).`,
     );
+  }
+  const rate = await track.getSampleRate();
+  const channels = await track.getNumberOfChannels();
+  if (
+    !(rate >= RATE_RANGE_HZ.from && rate <= RATE_RANGE_HZ.to && channels >= 1 && channels <= MAX_CHANNELS)
+  ) {
+    throw unreadable(`The file says it has ${channels} channels at ${rate} Hz, which can't be true.`);
   }
   // A cheap look at what the header says; what is really there is counted while decoding.
   const announcedS = await input.getDurationFromMetadata([track]);

@@ -6,7 +6,8 @@ const KAISER_BETA = 8.5;
 /** The pass band ends here, as a share of the lower Nyquist frequency; the rest is the filter's slope. */
 const PASS_SHARE = 0.93;
 
-const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
+const greatestCommonDivisor = (a: number, b: number): number =>
+  b === 0 ? a : greatestCommonDivisor(b, a % b);
 
 /** Modified Bessel function of the first kind, order 0, by its power series. */
 const besselI0 = (x: number): number => {

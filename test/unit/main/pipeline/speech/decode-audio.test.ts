@@ -2,7 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type AudioSource, decodeAudio, decodeBlocks } from '../../../../../src/main/pipeline/speech/decode-audio.ts';
+import {
+  type AudioSource,
+  decodeAudio,
+  decodeBlocks,
+} from '../../../../../src/main/pipeline/speech/decode-audio.ts';
 
 const fixture = (name: string): string =>
   fileURLToPath(new URL(`../../../../fixtures/audio/${name}`, import.meta.url));
@@ -52,13 +56,30 @@ describe('decodeAudio', () => {
     ['missing', { path: fixture('no-such-file.wav') }],
     ['empty', { bytes: new Uint8Array(0) }],
     ['text', { bytes: new TextEncoder().encode('Hello, I am not a sound file. '.repeat(50)) }],
-    ['playlist', { bytes: new TextEncoder().encode('#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n/etc/passwd\n') }],
+    [
+      'playlist',
+      { bytes: new TextEncoder().encode('#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n/etc/passwd\n') },
+    ],
     ['truncated', { path: fixture('truncated.m4a') }],
     ['no sound track', { path: fixture('silent-picture.mp4') }],
     ['a folder', { path: fixture('.') }],
-    ['a header that lies', { bytes: Uint8Array.from({ length: 64 }, (_, i) => 'RIFF\xff\xff\xff\x7fWAVEfmt '.charCodeAt(i % 16)) }],
+    [
+      'a header that lies',
+      { bytes: Uint8Array.from({ length: 64 }, (_, i) => 'RIFF\xff\xff\xff\x7fWAVEfmt '.charCodeAt(i % 16)) },
+    ],
   ])('%s → audio/unreadable', async (_name, source) => {
     await expect(decodeWhole(source)).rejects.toMatchObject({ code: 'audio/unreadable' });
+  });
+
+  test.each([
+    ['rate', 24, 4_000_000_000],
+    ['rate', 24, 1],
+    ['rate', 24, 0],
+    ['channels', 22, 0xac44_ffff],
+  ])('a WAV header with an impossible %s (%i: %i) → audio/unreadable', async (_name, offset, value) => {
+    const bytes = Uint8Array.from(await readFile(fixture('tone.wav')));
+    new DataView(bytes.buffer).setUint32(offset, value, true);
+    await expect(decodeWhole({ bytes })).rejects.toMatchObject({ code: 'audio/unreadable' });
   });
 
   test('noise after a good header, and flipped bytes, end in an error of ours or in sound', async () => {
@@ -72,8 +93,13 @@ describe('decodeAudio', () => {
   });
 
   test('too long → audio/too-long; cancelled → request/cancelled', async () => {
-    await expect(decodeWhole({ path: fixture('tone.wav') }, 0.2)).rejects.toMatchObject({ code: 'audio/too-long' });
-    const aborted = decodeBlocks({ path: fixture('tone.wav') }, { maxDurationS: 5, signal: AbortSignal.abort() });
+    await expect(decodeWhole({ path: fixture('tone.wav') }, 0.2)).rejects.toMatchObject({
+      code: 'audio/too-long',
+    });
+    const aborted = decodeBlocks(
+      { path: fixture('tone.wav') },
+      { maxDurationS: 5, signal: AbortSignal.abort() },
+    );
     await expect(aborted[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'request/cancelled' });
   });
 });

@@ -14,7 +14,12 @@ const concat = (pieces: readonly Float32Array[]): Float32Array => {
   return whole;
 };
 
-const inPieces = (signal: Float32Array, sizes: readonly number[], fromHz: number, toHz: number): Float32Array => {
+const inPieces = (
+  signal: Float32Array,
+  sizes: readonly number[],
+  fromHz: number,
+  toHz: number,
+): Float32Array => {
   const resampler = new Resampler(fromHz, toHz);
   const out: Float32Array[] = [];
   for (let at = 0, i = 0; at < signal.length; i++) {
@@ -27,7 +32,10 @@ const inPieces = (signal: Float32Array, sizes: readonly number[], fromHz: number
 };
 
 const tone = (hz: number, rate: number, seconds: number): Float32Array =>
-  Float32Array.from({ length: Math.round(rate * seconds) }, (_, i) => 0.5 * Math.sin((2 * Math.PI * hz * i) / rate));
+  Float32Array.from(
+    { length: Math.round(rate * seconds) },
+    (_, i) => 0.5 * Math.sin((2 * Math.PI * hz * i) / rate),
+  );
 
 const rms = (signal: Float32Array): number => {
   const inner = signal.subarray(signal.length >> 2, (signal.length * 3) >> 2);
