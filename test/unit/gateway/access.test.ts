@@ -1,3 +1,4 @@
+/** Who gets in: host names, origins, credentials, in every combination that matters. */
 import { describe, expect, test } from 'vitest';
 import { type AccessFacts, type AccessPolicy, decideAccess } from '../../../src/main/gateway/access.ts';
 

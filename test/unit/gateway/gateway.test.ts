@@ -1,3 +1,4 @@
+/** The gateway over real sockets: the page and its key, the doors, and requests that are bad. */
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';

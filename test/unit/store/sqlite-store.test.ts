@@ -1,3 +1,4 @@
+/** The store on a real SQLite file: avatars, sessions, settings, migrations, damage. */
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,

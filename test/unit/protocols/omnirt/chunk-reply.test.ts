@@ -1,3 +1,4 @@
+/** The frames of a chunk for a client that reads late, never, or no more. */
 import { expect, test } from 'vitest';
 import type { Connection, Meter } from '../../../../src/main/protocols/front-end.ts';
 import { silentMeter } from '../../../../src/main/protocols/front-end.ts';

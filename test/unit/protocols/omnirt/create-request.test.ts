@@ -1,3 +1,4 @@
+/** session.create: geometry, mouth metadata, and every refusal in the reference’s order. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+/** The flat frames of the fake runtime. */
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { flatJpeg } from '../../../../src/main/protocols/omnirt/flat-jpeg.ts';

@@ -1,3 +1,4 @@
+/** PCM as clients send it, made 16 kHz mono. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PcmIntake } from '../../../../src/main/protocols/omnirt/pcm-intake.ts';

@@ -1,3 +1,4 @@
+/** AUDI and VIDX as literal bytes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {

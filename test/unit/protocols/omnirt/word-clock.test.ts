@@ -1,3 +1,4 @@
+/** Words at the time they are spoken. */
 import { expect, test } from 'vitest';
 import { WordClock } from '../../../../src/main/protocols/omnirt/word-clock.ts';
 
