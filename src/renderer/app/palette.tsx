@@ -13,11 +13,6 @@ import { useStudio } from './studio.ts';
 /** Id of the text field that the palette focuses. */
 export const TALK_FIELD_ID = 'talk-text';
 
-/** While something lies over the screen, keys belong to it: Esc closes a popover and does not stop speech. */
-const isOverlayOpen = (): boolean =>
-  document.querySelector('.mantine-Popover-dropdown, .mantine-Menu-dropdown, .mantine-Spotlight-content') !==
-  null;
-
 /** Mounted once. */
 export const Palette = () => {
   const { t } = useTranslation();
@@ -34,7 +29,9 @@ export const Palette = () => {
     [studio],
   );
   useHotkeys(
-    commands.flatMap(({ keys, run }) => (keys === undefined ? [] : [[keys, () => isOverlayOpen() || run()]])),
+    commands.flatMap(({ keys, run }) =>
+      keys === undefined ? [] : [[keys, () => studio.keyIsTaken() || run()]],
+    ),
   );
   const actions = commands.map(
     ({ id, title, keys, run }): SpotlightActionData => ({

@@ -14,6 +14,7 @@ import type { SoundOut } from '../features/stage/sound-out.ts';
 import { Stage } from '../features/stage/stage.ts';
 import { Talk } from '../features/talk/talk.ts';
 import { type ApiConnection, createStudioApi, openBrowserSocket } from '../studio-api.ts';
+import { watchOverlayKeys } from './overlay-keys.ts';
 
 /** Voices as the picker lists them. */
 export type Voices = StudioResult<'voices.list'>;
@@ -35,6 +36,7 @@ export type Studio = {
   server: ServerWatch;
   page: StoreApi<{ connection: ApiConnection; voices: Voices; ready: boolean }>;
   retry(): void;
+  /** The last key belongs to something that lay over the screen. */ keyIsTaken(): boolean;
   /** Reads everything, shows the first avatar, greets on the first run with this text. */ start(
     greeting: () => string,
   ): void;
@@ -122,6 +124,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     exports,
     server,
     page,
+    keyIsTaken: watchOverlayKeys(),
     retry: () => {
       api.retry();
       stage.link.retry();
