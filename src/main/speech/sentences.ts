@@ -14,6 +14,9 @@ const ABBREVIATIONS = new Set(
   ),
 );
 
+/** Letters looked at before a full stop, so that hostile text costs nothing. */
+const LONGEST_ABBREVIATION = 24;
+
 const FULL_STOPS = /[。！？!?…\n]+["'”’」』）)\]]*|\.+["'”’)\]]*(?=\s|$)/gu;
 const CLAUSE_END = /[,;:，、；：—]/;
 
@@ -65,7 +68,7 @@ export const splitSentences = (text: string): Sentence[] => {
     if (
       stop[0].startsWith('.') &&
       !stop[0].startsWith('..') &&
-      isAbbreviation(text.slice(start, stop.index))
+      isAbbreviation(text.slice(Math.max(start, stop.index - LONGEST_ABBREVIATION), stop.index))
     ) {
       // "Dr. Lee" goes on; "at 5 p.m." before a line's end does not matter.
       if (stop.index + stop[0].length < text.length) continue;
