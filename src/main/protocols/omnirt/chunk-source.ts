@@ -41,13 +41,13 @@ export const openFakeSource = (request: CreateRequest): ChunkSource => {
   };
 };
 
-/** How the session knows the mouth, for `session.created`. */
+/** How the session knows the mouth, for `session.created`. A stored avatar's mouth counts as given: it was settled before. */
 export const mouthFact = (
   request: CreateRequest,
   session: { mouth: unknown },
 ): 'given' | 'detected' | 'none' => {
   if (session.mouth === null) return 'none';
-  return request.mouth === null ? 'detected' : 'given';
+  return request.mouth === null && request.picture.from === 'bytes' ? 'detected' : 'given';
 };
 
 /** The engine's session as a source. */
