@@ -20,13 +20,13 @@ const steps: readonly GateStep[] = [
   buildStep,
   vitestStep('unit, contract, golden', {
     config: 'vitest.config.ts',
-    timeoutMs: (full ? 60 : 8) * MINUTE_MS,
+    timeoutMs: (full ? 60 : 12) * MINUTE_MS,
     env,
   }),
   browserStep,
   vitestStep('built server and pages', {
     config: 'test/e2e/vitest.config.ts',
-    timeoutMs: (full ? 60 : 5) * MINUTE_MS,
+    timeoutMs: (full ? 60 : 10) * MINUTE_MS,
     env,
   }),
 ];

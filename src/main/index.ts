@@ -1,6 +1,7 @@
 /** Electron entry: the desktop app over the same studio that `serve` runs. */
 import { readConfig } from './config.ts';
 import { runDesktop } from './desktop/desktop.ts';
+import { desktopFlags } from './desktop/desktop-flags.ts';
 import { createProcessLog } from './process-log.ts';
 import { createStudio } from './studio.ts';
 
@@ -8,7 +9,7 @@ import { createStudio } from './studio.ts';
 void runDesktop({
   entryUrl: import.meta.url,
   startStudio: async host => {
-    const config = readConfig({}, process.env);
+    const config = readConfig(desktopFlags(process.argv), process.env);
     const studio = await createStudio({ config, host, log: createProcessLog(config.logLevel) });
     return { studio, dataDir: config.dataDir };
   },
