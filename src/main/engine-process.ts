@@ -30,4 +30,6 @@ process.on('SIGINT', () => {});
 const resourcesDir = process.argv[2];
 if (resourcesDir === undefined) throw new Error('usage: engine-process RESOURCES_DIR');
 const port = openPort();
-serveCalls(port, createEngineHandlers({ resourcesDir, reply: reply => port.send(reply) }));
+const handlers = createEngineHandlers({ resourcesDir, reply: reply => port.send(reply) });
+serveCalls(port, handlers);
+handlers.warmUp();

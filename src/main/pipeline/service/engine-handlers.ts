@@ -24,8 +24,14 @@ const MIN_EDGE = 128;
 /** `reply` carries progress and log lines to main. */
 export type EngineHandlersDeps = { resourcesDir: string; reply: (reply: EngineReply) => void };
 
-/** One set per process. Models load on first use; `ping` never waits for them. */
-export const createEngineHandlers = ({ resourcesDir, reply }: EngineHandlersDeps): CallHandlers => {
+/**
+ * One set per process. Models load on first use, or ahead of it by `warmUp`, which never fails (the first use tells why);
+ * `ping` never waits for them.
+ */
+export const createEngineHandlers = ({
+  resourcesDir,
+  reply,
+}: EngineHandlersDeps): CallHandlers & { warmUp(): void } => {
   const modelsDir = path.join(resourcesDir, 'models');
   const reader = new Lazy(() => createAvatarReader({ modelsDir }));
   const articulation = new Lazy(() => loadArticulation(modelsDir));
@@ -94,6 +100,9 @@ export const createEngineHandlers = ({ resourcesDir, reply }: EngineHandlersDeps
   };
 
   return {
+    warmUp: () => {
+      for (const part of [reader, articulation, ...renderers.values()]) part.get().catch(() => {});
+    },
     ping: async () => ({
       rssBytes: process.memoryUsage.rss(),
       sessions: sessions.size,
