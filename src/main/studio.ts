@@ -87,6 +87,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
       }),
     );
     void studioServer.start();
+    void speech.warmUp();
     return {
       url: gateway.openUrl(),
       wsUrl: new URL(gateway.wsUrl).origin,
