@@ -14,6 +14,9 @@ type WsRoute = Extract<Route, { kind: 'ws' }>;
 /** Deps. `onCount` hears the number of open sockets. */
 export type WebSocketsDeps = { log: Log; limits: GatewayLimits; onCount(count: number): void };
 
+/** How long peers may take to answer a close. */
+const GOODBYE_MS = 200;
+
 const asBytes = (data: Buffer | ArrayBuffer | Buffer[]): Uint8Array => {
   if (Array.isArray(data)) return Buffer.concat(data);
   return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
@@ -66,7 +69,9 @@ export class WebSockets {
   async close(): Promise<void> {
     clearInterval(this.#pinger);
     for (const socket of this.#peers.keys()) socket.close(1001, 'The server closes.');
-    if (this.#peers.size > 0) await new Promise(resolve => setTimeout(resolve, 100));
+    for (let waited = 0; this.#peers.size > 0 && waited < GOODBYE_MS; waited += 10) {
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
     for (const socket of this.#peers.keys()) socket.terminate();
     for (const { server } of this.#servers.values()) server.close();
   }

@@ -46,6 +46,10 @@ const absentModel = (connection: Connection, code: string): Dialogue => {
 
 const MODELS_PATHS = ['/v1/audio2video/models', '/v1/avatar/models'] as const;
 
+/** The gateway lets in no loopback origin but our own page's. */
+const isOwnPage = ({ origin }: Connection): boolean =>
+  origin !== null && /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+$/.test(origin);
+
 const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => {
   const rules = rulesOf(deps.runtime, settings);
   const meter = deps.meter ?? silentMeter;
@@ -55,7 +59,7 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
     path: '/v1/avatar/realtime',
     maxMessageBytes: MAX_MESSAGE_BYTES,
     open: connection => {
-      const door = new SessionDoor(deps, 'omnirt');
+      const door = new SessionDoor(deps, isOwnPage(connection) ? 'studio' : 'omnirt');
       return new NativeDialogue({ connection, door, rules, speech, clock, log, meter });
     },
   };
