@@ -165,7 +165,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/main/' },
       to: {
-        dependencyTypes: ['npm-dev'],
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['type-only'],
         pathNot: ['node_modules/electron/', 'node_modules/@types/'],
       },

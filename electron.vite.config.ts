@@ -15,6 +15,9 @@ const flat = {
   chunkFileNames: 'chunk-[name]-[hash].js',
 } as const;
 
+/** Any package by its name. Main loads packages from node_modules, those of its packages too: a bundled native one cannot find its binary. */
+const anyPackage = /^@?[a-z0-9][\w.-]*(\/.*)?$/;
+
 export default defineConfig({
   main: {
     build: {
@@ -28,6 +31,7 @@ export default defineConfig({
           'engine-process': here('src/main/engine-process.ts'),
           'voice-worker': here('src/main/speech/voice-worker.ts'),
         },
+        external: [anyPackage],
         output: flat,
       },
     },
