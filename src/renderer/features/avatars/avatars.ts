@@ -37,6 +37,7 @@ export class Avatars {
   readonly #waiting: { key: string; file: File }[] = [];
   readonly #aborts = new Map<string, AbortController>();
   #serial = 0;
+  #settled = false;
 
   constructor(deps: AvatarsDeps) {
     this.#deps = deps;
@@ -56,8 +57,9 @@ export class Avatars {
       const list = await this.#deps.api.call('avatars.list', {});
       const { selectedId } = this.view.getState();
       this.view.setState({ list, error: null });
-      if (selectedId !== null && !list.some(avatar => avatar.id === selectedId))
-        this.select(list[0]?.id ?? null);
+      const gone = !list.some(avatar => avatar.id === selectedId);
+      // Demo avatars may still be on their way when the page opens; the first to come takes the stage.
+      if (gone && this.#settled) this.select(list[0]?.id ?? null);
     } catch (error) {
       this.view.setState({ error: toErrorData(error) });
     }
@@ -79,6 +81,7 @@ export class Avatars {
   /** The choice kept from last time, or the first; not announced. */
   settle(keptId: string | null): void {
     const { list } = this.view.getState();
+    this.#settled = true;
     const kept = list?.find(avatar => avatar.id === keptId) ?? list?.[0];
     this.view.setState({ selectedId: kept?.id ?? null });
   }

@@ -11,6 +11,7 @@ const Created = z.object({
 const Mark = z.object({ type: z.literal('mark'), name: z.string(), turn: z.number(), pts_us: z.number() });
 const Word = z.object({
   text: z.string(),
+  offset: z.number().optional(),
   start_ms: z.number().optional(),
   end_ms: z.number().optional(),
   startMs: z.number().optional(),

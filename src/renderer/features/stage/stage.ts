@@ -23,7 +23,12 @@ export type StageView = {
 };
 
 /** Speech was heard to its end, was refused, or the session broke. */
-export type SpeechEvent = { kind: 'ended' } | { kind: 'failed'; error: ErrorData } | { kind: 'lost' };
+export type SpeechEvent =
+  | { kind: 'started' }
+  /** Silence follows; `spokenTo` is the position in the text asked for after its last word, null without words. */
+  | { kind: 'ended'; spokenTo: number | null }
+  | { kind: 'failed'; error: ErrorData }
+  | { kind: 'lost' };
 
 /** What the stage needs from the page. */
 export type StageDeps = {
@@ -62,6 +67,7 @@ export class Stage {
   #marks: { name: string; pts: Micros }[] = [];
   #askedAtMs: number | null = null;
   #heardFrom: Micros | null = null;
+  #spokenTo: number | null = null;
   #framesShown = 0;
   #figuresAtMs = 0;
   #monitor = true;
@@ -169,6 +175,7 @@ export class Stage {
   #ask(): void {
     this.#askedAtMs = this.#deps.wallMs();
     this.#heardFrom = null;
+    this.#spokenTo = null;
   }
 
   #passMarks(position: Micros, now: number): void {
@@ -178,10 +185,13 @@ export class Stage {
     }
     while (this.#marks.length > 0 && this.#marks[0]!.pts <= position) {
       const { name } = this.#marks.shift()!;
-      if (name === 'speech-start') this.view.setState({ speaking: true });
+      if (name === 'speech-start') {
+        this.view.setState({ speaking: true });
+        this.#announce({ kind: 'started' });
+      }
       if (name !== 'speech-end') continue;
       this.view.setState({ speaking: false });
-      this.#announce({ kind: 'ended' });
+      this.#announce({ kind: 'ended', spokenTo: this.#spokenTo });
     }
   }
 
@@ -205,10 +215,16 @@ export class Stage {
 
   #told(message: LiveMessage): void {
     if (message.type === 'mark') this.#marks.push({ name: message.name, pts: message.pts_us });
-    else if (message.type === 'speech.words') this.timeline.addWords(message.pts_us, wordsOf(message));
+    else if (message.type === 'speech.words') this.#addWords(message);
     else if (message.type === 'stats') this.view.setState({ server: figuresOf(message) });
     else if (message.type === 'error' && this.link.state.at === 'live')
       this.#announce({ kind: 'failed', error: errorOf(message) });
+  }
+
+  #addWords(message: Extract<LiveMessage, { type: 'speech.words' }>): void {
+    this.timeline.addWords(message.pts_us, wordsOf(message));
+    const last = message.words.at(-1);
+    if (last?.offset !== undefined) this.#spokenTo = last.offset + last.text.length;
   }
 
   #size(link: LinkState): void {

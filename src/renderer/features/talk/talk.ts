@@ -8,6 +8,7 @@ import type { SpeechEvent, Stage } from '../stage/stage.ts';
 import { decodeAudioFile } from './decode-audio-file.ts';
 import { listMicrophones, type Microphone, type MicrophoneDevice, openMicrophone } from './microphone.ts';
 import { PacedFeed } from './paced-feed.ts';
+import { isSpokenThrough } from './spoken-through.ts';
 
 /** How a text is voiced. */
 export type VoiceChoice = { language: SpeechLanguage; voiceId: string | null; rate: number; pitch: number };
@@ -40,6 +41,8 @@ export type TalkView = {
 };
 
 const MOST_WAITING = 50;
+/** Silence inside a text before it counts as ended all the same. */
+const LONGEST_PAUSE_MS = 2_500;
 
 const refuse = (text: string, waiting: number): StudioError | null => {
   if (text.length > MAX_TEXT_LENGTH)
@@ -59,6 +62,7 @@ export class Talk {
   #feed: PacedFeed | null = null;
   #microphone: Microphone | null = null;
   #serial = 0;
+  #cancelWait: () => void = () => {};
 
   constructor(deps: { stage: Stage; clock: Clock; failed: (error: ErrorData) => void }) {
     this.#stage = deps.stage;
@@ -166,6 +170,7 @@ export class Talk {
   /** Stops everything at once and empties the queue. */
   async stop(): Promise<void> {
     this.#serial += 1;
+    this.#cancelWait();
     const silent = this.view.getState().source.at === 'silent';
     this.view.setState({ source: { at: 'silent' }, waiting: [], level: 0 });
     this.#feed?.stop();
@@ -208,12 +213,22 @@ export class Talk {
       return;
     }
     if (event.kind === 'failed') this.#failed(event.error);
-    if (source.at === 'text') this.#next();
-    else if (source.at === 'file' && (event.kind === 'failed' || source.progress >= 1)) {
+    if (source.at === 'text') this.#heardText(source.item, event);
+    else if (
+      source.at === 'file' &&
+      (event.kind === 'failed' || (event.kind === 'ended' && source.progress >= 1))
+    ) {
       this.#feed?.stop();
       this.#feed = null;
       this.view.setState({ source: { at: 'silent' } });
     }
+  }
+
+  #heardText(item: QueuedText, event: SpeechEvent): void {
+    this.#cancelWait();
+    if (event.kind === 'started') return;
+    if (event.kind !== 'ended' || isSpokenThrough(item.text, event.spokenTo)) this.#next();
+    else this.#cancelWait = this.#clock.after(LONGEST_PAUSE_MS, () => this.#next());
   }
 
   #fail(error: unknown): void {

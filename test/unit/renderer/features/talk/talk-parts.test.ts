@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { PacedFeed } from '../../../../../src/renderer/features/talk/paced-feed.ts';
 import { PcmChunker } from '../../../../../src/renderer/features/talk/pcm-chunker.ts';
 import { SpokenHistory } from '../../../../../src/renderer/features/talk/spoken-history.ts';
+import { isSpokenThrough } from '../../../../../src/renderer/features/talk/spoken-through.ts';
 import { SteppedClock } from '../../stepped-clock.ts';
 
 test('history goes back to the oldest and forward to the draft', () => {
@@ -74,4 +75,14 @@ test('refused pieces are sent again, none is lost', () => {
   const { clock, sent } = feedOf(1, () => refusals-- <= 0);
   clock.advance(3000);
   expect(sent).toEqual({ samples: 16_000, done: true });
+});
+
+test.each([
+  ['Hello! I am here.', 6, false],
+  ['Hello! I am here.', 16, true],
+  ['早上好。我叫艾达。', 3, false],
+  ['早上好。我叫艾达。', 8, true],
+  ['Any text', null, false],
+])('%s up to %s is at its end: %s', (text, spokenTo, through) => {
+  expect(isSpokenThrough(text, spokenTo)).toBe(through);
 });

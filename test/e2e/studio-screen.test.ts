@@ -1,0 +1,100 @@
+/** The studio screen as a whole: languages, themes, keyboard, access, and coming back after the connection was lost. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dress, focusedName } from './studio-eyes.mjs';
+import { livePicture, openPlace, type Place, visit } from './studio-visit.ts';
+
+/** Violations of WCAG 2.2 AA as readable lines. */
+const violations = async (page: Page): Promise<string[]> => {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`));
+};
+
+describe('the studio screen', () => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await openPlace();
+  });
+  afterAll(() => place?.close());
+
+  test.each([
+    { colorScheme: 'dark', locale: 'en-US' },
+    { colorScheme: 'light', locale: 'zh-CN' },
+  ] as const)('can be used by everyone: %o', async options => {
+    const { page, close } = await visit(place, options);
+    await livePicture(page).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('radio', { name: /^(Figures|数据)$/ }).check({ force: true });
+    await page.getByRole('button', { name: /^(Save video|保存视频)/ }).click();
+    await page.getByRole('heading', { name: /^(Save as video|保存为视频)$/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^(Settings|设置)$/ }).click();
+    await page.getByRole('heading', { name: /^(Settings|设置)$/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await close();
+  });
+
+  test('language and theme are changed at once and kept', async () => {
+    const { page, close } = await visit(place);
+    await livePicture(page).waitFor();
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    await page.getByRole('radio', { name: '中文' }).check({ force: true });
+    await page.getByRole('heading', { name: '设置' }).waitFor();
+    await page.getByRole('radio', { name: '浅色' }).check({ force: true });
+    await expect.poll(() => page.evaluate(dress)).toEqual({ language: 'zh-CN', scheme: 'light' });
+    await page.waitForTimeout(600);
+    await close();
+    const again = await visit(place);
+    await again.page.getByRole('button', { name: '设置' }).waitFor();
+    await again.page.getByRole('button', { name: '设置' }).click();
+    await again.page.getByRole('radio', { name: 'English' }).check({ force: true });
+    await again.page.getByRole('radio', { name: 'System' }).last().check({ force: true });
+    await again.page.waitForTimeout(600);
+    await again.close();
+  });
+
+  test('everything is reached by keyboard, and commands by Ctrl+K', async () => {
+    const { page, close } = await visit(place);
+    await livePicture(page).waitFor();
+    const reached = new Set<string>();
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      reached.add(await page.evaluate(focusedName));
+    }
+    for (const name of [
+      'Skip to the stage',
+      'Commands',
+      'Settings',
+      'Text to say',
+      'Voice',
+      'Play an audio file',
+      'Show the mouth',
+    ])
+      expect([...reached]).toContain(name);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('textbox', { name: 'Search commands' }).fill('type a');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(focusedName)).toBe('Text to say');
+    await close();
+  });
+
+  test('a lost connection is said, and mended by itself', async () => {
+    const { page, close } = await visit(place);
+    let cut: (() => Promise<void>) | null = null;
+    await page.routeWebSocket(/\/v1\/avatar\/realtime/, socket => {
+      socket.connectToServer();
+      cut = () => socket.close({ code: 1011 });
+    });
+    await page.reload();
+    await livePicture(page).waitFor();
+    await (cut as (() => Promise<void>) | null)?.();
+    await page.getByText('Connection lost').first().waitFor();
+    await page.getByText('Connection lost').first().waitFor({ state: 'detached', timeout: 15_000 });
+    await livePicture(page).waitFor();
+    await close();
+  });
+});

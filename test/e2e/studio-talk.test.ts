@@ -1,0 +1,166 @@
+/** Making an avatar talk from the studio page: by text, file and microphone; stopping it; saving it. Seen in pixels and files. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readVideo } from '../support/read-video.ts';
+import {
+  livePicture,
+  mouthMotion,
+  openPlace,
+  type Place,
+  SPEECH_FILE,
+  say,
+  visit,
+  waitForSilence,
+  waitForSpeech,
+} from './studio-visit.ts';
+
+const LONG_TEXT =
+  'Good morning. My name is Ada, and I am very happy to talk to you about all the people I have met.';
+
+/** Only the mouth moves then. */
+const holdStill = async (page: Page): Promise<void> => {
+  for (const name of ['Head motion', 'Brow motion', 'Breathing'])
+    await page.getByRole('slider', { name }).press('Home');
+};
+
+describe('on the first run', () => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await openPlace({ soundNeedsGesture: true });
+  });
+  afterAll(() => place?.close());
+
+  test('an avatar greets by itself, moving, and a click brings the sound', async () => {
+    const { page, complaints, close } = await visit(place);
+    await livePicture(page).waitFor();
+    await waitForSpeech(page);
+    const unlock = page.getByRole('button', { name: 'Click for sound' });
+    await unlock.click();
+    await unlock.waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
+
+describe('an avatar talks', () => {
+  let place: Place;
+  let page: Page;
+  let complaints: string[];
+  beforeAll(async () => {
+    place = await openPlace();
+    ({ page, complaints } = await visit(place));
+    await waitForSilence(page);
+    await holdStill(page);
+  });
+  afterAll(() => place?.close());
+
+  test('its mouth moves with a text and rests after it; the sound leads the picture', async () => {
+    const resting = await mouthMotion(page);
+    await say(page, LONG_TEXT);
+    await waitForSpeech(page);
+    const talking = await mouthMotion(page);
+    expect(talking).toBeGreaterThan(resting * 2 + 1);
+    const offset = await page.getByText(/^A\/V [+−]?\d+ ms$/).textContent();
+    expect(Math.abs(Number(offset?.replace('−', '-').match(/-?\d+/)?.[0]))).toBeLessThanOrEqual(125);
+    await waitForSilence(page);
+    expect(await mouthMotion(page)).toBeLessThan(talking / 2);
+  });
+
+  test('Esc stops it at once and empties the queue', async () => {
+    await say(page, LONG_TEXT);
+    await say(page, 'This one waits.');
+    await page.getByText('This one waits.', { exact: true }).waitFor();
+    await waitForSpeech(page);
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^Idle$/ })
+      .waitFor({ timeout: 1500 });
+    expect(await page.getByText('This one waits.', { exact: true }).count()).toBe(0);
+  });
+
+  test('arrow keys recall what was said', async () => {
+    const field = page.getByRole('textbox', { name: 'Text to say' });
+    await field.fill('a draft');
+    await field.press('ArrowUp');
+    expect(await field.inputValue()).toBe('This one waits.');
+    await field.press('ArrowUp');
+    expect(await field.inputValue()).toBe(LONG_TEXT);
+    await field.press('ArrowDown');
+    await field.press('ArrowDown');
+    expect(await field.inputValue()).toBe('a draft');
+    await field.fill('');
+  });
+
+  test('it speaks a recording, to its end', async () => {
+    const resting = await mouthMotion(page);
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Play an audio file' }).click();
+    await (await chooser).setFiles(SPEECH_FILE);
+    await waitForSpeech(page);
+    expect(await mouthMotion(page, 8)).toBeGreaterThan(resting * 1.5 + 0.5);
+    await waitForSilence(page);
+  });
+
+  test('a file without sound is refused with a code and what to do', async () => {
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Play an audio file' }).click();
+    await (await chooser).setFiles({
+      name: 'no.wav',
+      mimeType: 'audio/wav',
+      buffer: Buffer.from('no sound at all'),
+    });
+    const alert = page.getByRole('alert').filter({ hasText: 'The sound cannot be read' });
+    await alert.getByRole('button', { name: 'Copy the error code audio/unreadable' }).waitFor();
+    await alert.getByRole('button', { name: 'Close' }).click();
+  });
+
+  test('the microphone moves its mouth, and its level is shown', async () => {
+    const resting = await mouthMotion(page);
+    await page.getByRole('button', { name: 'Speak with the microphone' }).click();
+    await waitForSpeech(page);
+    await expect
+      .poll(async () => Number(await page.getByRole('meter').getAttribute('aria-valuenow')), {
+        timeout: 15_000,
+      })
+      .toBeGreaterThan(20);
+    expect(await mouthMotion(page, 20)).toBeGreaterThan(resting * 1.5 + 0.5);
+    await page.getByRole('button', { name: 'Stop the microphone' }).click();
+    await page.getByRole('meter').waitFor({ state: 'detached' });
+    await waitForSilence(page);
+  });
+
+  test('what it said is saved as a video that holds picture and sound', async () => {
+    await say(page, 'Save this.');
+    await waitForSpeech(page);
+    await waitForSilence(page);
+    await page.getByRole('button', { name: 'Save video' }).click();
+    await page.getByText('512', { exact: true }).click();
+    await page.getByRole('button', { name: /^Save · / }).click();
+    const download = page.waitForEvent('download');
+    await page
+      .getByRole('link', { name: /^Download .+\.mp4$/ })
+      .first()
+      .click({ timeout: 50_000 });
+    const folder = mkdtempSync(join(tmpdir(), 'mouthpiece-save-'));
+    const file = join(folder, 'saved.mp4');
+    await (await download).saveAs(file);
+    const { videoCodec, audioCodec, width, height, frames, sound } = await readVideo(file);
+    expect({ videoCodec, audioCodec, edge: Math.max(width, height) }).toEqual({
+      videoCodec: 'avc',
+      audioCodec: 'aac',
+      edge: 512,
+    });
+    expect(frames.length).toBeGreaterThan(10);
+    expect(Math.max(...sound)).toBeGreaterThan(0.05);
+    rmSync(folder, { recursive: true });
+    await page.keyboard.press('Escape');
+  });
+
+  test('nobody complained', () => {
+    expect(complaints).toEqual([]);
+  });
+});

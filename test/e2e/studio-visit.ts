@@ -1,0 +1,81 @@
+/** A visit to the studio page on a real server: the steps that several tests take. */
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { openPage } from '../support/browser.ts';
+import { BUILT_COMMAND_LINE } from '../support/built.ts';
+import { findChromium } from '../support/chromium.ts';
+import { type ServedStudio, serveStudio } from '../support/served-studio.ts';
+import { lookAtMouth } from './studio-eyes.mjs';
+
+/** Recorded speech for files and the microphone. */
+export const SPEECH_FILE = fileURLToPath(new URL('../fixtures/audio/speech.wav', import.meta.url));
+/** A photograph with one face. */
+export const FACE_FILE = fileURLToPath(new URL('../fixtures/faces/astronaut.png', import.meta.url));
+
+/** A server and a browser whose microphone plays SPEECH_FILE. `soundNeedsGesture` keeps the browser's own autoplay rule. */
+export type Place = { server: ServedStudio; browser: Browser; close(): Promise<void> };
+
+/** Starts both. */
+export const openPlace = async (options: { soundNeedsGesture?: boolean } = {}): Promise<Place> => {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('No Chromium found; name one in MOUTHPIECE_CHROMIUM.');
+  const args = [
+    '--no-sandbox',
+    '--disable-dev-shm-usage',
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-audio-capture=${SPEECH_FILE}`,
+    ...(options.soundNeedsGesture ? [] : ['--autoplay-policy=no-user-gesture-required']),
+  ];
+  const [server, browser] = await Promise.all([
+    serveStudio({ entry: BUILT_COMMAND_LINE }),
+    chromium.launch({ executablePath, args }),
+  ]);
+  return {
+    server,
+    browser,
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+};
+
+/** Opens the page with the reusable token, which lets any number of visitors in. */
+export const visit = async (place: Place, options: Parameters<typeof openPage>[2] = {}) => {
+  const address = new URL('/', place.server.url);
+  address.searchParams.set('token', place.server.token);
+  const opened = await openPage(place.browser, address.href, options);
+  await opened.page.getByRole('main').waitFor();
+  return opened;
+};
+
+/** The live picture. */
+export const livePicture = (page: Page) => page.locator('canvas[data-pictured]');
+
+/** Waits until the avatar is seen and silent (the first-run greeting is over). */
+export const waitForSilence = async (page: Page): Promise<void> => {
+  await livePicture(page).waitFor();
+  await page.getByRole('button', { name: /^(Speak|朗读)$/ }).waitFor();
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^(Idle|待机)$/ })
+    .waitFor({ timeout: 30_000 });
+};
+
+/** Types a text and says it. */
+export const say = async (page: Page, text: string): Promise<void> => {
+  const field = page.getByRole('textbox', { name: /^(Text to say|要说的文本)$/ });
+  await field.fill(text);
+  await field.press('Enter');
+};
+
+/** Waits until speech is heard. */
+export const waitForSpeech = (page: Page): Promise<void> =>
+  page
+    .getByRole('status')
+    .filter({ hasText: /^(Speaking|说话中)$/ })
+    .waitFor({ timeout: 20_000 });
+
+/** How much the picture about the mouth changes, see lookAtMouth. */
+export const mouthMotion = (page: Page, samples = 12): Promise<number> => page.evaluate(lookAtMouth, samples);
