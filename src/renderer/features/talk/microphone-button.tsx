@@ -42,7 +42,7 @@ export const MicrophoneButton = ({ disabled }: { disabled: boolean }) => {
           <IconButton
             variant="default"
             h={40}
-            w={22}
+            w={24}
             className={classes.more ?? ''}
             label={t('talk.device')}
             onClick={() => void talk.refreshDevices()}
