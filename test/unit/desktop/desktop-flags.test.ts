@@ -1,6 +1,6 @@
 /** Flags of the desktop app among those of Chromium. */
 import { expect, test } from 'vitest';
-import { desktopFlags } from '../../../../src/main/desktop/desktop-flags.ts';
+import { desktopFlags } from '../../../src/main/desktop/desktop-flags.ts';
 
 test.each([
   [['electron', '.'], {}],

@@ -1,11 +1,7 @@
 /** The mended phone times: a stop begins with its silence, compared with the sound itself. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  type EspeakEngine,
-  type EspeakSpeech,
-  loadEspeak,
-} from '../../../../src/main/speech/espeak-engine.ts';
-import { timePhones } from '../../../../src/main/speech/espeak-timing.ts';
+import { type EspeakEngine, type EspeakSpeech, loadEspeak } from '../../../src/main/speech/espeak-engine.ts';
+import { timePhones } from '../../../src/main/speech/espeak-timing.ts';
 
 /** Silence of `quietMs`, sound for the rest, at 1 kHz sampling so that a sample is a millisecond. */
 const speechOf = (

@@ -1,8 +1,8 @@
 /** The resampler: same output for any cut, right length, flat pass band, no aliases. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { resamplePcm } from '../../../../../src/main/pipeline/speech/pcm.ts';
-import { Resampler } from '../../../../../src/main/pipeline/speech/resample.ts';
+import { resamplePcm } from '../../../../src/main/pipeline/speech/pcm.ts';
+import { Resampler } from '../../../../src/main/pipeline/speech/resample.ts';
 
 const concat = (pieces: readonly Float32Array[]): Float32Array => {
   const whole = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));

@@ -1,8 +1,8 @@
 /** JPEG of a frame: baseline 4:2:0, right size and colours, with and without alpha. */
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { encodeJpeg } from '../../../../../src/main/pipeline/encoding/jpeg.ts';
-import { createFrameBuffer } from '../../../../../src/main/pipeline/frame-buffer.ts';
+import { encodeJpeg } from '../../../../src/main/pipeline/encoding/jpeg.ts';
+import { createFrameBuffer } from '../../../../src/main/pipeline/frame-buffer.ts';
 
 test.each([3, 4] as const)('%i channels', async channels => {
   const frame = createFrameBuffer(130, 98, channels);

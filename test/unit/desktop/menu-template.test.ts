@@ -1,6 +1,6 @@
 /** The menu: the system's own roles, developer tools only in development. */
 import { expect, test } from 'vitest';
-import { menuTemplate } from '../../../../src/main/desktop/menu-template.ts';
+import { menuTemplate } from '../../../src/main/desktop/menu-template.ts';
 
 const rolesOf = (platform: NodeJS.Platform, packaged: boolean): string => {
   const actions = { openInBrowser() {}, showDataFolder() {} };

@@ -1,6 +1,6 @@
 /** Laying words over phones. */
 import { expect, test } from 'vitest';
-import { alignWords } from '../../../../src/main/speech/word-alignment.ts';
+import { alignWords } from '../../../src/main/speech/word-alignment.ts';
 
 test.each([
   ['equal', 'hh eh l ow dh eh r', ['hh ax l ow', 'dh eh r'], [0, 4]],

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exportVideo, LEAD_IN_MICROS } from '../../../../../src/main/pipeline/export/export-video.ts';
-import { CompositorOptions } from '../../../../../src/shared/compositor-options.ts';
-import type { ExportContainer, ExportJob, ExportProgress } from '../../../../../src/shared/export-job.ts';
-import { PortraitOptions } from '../../../../../src/shared/renderer-options/portrait.ts';
-import type { Utterance } from '../../../../../src/shared/speech.ts';
-import { createFakeExport } from '../../../../support/fake-export-deps.ts';
-import { onsetS, readVideo } from '../../../../support/read-video.ts';
+import { exportVideo, LEAD_IN_MICROS } from '../../../../src/main/pipeline/export/export-video.ts';
+import { CompositorOptions } from '../../../../src/shared/compositor-options.ts';
+import type { ExportContainer, ExportJob, ExportProgress } from '../../../../src/shared/export-job.ts';
+import { PortraitOptions } from '../../../../src/shared/renderer-options/portrait.ts';
+import type { Utterance } from '../../../../src/shared/speech.ts';
+import { createFakeExport } from '../../../support/fake-export-deps.ts';
+import { onsetS, readVideo } from '../../../support/read-video.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -20,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const never = new AbortController().signal;
 const fixture = (name: string): string =>
-  fileURLToPath(new URL(`../../../../fixtures/audio/${name}`, import.meta.url));
+  fileURLToPath(new URL(`../../../fixtures/audio/${name}`, import.meta.url));
 
 /** Silence, then a tone from `toneFromS` on. */
 const utterance = (durationS: number, toneFromS: number, phones: Utterance['phones'] = null): Utterance => ({

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createVideoFile } from '../../../../../src/main/pipeline/encoding/video-file.ts';
-import { createFrameBuffer, type FrameBuffer } from '../../../../../src/main/pipeline/frame-buffer.ts';
-import type { ExportContainer } from '../../../../../src/shared/export-job.ts';
-import { frameMicros } from '../../../../../src/shared/media.ts';
-import { onsetS, readVideo } from '../../../../support/read-video.ts';
+import { createVideoFile } from '../../../../src/main/pipeline/encoding/video-file.ts';
+import { createFrameBuffer, type FrameBuffer } from '../../../../src/main/pipeline/frame-buffer.ts';
+import type { ExportContainer } from '../../../../src/shared/export-job.ts';
+import { frameMicros } from '../../../../src/shared/media.ts';
+import { onsetS, readVideo } from '../../../support/read-video.ts';
 
 const FPS = 25;
 const FRAMES = 20;

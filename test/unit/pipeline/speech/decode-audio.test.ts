@@ -6,10 +6,10 @@ import {
   type AudioSource,
   decodeAudio,
   decodeBlocks,
-} from '../../../../../src/main/pipeline/speech/decode-audio.ts';
+} from '../../../../src/main/pipeline/speech/decode-audio.ts';
 
 const fixture = (name: string): string =>
-  fileURLToPath(new URL(`../../../../fixtures/audio/${name}`, import.meta.url));
+  fileURLToPath(new URL(`../../../fixtures/audio/${name}`, import.meta.url));
 
 const decodeWhole = async (source: AudioSource, maxDurationS = 60): Promise<Int16Array> => {
   const samples: number[] = [];

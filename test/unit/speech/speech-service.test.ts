@@ -1,12 +1,12 @@
 /** The speech service with its real worker and real voices. */
 import { afterAll, describe, expect, test } from 'vitest';
-import { createSpeechService } from '../../../../src/main/speech/speech-service.ts';
-import type { SpeakRequest } from '../../../../src/main/speech/speech-service-contract.ts';
-import { VoiceThread } from '../../../../src/main/speech/voice-thread.ts';
-import { silentLog } from '../../../../src/shared/log.ts';
-import { MAX_TEXT_LENGTH, type Utterance } from '../../../../src/shared/speech.ts';
+import { createSpeechService } from '../../../src/main/speech/speech-service.ts';
+import type { SpeakRequest } from '../../../src/main/speech/speech-service-contract.ts';
+import { VoiceThread } from '../../../src/main/speech/voice-thread.ts';
+import { silentLog } from '../../../src/shared/log.ts';
+import { MAX_TEXT_LENGTH, type Utterance } from '../../../src/shared/speech.ts';
 
-const workerUrl = new URL('../../../../src/main/speech/voice-worker.ts', import.meta.url);
+const workerUrl = new URL('../../../src/main/speech/voice-worker.ts', import.meta.url);
 const service = createSpeechService({ workerUrl, log: silentLog });
 afterAll(() => service.close());
 

@@ -1,9 +1,9 @@
 /** Cutting text into sentences and language runs, and readying it, without moving a character. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findLanguageRuns } from '../../../../src/main/speech/language-runs.ts';
-import { splitSentences } from '../../../../src/main/speech/sentences.ts';
-import { readSpokenText } from '../../../../src/main/speech/spoken-text.ts';
+import { findLanguageRuns } from '../../../src/main/speech/language-runs.ts';
+import { splitSentences } from '../../../src/main/speech/sentences.ts';
+import { readSpokenText } from '../../../src/main/speech/spoken-text.ts';
 
 describe('splitSentences', () => {
   test.each([

@@ -1,7 +1,7 @@
 /** RGB to planes: known colours of BT.709, odd sizes, alpha edges; the fast path agrees with the general one. */
 import { describe, expect, test } from 'vitest';
-import { fillPlanes, paddedSize, planeBytes } from '../../../../../src/main/pipeline/encoding/yuv-planes.ts';
-import { createFrameBuffer } from '../../../../../src/main/pipeline/frame-buffer.ts';
+import { fillPlanes, paddedSize, planeBytes } from '../../../../src/main/pipeline/encoding/yuv-planes.ts';
+import { createFrameBuffer } from '../../../../src/main/pipeline/frame-buffer.ts';
 
 const filled = (
   pixels: readonly (readonly number[])[],

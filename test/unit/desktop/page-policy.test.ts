@@ -1,6 +1,6 @@
 /** Where the page may go and what it may use. */
 import { describe, expect, test } from 'vitest';
-import { linkTarget, mayUse } from '../../../../src/main/desktop/page-policy.ts';
+import { linkTarget, mayUse } from '../../../src/main/desktop/page-policy.ts';
 
 const ORIGIN = 'http://127.0.0.1:8765';
 
