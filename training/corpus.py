@@ -7,6 +7,7 @@ import numpy as np
 import features as ft
 import phones as ph
 
+
 def decode(path):
     """Any audio file -> float32 mono 16 kHz in [-1, 1]."""
     pcm = subprocess.run(["ffmpeg", "-v", "error", "-i", str(path), "-f", "s16le", "-ac", "1", "-ar", "16000", "-"], check=True, capture_output=True).stdout

@@ -108,7 +108,7 @@ def calibrate(outputs, prepared, recall_wanted=.80, precision_wanted=.60):
             s = [dec.score(v, c, what, weight, average) for v, c in outputs]
             for on in np.arange(.2, .62, .03):
                 for off in (.5, .75):
-                    for shortest in (5, 6):
+                    for shortest in (5,):
                         m = [dec.closed(k, on, on * off, shortest) for k in s]
                         r, p, _ = rates(sum(events(k, u["segments"], phones) for k, u in zip(m, prepared)))
                         rank = min(r / recall_wanted, p / precision_wanted)

@@ -72,7 +72,8 @@ def main():
     a.docs.mkdir(parents=True, exist_ok=True)
     card.write(a.docs / "model-card-articulation.md", result, setting, {
         **training, "parameters": sum(p.numel() for p in net.parameters()), "width": kept["width"], "difference": difference,
-        "bytes": (a.models / "articulation.onnx").stat().st_size, "lookAheadMs": export.look_ahead_ms()})
+        "bytes": (a.models / "articulation.onnx").stat().st_size, "lookAheadMs": export.look_ahead_ms(),
+        "history": "The run was stopped and resumed from its average on the way (optimiser state anew), so a run in one go will differ a little.\n" if kept["arguments"]["resume"] not in (None, "None") else ""})
     (a.work / "scores.json").write_text(json.dumps(result, indent=1, default=lambda v: v.tolist() if isinstance(v, np.ndarray) else str(v)), encoding="utf8")
     for name, figures in result["sets"].items():
         print(name, {k: figures[k] for k in evaluate.HEADLINE}, flush=True)
