@@ -90,9 +90,10 @@ export const flatJpeg = (
   rgb: readonly [number, number, number],
 ): Uint8Array => {
   const [r, g, b] = rgb;
-  const luma = 0.299 * r + 0.587 * g + 0.114 * b;
-  const blue = (b - luma) * 0.564334 + 128;
-  const red = (r - luma) * 0.713267 + 128;
+  // Rounded before the transform, as libjpeg does: the colours come out equal to the reference's.
+  const luma = Math.round(0.299 * r + 0.587 * g + 0.114 * b);
+  const blue = Math.round(-0.168736 * r - 0.331264 * g + 0.5 * b + 128);
+  const red = Math.round(0.5 * r - 0.418688 * g - 0.081312 * b + 128);
   // The DC coefficient of a flat 8×8 block is eight times its level.
   const dc = [
     Math.round(((luma - 128) * 8) / DC_QUANT.luma),

@@ -22,7 +22,7 @@ export const readText = (text: string): ClientText => {
     return { at: 'invalid-json' };
   }
   if (!isRecord(value)) return { at: 'invalid-json' };
-  const type = value.type === undefined ? 'None' : String(value.type);
+  const type = String(value.type ?? 'None'); // what the reference names a missing type
   return { at: 'message', type, fields: value };
 };
 
