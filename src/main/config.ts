@@ -2,7 +2,9 @@
 import path from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
+import type { PostprocessMode } from '../shared/compositor-options.ts';
 import { StudioError } from '../shared/errors.ts';
+import { DEFAULT_POSTPROCESS_MODE, readPostprocessMode } from './protocols/omnirt/postprocess-mode.ts';
 
 /** Port the protocol's clients expect. */
 export const DEFAULT_PORT = 8765;
@@ -17,6 +19,10 @@ export type StudioConfig = {
   runtime: z.infer<typeof Runtime>;
   requireToken: boolean;
   allowOrigins: readonly string[];
+  /** Knobs of the reference server under their own names. */ omnirt: {
+    postprocessMode: PostprocessMode;
+    wav2lipMaxLongEdge: number;
+  };
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 };
 
@@ -30,6 +36,16 @@ export type ConfigFlags = {
 };
 
 const Port = z.coerce.number().int().min(0).max(65_535);
+const LongEdge = z.coerce
+  .number()
+  .int()
+  .refine(edge => edge === 0 || (edge >= 64 && edge <= 2048));
+const Mode = z.unknown().transform((raw, context) => {
+  const mode = readPostprocessMode(raw);
+  if (mode !== null) return mode;
+  context.addIssue('unknown mode');
+  return z.NEVER;
+});
 const LogLevel = z.enum(['debug', 'info', 'warn', 'error', 'silent']);
 
 const read = <T>(schema: z.ZodType<T>, value: unknown, name: string, hint: string): T => {
@@ -65,6 +81,20 @@ export const readConfig = (flags: ConfigFlags, env: NodeJS.ProcessEnv): StudioCo
     ),
     requireToken: flags.requireToken ?? false,
     allowOrigins: origins,
+    omnirt: {
+      postprocessMode: read(
+        Mode,
+        env.OMNIRT_WAV2LIP_POSTPROCESS_MODE ?? DEFAULT_POSTPROCESS_MODE,
+        'OMNIRT_WAV2LIP_POSTPROCESS_MODE',
+        'Use basic, opentalking_improved, easy_improved, easy_enhanced, 0 or 1.',
+      ),
+      wav2lipMaxLongEdge: read(
+        LongEdge,
+        env.OMNIRT_WAV2LIP_MAX_LONG_EDGE ?? 0,
+        'OMNIRT_WAV2LIP_MAX_LONG_EDGE',
+        'Use 0 (off) or a number of pixels from 64 to 2048.',
+      ),
+    },
     logLevel: read(
       LogLevel,
       flags.logLevel ?? env.MOUTHPIECE_LOG ?? 'warn',

@@ -10,7 +10,7 @@ import { createGateway } from './gateway/gateway.ts';
 import { createMetrics } from './gateway/metrics.ts';
 import { Tokens } from './gateway/tokens.ts';
 import type { Host } from './host.ts';
-import { ALL_FRONT_ENDS } from './protocols/index.ts';
+import { allFrontEnds } from './protocols/index.ts';
 import { createSpeechService } from './speech/speech-service.ts';
 import { openStore } from './store/sqlite/open-store.ts';
 import { createStudioServer, type StudioServer } from './studio-server/studio-server.ts';
@@ -61,7 +61,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
       engineRestarts: () => engine.restarts,
       engineRssBytes: () => engine.health?.rssBytes ?? 0,
     });
-    const frontEnds = ALL_FRONT_ENDS.map(definition =>
+    const frontEnds = allFrontEnds({ omnirt: config.omnirt }).map(definition =>
       definition.create({
         sessions,
         speech,

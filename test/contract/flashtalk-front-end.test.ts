@@ -42,7 +42,7 @@ describe.each([
     expect(ok).toEqual({
       type: 'init_ok',
       model,
-      wav2lip_postprocess_mode: 'easy_improved',
+      wav2lip_postprocess_mode: 'basic',
       frame_num: 29,
       motion_frames_num: 1,
       slice_len: 28,

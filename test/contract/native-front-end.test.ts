@@ -45,7 +45,7 @@ describe.each(['fake', 'resident'] as const)('/v1/avatar/realtime, %s', runtime 
       video: { encoding: 'jpeg-seq', wire_magic: 'VIDX', fps: 25, width: 416, height: 704 },
       reference_mode: 'image',
       template_mode: 'image',
-      wav2lip_postprocess_mode: 'easy_improved',
+      wav2lip_postprocess_mode: 'basic',
       preprocessed: false,
       lookahead_chunks: 0,
       mouth_metadata: {},

@@ -3,7 +3,7 @@ import { createGateway, type Gateway, type GatewayOptions } from '../../src/main
 import { createMetrics } from '../../src/main/gateway/metrics.ts';
 import { Tokens } from '../../src/main/gateway/tokens.ts';
 import type { FrontEndDeps } from '../../src/main/protocols/front-end.ts';
-import { ALL_FRONT_ENDS } from '../../src/main/protocols/index.ts';
+import { allFrontEnds } from '../../src/main/protocols/index.ts';
 import { systemClock } from '../../src/main/system-clock.ts';
 import { silentLog } from '../../src/shared/log.ts';
 import { createFakeSessions, type FakeSessions } from './fake-sessions.ts';
@@ -40,7 +40,7 @@ export const startTestServer = async (
   const gateway = await createGateway({
     port: 0,
     portAttempts: 1,
-    routes: ALL_FRONT_ENDS.flatMap(definition => definition.create(deps).routes),
+    routes: allFrontEnds({ omnirt: {} }).flatMap(definition => definition.create(deps).routes),
     staticDir: '/nonexistent',
     tokens,
     requireToken: false,

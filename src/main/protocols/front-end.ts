@@ -62,5 +62,5 @@ export type FrontEndDeps = {
   meter?: Meter;
 };
 
-/** A protocol as listed in ALL_FRONT_ENDS. */
+/** A protocol as listed by allFrontEnds. */
 export type FrontEndDefinition = { id: string; create(deps: FrontEndDeps): { routes: readonly Route[] } };

@@ -4,7 +4,7 @@ import type { PostprocessMode } from '../../../shared/compositor-options.ts';
 import { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import { checkPaths } from './frame-paths.ts';
 import { type Geometry, type GeometryLimits, readGeometry } from './geometry.ts';
-import { BadValue, isTruthy, looseBool, looseText } from './loose-values.ts';
+import { BadValue, isTruthy, looseBool } from './loose-values.ts';
 import { resolvePostprocessMode } from './postprocess-mode.ts';
 import { pickRuntimeConfig } from './runtime-config.ts';
 import { isRecord, type WireFailure } from './wire.ts';
@@ -21,7 +21,6 @@ export type CreateRequest = {
   referenceMode: 'image';
   templateMode: 'image';
   postprocessMode: PostprocessMode;
-  /** False when the client said nothing of post-processing. */ postprocessAsked: boolean;
   preprocessed: boolean;
   mouthEcho: Record<string, unknown>;
   mouth: MouthMetadata | null;
@@ -98,7 +97,6 @@ export const readCreate = (
     ...paths,
     geometry,
     postprocessMode: resolvePostprocessMode(config.wav2lip_postprocess_mode, rules.defaultPostprocessMode),
-    postprocessAsked: looseText(config.wav2lip_postprocess_mode) !== '',
     preprocessed: looseBool(config.preprocessed),
     mouthEcho,
     mouth: read.mouth,

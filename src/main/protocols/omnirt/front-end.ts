@@ -59,7 +59,7 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
     path: '/v1/avatar/realtime',
     maxMessageBytes: MAX_MESSAGE_BYTES,
     open: connection => {
-      const door = new SessionDoor(deps, isOwnPage(connection) ? 'studio' : 'omnirt');
+      const door = new SessionDoor(deps, isOwnPage(connection) ? 'studio' : 'omnirt', 'cover');
       return new NativeDialogue({ connection, door, rules, speech, clock, log, meter });
     },
   };
@@ -69,7 +69,7 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
       path,
       maxMessageBytes: MAX_MESSAGE_BYTES,
       open: connection => {
-        const door = new SessionDoor(deps, 'flashtalk');
+        const door = new SessionDoor(deps, 'flashtalk', 'stretch');
         return new FlashTalkDialogue({ connection, door, rules, clock, log, meter, model });
       },
     }),
@@ -102,6 +102,3 @@ export const omnirtWith = (settings: OmnirtSettings): FrontEndDefinition => ({
   id: 'omnirt',
   create: deps => ({ routes: createRoutes(deps, settings) }),
 });
-
-/** The front-end with the reference's defaults. */
-export const omnirt: FrontEndDefinition = omnirtWith({});

@@ -62,13 +62,13 @@ const readFit = (value: unknown, fallback: FrameFit): FrameFit | WireFailure => 
 };
 
 /**
- * The ask, or why not. Pictures sent by a client are stretched as the reference does; stored ones fill the frame about the face.
- * A post-processing mode counts only when the client named one: left alone, the portrait renderer shows its native output.
+ * The ask, or why not. `defaultFit` is how a picture of another shape fills the frame when the client says nothing.
  */
 export const toSessionAsk = (
   request: CreateRequest,
   stored: { avatarId: string; avatar: AvatarInput } | null,
   protocol: string,
+  defaultFit: FrameFit,
 ): SessionAsk | WireFailure => {
   const { config, geometry } = request;
   const seed = Seed.safeParse(config.seed);
@@ -77,12 +77,14 @@ export const toSessionAsk = (
     config.portrait,
   );
   if ('code' in portrait) return portrait;
-  const mode = request.postprocessAsked ? request.postprocessMode : 'basic';
-  const compositor = readCompositor(CompositorOptions.parse({ mode }), config.compositor);
+  const compositor = readCompositor(
+    CompositorOptions.parse({ mode: request.postprocessMode }),
+    config.compositor,
+  );
   if ('code' in compositor) return compositor;
   const background = readBackground(config.background);
   if ('code' in background) return background;
-  const fit = readFit(config.fit, stored === null ? 'stretch' : 'cover');
+  const fit = readFit(config.fit, stored === null ? defaultFit : 'cover');
   if (typeof fit !== 'string') return fit;
   const picture = request.picture.from === 'bytes' ? request.picture.bytes : new Uint8Array();
   const avatar = stored === null ? { picture, mouth: request.mouth } : stored.avatar;

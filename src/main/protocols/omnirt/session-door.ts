@@ -1,5 +1,5 @@
 /** Opens what a checked create asks for, in either runtime. Throws StudioErrors; the dialogues put them into words. */
-import type { AvatarInput } from '../../../shared/avatar.ts';
+import type { AvatarInput, FrameFit } from '../../../shared/avatar.ts';
 import type { PostprocessMode } from '../../../shared/compositor-options.ts';
 import { type ErrorCode, StudioError } from '../../../shared/errors.ts';
 import type { LiveSession, SessionAsk } from '../../engine/session.ts';
@@ -32,10 +32,13 @@ export const rulesOf = (runtime: 'fake' | 'resident', settings: OmnirtSettings):
 export class SessionDoor {
   readonly #deps: DoorDeps;
   readonly #protocol: string;
+  readonly #defaultFit: FrameFit;
 
-  constructor(deps: DoorDeps, protocol: string) {
+  /** `defaultFit`: for pictures of clients that name none (FlashTalk's are stretched, as its clients expect of the reference). */
+  constructor(deps: DoorDeps, protocol: string, defaultFit: FrameFit) {
     this.#deps = deps;
     this.#protocol = protocol;
+    this.#defaultFit = defaultFit;
   }
 
   /** Errors: avatar/*, session/*, engine/*. */
@@ -61,7 +64,7 @@ export class SessionDoor {
       this.#deps.log.warn('the mouth metadata belongs to another picture', { model: request.model });
     }
     const stored = await this.#stored(request);
-    const ask = toSessionAsk(request, stored, this.#protocol);
+    const ask = toSessionAsk(request, stored, this.#protocol, this.#defaultFit);
     if (!('code' in ask)) return ask;
     const code: ErrorCode = 'session/bad-config';
     throw new StudioError(code, ask.message);

@@ -76,15 +76,15 @@ describe('geometry', () => {
 });
 
 test.each([
-  [undefined, 'easy_improved'],
-  [null, 'easy_improved'],
-  ['', 'easy_improved'],
+  [undefined, 'basic'],
+  [null, 'basic'],
+  ['', 'basic'],
   [false, 'basic'],
   [true, 'opentalking_improved'],
   ['1', 'opentalking_improved'],
   ['Easy-Enhanced', 'easy_enhanced'],
-  ['nonsense', 'easy_improved'],
-  [{}, 'easy_improved'],
+  ['nonsense', 'basic'],
+  [{}, 'basic'],
 ])('post-processing mode %j → %s', (raw, mode) => {
   expect(resolvePostprocessMode(raw)).toBe(mode);
 });
