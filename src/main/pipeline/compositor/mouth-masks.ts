@@ -64,12 +64,12 @@ export const improvedMask = (
   let mask = lipsOf(mouth, width, height);
   if (isPolygon(mouth)) {
     const lower = Math.round(ry * (LOWER_LIP_EXPAND + options.lowerLipDynamicExpand));
-    const corner = Math.round(rx * CORNER_EXPAND);
-    const grown = dilateEllipse(mask, 2 * corner + 1, 2 * lower + 1);
+    const corner = oddSize(rx * CORNER_EXPAND);
+    const grown = dilateEllipse(mask, corner, oddSize(lower));
+    const wide = dilateEllipse(mask, corner, 1);
     const end = Math.min(height, Math.round(cy + ry + lower + 1));
     for (let i = Math.round(cy) * width; i < end * width; i++)
       mask.data[i] = Math.max(mask.data[i]!, grown.data[i]!);
-    const wide = dilateEllipse(mask, 2 * corner + 1, 1);
     const [from, to] = [Math.max(0, Math.round(cy - 0.8 * ry)), Math.min(height, Math.round(cy + 0.8 * ry))];
     for (let i = from * width; i < to * width; i++) mask.data[i] = Math.max(mask.data[i]!, wide.data[i]!);
   }
@@ -143,9 +143,9 @@ export const easyMask = (
   const box = createMask(width, height);
   const reachX = Math.max(rx * (1.35 + 0.55 * d), rx + 12);
   const top = Math.max(0, Math.floor(centre[1] - Math.max(ry * (2 + 0.7 * d), ry + 12)));
-  const bottom = Math.min(height, Math.floor(centre[1] + Math.max(ry * (3.2 + 0.9 * d), ry + 18)));
+  const bottom = Math.min(height, Math.floor(centre[1] + Math.max(ry * (3.2 + 0.9 * d), ry + 18)) + 2);
   const left = Math.max(0, Math.floor(centre[0] - reachX));
-  const right = Math.min(width, Math.floor(centre[0] + reachX));
+  const right = Math.min(width, Math.floor(centre[0] + reachX) + 2);
   for (let y = top; y < bottom; y++) box.data.fill(1, y * width + left, y * width + right);
   const guard = blur(box, oddSize(Math.max(3, Math.min(rx, ry) * options.easyMaskFeathering * 0.35)));
   for (let i = 0; i < field.data.length; i++) field.data[i] = field.data[i]! * guard.data[i]!;

@@ -60,7 +60,7 @@ describe.each(['polygon', 'ellipse'] as const)('%s', shape => {
   test.each(Object.keys(masks))('mask %s', async name => {
     const golden = await readMask(`mask.${name}.${shape}.png`);
     const difference = meanDifference(masks[name]!.data, golden);
-    expect(difference).toBeLessThanOrEqual(0.01);
+    expect(difference).toBeLessThanOrEqual(0.002);
   });
 
   test.each([

@@ -2,76 +2,26 @@
 import { BLENDSHAPE_INDEX as AT } from '../../../../shared/blendshapes.ts';
 import type { CompositorOptions } from '../../../../shared/compositor-options.ts';
 import { PortraitOptions } from '../../../../shared/renderer-options/portrait.ts';
+import { type Compositor, createCompositor, type PixelView } from '../../compositor/compositor.ts';
 import type { FrameBuffer } from '../../frame-buffer.ts';
 import type { AvatarAssets, FramePose, Track } from '../renderer.ts';
+import { createAccent } from './accent.ts';
 import { createEyes } from './eyes.ts';
 import { createLife, liveAt } from './life.ts';
-import { BASES, BASIS_INDEX } from './motion-bases.ts';
-import { createMouthInterior, type OralPose } from './mouth-interior.ts';
+import { drawLayer, movePoints, type RigidMotion } from './mesh-motion.ts';
+import { BASIS_INDEX } from './motion-bases.ts';
+import { createMouthDrawing } from './mouth-drawing.ts';
 import { type PortraitRig, portraitRigOf } from './portrait-rig.ts';
-import { drawTriangle } from './rasteriser.ts';
-import type { MeshLayer, MovingPoints } from './warp-mesh.ts';
 import { createCoefficients, mixWeights } from './weight-mixer.ts';
 
-/** Rigid motion of the head: a roll about the neck and a shift, pixels. */
-type Rigid = { sin: number; cosLess: number; shiftX: number; shiftY: number; pivotX: number; pivotY: number };
-
-const movePoints = (
-  points: MovingPoints,
-  coefficients: Float32Array,
-  rigid: Rigid,
-  x: Float32Array,
-  y: Float32Array,
-): void => {
-  const { count, restX, restY, share, fields } = points;
-  x.set(restX);
-  y.set(restY);
-  for (let b = 0; b < BASES.length; b++) {
-    const k = coefficients[b]!;
-    if (k === 0) continue;
-    const field = fields[b]!;
-    for (let i = 0; i < count; i++) {
-      x[i]! += k * field[2 * i]!;
-      y[i]! += k * field[2 * i + 1]!;
-    }
-  }
-  if (rigid.sin === 0 && rigid.shiftX === 0 && rigid.shiftY === 0) return;
-  for (let i = 0; i < count; i++) {
-    const dx = x[i]! - rigid.pivotX;
-    const dy = y[i]! - rigid.pivotY;
-    x[i]! += share[i]! * (dx * rigid.cosLess - dy * rigid.sin + rigid.shiftX);
-    y[i]! += share[i]! * (dx * rigid.sin + dy * rigid.cosLess + rigid.shiftY);
-  }
-};
-
-/** Motion below this many pixels is no motion: such a quad keeps the picture's own pixels. */
-const STILL = 0.004;
-
-const drawLayer = (
-  frame: FrameBuffer,
-  layer: MeshLayer,
-  texture: PortraitRig['faceTexture'],
-  modeOf: (quad: number) => 'replace' | 'blend',
-  drawStill: (quad: number) => boolean,
-): void => {
-  const { quads, vertices, restX, restY } = layer;
-  const moved = (i: number): boolean =>
-    Math.abs(vertices.x[i]! - restX[i]!) > STILL || Math.abs(vertices.y[i]! - restY[i]!) > STILL;
-  for (let q = 0; q < quads.length; q += 4) {
-    const a = quads[q]!;
-    const b = quads[q + 1]!;
-    const c = quads[q + 2]!;
-    const d = quads[q + 3]!;
-    if (!drawStill(q >> 2) && !moved(a) && !moved(b) && !moved(c) && !moved(d)) continue;
-    const mode = modeOf(q >> 2);
-    drawTriangle(frame, texture, mode, vertices, a, b, c);
-    drawTriangle(frame, texture, mode, vertices, b, d, c);
-  }
-};
-
+/** Below this a basis does not move the mouth. */
 const MOUTH_STILL = 1e-4;
+/** A picture whose lips stand this far apart needs its mouth drawn even at rest, eye distances. */
+const REST_CLOSED = 0.004;
+/** What alpha is laid over when the frame has none. */
+const BACKDROP = 128;
 
-/** The picture in the channels of a frame; alpha over mid grey where the frame has none. */
+/** The picture in the channels of a frame. */
 const flatten = (picture: FrameBuffer, channels: 3 | 4): Uint8Array => {
   if (channels === 4) return picture.data;
   const count = picture.width * picture.height;
@@ -79,136 +29,155 @@ const flatten = (picture: FrameBuffer, channels: 3 | 4): Uint8Array => {
   for (let i = 0; i < count; i++) {
     const alpha = picture.data[i * 4 + 3]!;
     for (let c = 0; c < 3; c++)
-      out[i * 3 + c] = (picture.data[i * 4 + c]! * alpha + 128 * (255 - alpha) + 127) / 255;
+      out[i * 3 + c] = (picture.data[i * 4 + c]! * alpha + BACKDROP * (255 - alpha) + 127) / 255;
   }
   return out;
+};
+
+/** What a mode other than `basic` leaves of the mesh: the mouth. Null for `basic`, the whole layered mesh. */
+const restrictionOf = (
+  rig: PortraitRig,
+  assets: AvatarAssets,
+  options: CompositorOptions,
+): Compositor | null => {
+  const { left, top, right, bottom } = rig.region;
+  const { width, height } = assets.picture;
+  const { mouth_center, mouth_rx, mouth_ry, outer_lip } = assets.mouth!.animation;
+  const place = ([x, y]: readonly [number, number]): [number, number] => [
+    Math.round(x * width) - left,
+    Math.round(y * height) - top,
+  ];
+  return createCompositor(
+    {
+      centre: place(mouth_center),
+      rx: Math.max(1, mouth_rx * width),
+      ry: Math.max(1, mouth_ry * height),
+      outerLip: (outer_lip ?? []).map(place),
+    },
+    right - left,
+    bottom - top,
+    options,
+  );
+};
+
+/** A track on a picture without a mouth: it stays as it is. */
+const createStillTrack = (assets: AvatarAssets): Track => {
+  const bases: Partial<Record<3 | 4, Uint8Array>> = {};
+  return {
+    render(_pose, into) {
+      bases[into.channels] ??= flatten(assets.picture, into.channels);
+      into.data.set(bases[into.channels]!);
+    },
+    configure() {},
+    async close() {},
+  };
+};
+
+/** Marks the quads of the face layer that lie over an eye. */
+const eyeQuadsOf = (rig: PortraitRig, eyes: ReturnType<typeof createEyes>): Uint8Array => {
+  const { quads, vertices } = rig.faceLayer;
+  const marks = new Uint8Array(quads.length / 4);
+  for (let q = 0; q < marks.length; q++) {
+    const [a, d] = [quads[q * 4]!, quads[q * 4 + 3]!];
+    marks[q] = eyes?.touches(vertices.u[a]!, vertices.v[a]!, vertices.u[d]!, vertices.v[d]!) ? 1 : 0;
+  }
+  return marks;
 };
 
 /** Opens a track on an avatar. */
 export const createPortraitTrack = (
   assets: AvatarAssets,
-  initial: PortraitOptions,
-  _compositor: CompositorOptions,
+  initialOptions: PortraitOptions,
+  initialCompositor: CompositorOptions,
 ): Track => {
-  let options = initial;
-  let rig: PortraitRig | null = portraitRigOf(assets);
+  const rig = portraitRigOf(assets);
+  if (rig === null) return createStillTrack(assets);
+  let options = initialOptions;
+  let restriction = restrictionOf(rig, assets, initialCompositor);
   const bases: Partial<Record<3 | 4, Uint8Array>> = {};
   const life = createLife();
+  const accent = createAccent();
   const coefficients = createCoefficients();
-  const upperLine = { x: new Float32Array(11), y: new Float32Array(11) };
-  const lowerLine = { x: new Float32Array(11), y: new Float32Array(11) };
-  const skull = { x: new Float32Array(1), y: new Float32Array(1) };
-  const jaw = { x: new Float32Array(1), y: new Float32Array(1) };
-  const eyes = rig && createEyes(rig.faceTexture, rig.region, rig.face, rig.colours.skin);
-  const interior = rig && createMouthInterior(rig.oral, rig.plane, assets.picture.width);
-  const eyeQuads = new Uint8Array(rig === null ? 0 : rig.faceLayer.quads.length / 4);
-  if (rig !== null && eyes !== null) {
-    const { quads, vertices } = rig.faceLayer;
-    for (let q = 0; q < eyeQuads.length; q++) {
-      const [a, d] = [quads[q * 4]!, quads[q * 4 + 3]!];
-      eyeQuads[q] = eyes.touches(vertices.u[a]!, vertices.v[a]!, vertices.u[d]!, vertices.v[d]!) ? 1 : 0;
-    }
-  }
-  const chin = rig?.face.points.get(152);
-  const rigid: Rigid = {
+  const eyes = createEyes(rig.faceTexture, rig.region, rig.face, rig.colours.skin);
+  const eyeQuads = eyeQuadsOf(rig, eyes);
+  const always = new Uint8Array(eyeQuads.length);
+  const mouth = createMouthDrawing(rig, assets.picture.width);
+  const { unit } = rig.face.head;
+  const chin = rig.face.points.get(152)!;
+  const rigid: RigidMotion = {
     sin: 0,
     cosLess: 0,
     shiftX: 0,
     shiftY: 0,
-    pivotX: chin?.px ?? 0,
-    pivotY: (chin?.py ?? 0) + 0.5 * (rig?.face.head.unit ?? 0),
+    pivotX: chin.px,
+    pivotY: chin.py + 0.5 * unit,
   };
-  const pose: OralPose = { skullX: 0, skullY: 0, roll: 0, jawX: 0, jawY: 0, tongueLift: 0, gap: 0, purse: 0 };
+  const original: PixelView = {
+    data: assets.picture.data,
+    offset: 0,
+    stride: assets.picture.width,
+    channels: 4,
+  };
+  const rendered: PixelView = { ...original };
 
-  const drawMouth = (into: FrameBuffer, at: PortraitRig, tongue: number): void => {
-    movePoints(at.upperLip, coefficients, rigid, upperLine.x, upperLine.y);
-    movePoints(at.lowerLip, coefficients, rigid, lowerLine.x, lowerLine.y);
-    movePoints(at.skull, coefficients, rigid, skull.x, skull.y);
-    movePoints(at.jaw, coefficients, rigid, jaw.x, jaw.y);
-    const { unit, cos, sin } = at.plane;
-    // The skull's point sits on the philtrum, which the lips pull along: only the head's own motion counts.
-    const head = [BASIS_INDEX.yaw, BASIS_INDEX.pitch, BASIS_INDEX.breath];
-    pose.skullX = 0;
-    pose.skullY = 0;
-    for (const b of head) {
-      pose.skullX += coefficients[b]! * at.skull.fields[b]![0]!;
-      pose.skullY += coefficients[b]! * at.skull.fields[b]![1]!;
-    }
-    const dx = at.plane.originX - rigid.pivotX;
-    const dy = at.plane.originY - rigid.pivotY;
-    pose.skullX += dx * rigid.cosLess - dy * rigid.sin + rigid.shiftX;
-    pose.skullY += dx * rigid.sin + dy * rigid.cosLess + rigid.shiftY;
-    pose.roll = Math.asin(rigid.sin);
-    const drop = coefficients[BASIS_INDEX.jawOpen]!;
-    const side = coefficients[BASIS_INDEX.jawSide]!;
-    const field = at.jaw.fields[BASIS_INDEX.jawOpen]!;
-    pose.jawX = side * 0.05;
-    pose.jawY = (drop * (-field[0]! * sin + field[1]! * cos)) / unit;
-    pose.tongueLift = tongue;
-    const gx = lowerLine.x[5]! - upperLine.x[5]!;
-    const gy = lowerLine.y[5]! - upperLine.y[5]!;
-    pose.gap = Math.max(0, (-gx * sin + gy * cos) / unit);
-    pose.purse = Math.min(1, coefficients[BASIS_INDEX.pucker]! + 0.4 * coefficients[BASIS_INDEX.funnel]!);
-    interior!.draw(into, upperLine, lowerLine, pose);
-    movePoints(at.lipLayer, coefficients, rigid, at.lipLayer.vertices.x, at.lipLayer.vertices.y);
-    drawLayer(
-      into,
-      at.lipLayer,
-      at.lipTexture,
-      () => 'blend',
-      () => true,
-    );
+  /** Puts the original back wherever the mode's mask says so. */
+  const restrict = (compositor: Compositor, into: FrameBuffer, base: Uint8Array): void => {
+    const start = (rig.region.top * into.width + rig.region.left) * into.channels;
+    original.data = base;
+    rendered.data = into.data;
+    original.channels = rendered.channels = into.channels;
+    original.offset = rendered.offset = start;
+    compositor.blend(original, rendered, rendered);
   };
 
   return {
     render({ lifeMicros, weights, speaking }: FramePose, into: FrameBuffer): void {
       bases[into.channels] ??= flatten(assets.picture, into.channels);
-      into.data.set(bases[into.channels]!);
-      if (rig === null) return;
+      const base = bases[into.channels]!;
+      into.data.set(base);
       liveAt(options.seed, lifeMicros / 1e6, speaking, life);
-      mixWeights(
-        weights,
-        life,
-        options,
-        options.smileRelax * rig.face.smile * speaking,
-        rig.gapOf,
-        coefficients,
-      );
-      const unit = rig.face.head.unit;
-      const roll = life.roll * options.headMotion;
+      const stress = accent.next(lifeMicros, weights[AT.jawOpen]!) * speaking;
+      life.pitch += 0.03 * stress;
+      life.brow = Math.min(1, life.brow + 0.25 * stress);
+      // A mask about the mouth stands still: what shows through it must not move with the head.
+      const headMotion = restriction === null ? options.headMotion : 0;
+      const breathing = restriction === null ? options.breathing : 0;
+      const relax = options.smileRelax * rig.face.smile * speaking;
+      mixWeights(weights, life, options, relax, rig.gapOf, coefficients);
+      coefficients[BASIS_INDEX.yaw] = life.yaw * headMotion;
+      coefficients[BASIS_INDEX.pitch] = life.pitch * headMotion;
+      coefficients[BASIS_INDEX.breath] = 0.014 * life.breath * breathing;
+      const roll = life.roll * headMotion;
       rigid.sin = Math.sin(roll);
       rigid.cosLess = Math.cos(roll) - 1;
-      rigid.shiftX = life.shiftX * options.headMotion * unit;
-      rigid.shiftY = life.shiftY * options.headMotion * unit;
+      rigid.shiftX = life.shiftX * headMotion * unit;
+      rigid.shiftY = life.shiftY * headMotion * unit;
+
       const blink = options.blinking ? life.blink : 0;
       const eyesPainted =
-        eyes?.paint(
+        eyes !== null &&
+        restriction === null &&
+        eyes.paint(
           Math.max(blink, weights[AT.eyeBlinkLeft]!),
           Math.max(blink, weights[AT.eyeBlinkRight]!),
-          life.gazeX * options.headMotion,
-          life.gazeY * options.headMotion,
-        ) === true;
-      let mouthMoves = rig.face.restGap > 0.004;
+          life.gazeX * Math.min(1, headMotion) + weights[AT.eyeLookOutLeft]! - weights[AT.eyeLookInLeft]!,
+          life.gazeY * Math.min(1, headMotion) + weights[AT.eyeLookDownLeft]! - weights[AT.eyeLookUpLeft]!,
+        );
+      let mouthMoves = rig.face.restGap > REST_CLOSED || headMotion > 0 || breathing > 0;
       for (let b = 0; b < BASIS_INDEX.browInnerUp && !mouthMoves; b++)
-        if (b !== BASIS_INDEX.restSeal && Math.abs(coefficients[b]!) > MOUTH_STILL) mouthMoves = true;
-      const headMoves = options.headMotion > 0 || options.breathing > 0;
-      const drawsMouth = mouthMoves || headMoves;
-      if (drawsMouth) drawMouth(into, rig, weights[AT.tongueOut]! * 0.12);
-      movePoints(rig.faceLayer, coefficients, rigid, rig.faceLayer.vertices.x, rig.faceLayer.vertices.y);
-      const { holed } = rig;
-      drawLayer(
-        into,
-        rig.faceLayer,
-        rig.faceTexture,
-        q => (holed[q] === 1 ? 'blend' : 'replace'),
-        q => (drawsMouth && holed[q] === 1) || (eyesPainted && eyeQuads[q] === 1),
-      );
+        mouthMoves = b !== BASIS_INDEX.restSeal && Math.abs(coefficients[b]!) > MOUTH_STILL;
+      if (mouthMoves) mouth.draw(into, coefficients, rigid, weights[AT.tongueOut]!);
+      for (let q = 0; q < always.length; q++)
+        always[q] = (mouthMoves && rig.holed[q] === 1) || (eyesPainted && eyeQuads[q] === 1) ? 1 : 0;
+      const { vertices } = rig.faceLayer;
+      movePoints(rig.faceLayer, coefficients, rigid, vertices.x, vertices.y);
+      drawLayer(into, rig.faceLayer, rig.faceTexture, always, rig.holed);
+      if (restriction !== null) restrict(restriction, into, base);
     },
     configure(patch) {
       if (patch.options !== undefined) options = PortraitOptions.parse(patch.options);
+      if (patch.compositor !== undefined) restriction = restrictionOf(rig, assets, patch.compositor);
     },
-    async close() {
-      rig = null;
-    },
+    async close() {},
   };
 };

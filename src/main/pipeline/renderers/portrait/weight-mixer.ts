@@ -9,7 +9,7 @@ import { BASIS_INDEX as B, BASES } from './motion-bases.ts';
 export const createCoefficients = (): Float32Array => new Float32Array(BASES.length);
 
 /**
- * Fills `into`. `gapOf[b]` is what basis b adds to the gap between the lips in the middle, eye distances: where the
+ * Fills `into`, all but the head's bases. `gapOf[b]` is what basis b adds to the gap between the lips in the middle, eye distances: where the
  * weights would push the lips through one another, `mouthClose` gives way.
  */
 export const mixWeights = (
@@ -63,7 +63,4 @@ export const mixWeights = (
   c[B.browDownRight] = w[AT.browDownRight]!;
   c[B.squintLeft] = w[AT.eyeSquintLeft]! + 0.5 * w[AT.cheekSquintLeft]!;
   c[B.squintRight] = w[AT.eyeSquintRight]! + 0.5 * w[AT.cheekSquintRight]!;
-  c[B.yaw] = life.yaw * options.headMotion;
-  c[B.pitch] = life.pitch * options.headMotion;
-  c[B.breath] = 0.012 * life.breath * options.breathing;
 };
