@@ -58,6 +58,7 @@ export const createSpeechService = ({
     else yield await spoken;
   }
 
+  let closed = false;
   return {
     voices: () => infos,
     speak,
@@ -71,11 +72,15 @@ export const createSpeechService = ({
         } as const;
         for await (const _ of thread.speak(DEFAULT_VOICE_ID, wish, new AbortController().signal));
       } catch (error) {
+        if (closed) return;
         log.warn('the voices could not be warmed up', {
           error: error instanceof Error ? error.message : String(error),
         });
       }
     },
-    close: () => thread.close(),
+    close: () => {
+      closed = true;
+      return thread.close();
+    },
   };
 };

@@ -116,6 +116,7 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     await avatars.purge(new Date(now().getTime() - KEEP_REMOVED_MS).toISOString());
     await recorder.prune();
   };
+  let closed = false;
   return {
     routes: [createRpcRoute(api, log), ...createHttpRoutes({ avatars, uploads, exports })],
     api,
@@ -123,10 +124,14 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     avatars,
     start: async () => {
       for (const [what, work] of Object.entries({ tidy, importDemos })) {
-        await work().catch(error => log.warn('a start-up task failed', { what, error: String(error) }));
+        if (closed) return;
+        await work().catch(error => {
+          if (!closed) log.warn('a start-up task failed', { what, error: String(error) });
+        });
       }
     },
     close: async () => {
+      closed = true;
       unwatch();
       await exports.close();
       await recorder.close();
