@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lipCentre, paintWall, transferOf } from './studio-eyes.mjs';
-import { FACE_FILE, livePicture, openPlace, type Place, visit } from './studio-visit.ts';
+import { FACE_FILE, livePicture, openPlace, type Place, TURNED_FACE_FILE, visit } from './studio-visit.ts';
 
 const cards = (page: Page) => page.getByRole('list', { name: 'Avatars' }).getByRole('listitem');
 
@@ -27,7 +27,7 @@ describe('avatars', () => {
   afterAll(() => place?.close());
 
   test('demo avatars are there, with their lips drawn', async () => {
-    expect(await cards(page).count()).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => cards(page).count()).toBeGreaterThanOrEqual(2);
     expect(await cards(page).first().locator('path').count()).toBeGreaterThanOrEqual(2);
   });
 
@@ -57,7 +57,7 @@ describe('avatars', () => {
     const before = await cards(page).count();
     const dataTransfer = await page.evaluateHandle(transferOf, {
       name: 'Dropped.png',
-      bytes: [...readFileSync(FACE_FILE)],
+      bytes: [...readFileSync(TURNED_FACE_FILE)],
     });
     await page.dispatchEvent('body', 'dragenter', { dataTransfer });
     await page.getByText('Drop to import').waitFor();

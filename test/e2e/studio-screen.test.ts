@@ -27,7 +27,10 @@ describe('the studio screen', () => {
     const { page, close } = await visit(place, options);
     await livePicture(page).waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.getByRole('radio', { name: /^(Figures|数据)$/ }).check({ force: true });
+    await page
+      .locator('label')
+      .filter({ hasText: /^(Figures|数据)$/ })
+      .click();
     await page.getByRole('button', { name: /^(Save video|保存视频)/ }).click();
     await page.getByRole('heading', { name: /^(Save as video|保存为视频)$/ }).waitFor();
     expect(await violations(page)).toEqual([]);
@@ -42,17 +45,30 @@ describe('the studio screen', () => {
     const { page, close } = await visit(place);
     await livePicture(page).waitFor();
     await page.getByRole('button', { name: 'Settings', exact: true }).click();
-    await page.getByRole('radio', { name: '中文' }).check({ force: true });
+    await page
+      .locator('label')
+      .filter({ hasText: /^中文$/ })
+      .click();
     await page.getByRole('heading', { name: '设置' }).waitFor();
-    await page.getByRole('radio', { name: '浅色' }).check({ force: true });
+    await page
+      .locator('label')
+      .filter({ hasText: /^浅色$/ })
+      .click();
     await expect.poll(() => page.evaluate(dress)).toEqual({ language: 'zh-CN', scheme: 'light' });
     await page.waitForTimeout(600);
     await close();
     const again = await visit(place);
     await again.page.getByRole('button', { name: '设置' }).waitFor();
     await again.page.getByRole('button', { name: '设置' }).click();
-    await again.page.getByRole('radio', { name: 'English' }).check({ force: true });
-    await again.page.getByRole('radio', { name: 'System' }).last().check({ force: true });
+    await again.page
+      .locator('label')
+      .filter({ hasText: /^English$/ })
+      .click();
+    await again.page
+      .locator('label')
+      .filter({ hasText: /^System$/ })
+      .last()
+      .click();
     await again.page.waitForTimeout(600);
     await again.close();
   });

@@ -12,6 +12,11 @@ export const SPEECH_FILE = fileURLToPath(new URL('../fixtures/audio/speech.wav',
 /** A photograph with one face. */
 export const FACE_FILE = fileURLToPath(new URL('../fixtures/faces/astronaut.png', import.meta.url));
 
+/** Another face, turned to the side. */
+export const TURNED_FACE_FILE = fileURLToPath(
+  new URL('../fixtures/faces/nilo-three-quarter.png', import.meta.url),
+);
+
 /** A server and a browser whose microphone plays SPEECH_FILE. `soundNeedsGesture` keeps the browser's own autoplay rule. */
 export type Place = { server: ServedStudio; browser: Browser; close(): Promise<void> };
 

@@ -13,6 +13,8 @@ import { useStudio } from './studio.ts';
 /** Id of the text field that the palette focuses. */
 export const TALK_FIELD_ID = 'talk-text';
 
+const FOCUS_RETURNED_MS = 60;
+
 /** Mounted once. */
 export const Palette = () => {
   const { t } = useTranslation();
@@ -20,7 +22,8 @@ export const Palette = () => {
   const commands = useMemo(
     () =>
       studioCommands(studio, {
-        focusText: () => document.getElementById(TALK_FIELD_ID)?.focus(),
+        // The palette gives focus back as it closes; ours comes after.
+        focusText: () => setTimeout(() => document.getElementById(TALK_FIELD_ID)?.focus(), FOCUS_RETURNED_MS),
         pickPictures: () =>
           void pickFiles(PICTURE_TYPES.join(), true).then(files => studio.avatars.add(files)),
         pickSound: () =>

@@ -1,5 +1,6 @@
 /** Mantine dressed in the studio's tokens. Knows no feature. */
 import {
+  Button,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
@@ -62,6 +63,13 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // The accent is light in the dark theme: its ink comes from the tokens, not from a constant white.
+    Button: Button.extend({
+      vars: (_theme, { variant }) =>
+        variant === undefined || variant === 'filled'
+          ? { root: { '--button-color': 'var(--accent-ink)' } }
+          : { root: {} },
+    }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 350, events: { hover: true, focus: true, touch: false } },
     }),
