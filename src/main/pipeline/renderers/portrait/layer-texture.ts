@@ -10,44 +10,51 @@ export type LayerTexture = { width: number; height: number; texels: Uint32Array 
 /** Texels per pixel of the picture. */
 export const TEXELS_PER_PIXEL = 2;
 
-/** Gives transparent pixels the colour of their nearest neighbours, so that filtering makes no halo. Alpha is unchanged. */
+/**
+ * Gives transparent pixels the colour of their nearest neighbours, `rounds` pixels deep, so that filtering makes no halo.
+ * Alpha is unchanged.
+ */
 export const bleedColours = (picture: FrameBuffer, rounds: number): Uint8Array => {
   const { width, height } = picture;
   const data = picture.data.slice();
   const known = new Uint8Array(width * height);
   for (let i = 0; i < known.length; i++) known[i] = data[i * 4 + 3]! > 0 ? 1 : 0;
-  for (let round = 0; round < rounds; round++) {
-    const found: number[] = [];
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const i = y * width + x;
-        if (known[i]) continue;
-        let n = 0;
-        let [r, g, b] = [0, 0, 0];
-        for (const [dx, dy] of [
-          [-1, 0],
-          [1, 0],
-          [0, -1],
-          [0, 1],
-        ] as const) {
-          const [nx, ny] = [x + dx, y + dy];
-          if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
-          const j = ny * width + nx;
-          if (!known[j]) continue;
+  let rim: number[] = [];
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++)
+      if (
+        known[i] === 0 &&
+        ((x > 0 && known[i - 1] === 1) ||
+          (x + 1 < width && known[i + 1] === 1) ||
+          (y > 0 && known[i - width] === 1) ||
+          (y + 1 < height && known[i + width] === 1))
+      )
+        rim.push(i);
+  for (let round = 0; round < rounds && rim.length > 0; round++) {
+    const next: number[] = [];
+    for (const i of rim) {
+      if (known[i] !== 0) continue;
+      const x = i % width;
+      let [n, r, g, b] = [0, 0, 0, 0];
+      for (let k = 0; k < 4; k++) {
+        const j = k === 0 ? i - 1 : k === 1 ? i + 1 : k === 2 ? i - width : i + width;
+        if ((k === 0 && x === 0) || (k === 1 && x + 1 === width) || j < 0 || j >= known.length) continue;
+        if (known[j] === 1) {
           n++;
           r += data[j * 4]!;
           g += data[j * 4 + 1]!;
           b += data[j * 4 + 2]!;
-        }
-        if (n === 0) continue;
-        data[i * 4] = r / n;
-        data[i * 4 + 1] = g / n;
-        data[i * 4 + 2] = b / n;
-        found.push(i);
+        } else if (known[j] === 0) next.push(j);
       }
+      if (n === 0) continue;
+      data[i * 4] = r / n;
+      data[i * 4 + 1] = g / n;
+      data[i * 4 + 2] = b / n;
+      // Known to the next round, not to this one.
+      known[i] = 2;
     }
-    if (found.length === 0) break;
-    for (const i of found) known[i] = 1;
+    for (const i of rim) known[i] = 1;
+    rim = next;
   }
   return data;
 };

@@ -187,7 +187,7 @@ export const jawShare = (face: Face, point: FacePoint): number => {
   const from = 0.02 - 0.16 * smoothStep(0.7, 1.15, across);
   const to = 0.12 + 0.3 * Math.min(1.2, Math.max(0, across - 0.8));
   const depth = Math.min(1.04, Math.max(0, (ear - point.z) / (ear - chin)));
-  return smoothStep(from, to, point.y) * depth * firm;
+  return smoothStep(from, to, point.y) * depth ** 0.75 * firm;
 };
 
 const siteOf = (face: Face, point: FacePoint, role: Role): LipSite => {

@@ -41,6 +41,51 @@ const texelAt = (texels: Uint32Array, stride: number, u: number, v: number): num
   return (rb & 0xff00ff) | (ga & 0xff00ff00);
 };
 
+/** Writes a span of three-channel pixels. The loop most of a frame is spent in. */
+const opaqueSpan = (
+  out: Uint8Array,
+  from: number,
+  end: number,
+  texels: Uint32Array,
+  stride: number,
+  u: number,
+  v: number,
+  du: number,
+  dv: number,
+): void => {
+  for (let d = from; d < end; d += 3) {
+    const texel = texelAt(texels, stride, u, v);
+    out[d] = texel;
+    out[d + 1] = texel >> 8;
+    out[d + 2] = texel >> 16;
+    u = (u + du) | 0;
+    v = (v + dv) | 0;
+  }
+};
+
+/** Writes a span of pixels with straight alpha. */
+const straightSpan = (
+  out: Uint8Array,
+  from: number,
+  end: number,
+  texels: Uint32Array,
+  stride: number,
+  u: number,
+  v: number,
+  du: number,
+  dv: number,
+): void => {
+  for (let d = from; d < end; d += 4) {
+    const texel = texelAt(texels, stride, u, v);
+    out[d] = texel;
+    out[d + 1] = texel >> 8;
+    out[d + 2] = texel >> 16;
+    out[d + 3] = texel >> 24;
+    u = (u + du) | 0;
+    v = (v + dv) | 0;
+  }
+};
+
 /** Draws the triangle (a, b, c) of `vertices`. Pixels on shared edges are drawn exactly once. */
 export const drawTriangle = (
   frame: FrameBuffer,
@@ -132,15 +177,8 @@ export const drawTriangle = (
     let d = (row * width + from) * channels;
     const end = (row * width + to) * channels;
     if (inside && !blend) {
-      for (; d < end; d += channels) {
-        const texel = texelAt(texels, stride, tu, tv);
-        out[d] = texel;
-        out[d + 1] = texel >> 8;
-        out[d + 2] = texel >> 16;
-        if (channels === 4) out[d + 3] = texel >> 24;
-        tu += du;
-        tv += dv;
-      }
+      if (channels === 3) opaqueSpan(out, d, end, texels, stride, tu, tv, du, dv);
+      else straightSpan(out, d, end, texels, stride, tu, tv, du, dv);
       continue;
     }
     for (; d < end; d += channels) {

@@ -242,7 +242,7 @@ export const mouthBoxOf = (plane: MouthPlane, region: Region): Region => {
 };
 
 /** Sizes of cells, eye distances: over the face, and how often the ones at the mouth are cut. */
-const CELL = 0.15;
+const CELL = 0.12;
 const MOUTH_PARTS = 4;
 
 /** Both layers of a face: the whole region for the face, the mouth's box for the lower lip. */
