@@ -34,6 +34,7 @@ export class SpeechTimeline {
   readonly #keep: Micros;
   #bins = new Map<number, TimelineBin>();
   #words: TimelineWord[] = [];
+  #soundEnd: Micros = Number.NEGATIVE_INFINITY;
   #rest: { index: number; sum: number; crossings: number; count: number; last: number } | null = null;
 
   constructor(options: { keepMs?: number } = {}) {
@@ -55,6 +56,7 @@ export class SpeechTimeline {
       this.#rest.count += 1;
     }
     this.#store(rate);
+    this.#soundEnd = pts + (samples.length * 1e6) / rate;
     this.#forget(pts);
   }
 
@@ -68,6 +70,11 @@ export class SpeechTimeline {
   /** The bin at a session time; silence where nothing was heard. */
   bin(pts: Micros): TimelineBin {
     return this.#bins.get(Math.floor(pts / BIN_MICROS)) ?? { level: 0, mouth: 'rest' };
+  }
+
+  /** Where the newest sound or word ends; −∞ when there is none. */
+  get end(): Micros {
+    return Math.max(this.#soundEnd, this.#words.at(-1)?.end ?? Number.NEGATIVE_INFINITY);
   }
 
   /** Words that touch a span. */
@@ -88,6 +95,7 @@ export class SpeechTimeline {
   clear(): void {
     this.#bins.clear();
     this.#words = [];
+    this.#soundEnd = Number.NEGATIVE_INFINITY;
     this.#rest = null;
   }
 

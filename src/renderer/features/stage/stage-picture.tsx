@@ -65,6 +65,11 @@ export const StagePicture = () => {
           </IconButton>
         )}
       </div>
+      {avatar?.mouth === null && !showMouth && (
+        <div className={classes.note} role="note">
+          <strong>{t('avatars.mouthNotSet')}</strong> {t('avatars.mouthNotSetHelp')}
+        </div>
+      )}
       <SoundUnlock />
       {!showMouth && <StageFigures />}
     </section>

@@ -120,6 +120,8 @@ export class Stage {
 
   /** Shows an avatar, or nothing. */
   show(ask: LiveAsk | null): void {
+    // A picture of somebody else must not stay, not even while the connection is lost.
+    this.view.setState({ pictured: false });
     this.link.show(ask);
   }
 

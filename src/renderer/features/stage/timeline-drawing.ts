@@ -61,9 +61,9 @@ export const drawTimeline = (
     context.fill();
     context.fillStyle = word.start <= position ? colours.text : colours.quiet;
     const textWidth = context.measureText(word.text).width;
-    const squeezed = Math.min(textWidth, room - 6);
+    const squeezed = Math.min(textWidth, room - 4);
     // A word a little too long is squeezed; a much too long one would be unreadable.
-    if (squeezed > textWidth * 0.72)
+    if (squeezed > textWidth * 0.62)
       context.fillText(word.text, left + (room - squeezed) / 2, top + (WORDS - 2) / 2 + 0.5, squeezed);
   }
 

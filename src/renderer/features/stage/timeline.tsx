@@ -22,6 +22,8 @@ const readColours = (element: Element): TimelineColours => {
   };
 };
 
+const LONG_PAST = 15_000_000;
+
 /** Redrawn with the screen while something lives. */
 export const Timeline = () => {
   const { t } = useTranslation();
@@ -40,7 +42,9 @@ export const Timeline = () => {
       handle = requestAnimationFrame(draw);
       const position = stage.position();
       // 30 pictures a second are smooth enough for a scrolling line and leave time for the stage.
-      if (position === null || now - drawnAt < 30) return;
+      // While nothing is in sight but the line of silence, one a second is enough.
+      const pause = position !== null && stage.timeline.end < position - LONG_PAST ? 1000 : 30;
+      if (position === null || now - drawnAt < pause) return;
       if (Math.floor(now / 1000) !== Math.floor(drawnAt / 1000)) colours = readColours(element);
       drawnAt = now;
       const { clientWidth: width, clientHeight: height } = element;
