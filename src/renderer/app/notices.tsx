@@ -36,7 +36,7 @@ export const createNotices = (i18n: i18n, avatars: () => Avatars): Notices => ({
       message: (
         <Group justify="space-between" wrap="nowrap">
           <Text size="sm">{i18n.t('avatars.removed', { name: avatar.name })}</Text>
-          <Button size="compact-sm" variant="light" onClick={undo}>
+          <Button size="compact-sm" variant="light" flex="none" onClick={undo}>
             {i18n.t('common.undo')}
           </Button>
         </Group>
@@ -56,6 +56,7 @@ export const createNotices = (i18n: i18n, avatars: () => Avatars): Notices => ({
             <Button
               size="compact-sm"
               variant="light"
+              flex="none"
               component="a"
               href={done.downloadUrl}
               download={done.fileName}

@@ -47,7 +47,7 @@ const FPS = 25;
 /** The stage's own surface, so that a picture with alpha stands on it. */
 const stageColour = (): string => {
   const colour = getComputedStyle(document.documentElement).getPropertyValue('--stage').trim();
-  return /^#[0-9a-f]{6}$/i.test(colour) ? colour : '#060708';
+  return /^#[0-9a-f]{6}$/i.test(colour) ? colour : '#0f1217';
 };
 
 /** Makes the page's parts. `sound` is null where there is no output. */

@@ -19,7 +19,8 @@ const offsetTone = (offsetMs: number | null) =>
         ? 'warn'
         : 'bad';
 
-const inMs = (value: number | null, digits = 0) => (value === null ? '–' : value.toFixed(digits));
+const inMs = (value: number | null, digits = 0) =>
+  value === null ? '–' : value.toFixed(digits).replace('-', '−');
 
 /** Two lists. */
 export const SessionFigures = () => {

@@ -4,6 +4,8 @@ import type { Micros } from '../../../shared/media.ts';
 /** `targetMs`: slack wanted; `windowMs`: how long the least slack is watched before playback is brought forward. */
 export type JitterOptions = { targetMs?: number; longestMs?: number; windowMs?: number };
 
+const LONGEST_BEHIND_MS = 1_500;
+
 /** Watches the slack of arriving media (its pts minus the play position, µs) and says when to move the clock. */
 export class JitterBuffer {
   readonly #target: Micros;
@@ -11,6 +13,7 @@ export class JitterBuffer {
   readonly #windowMs: number;
   #least: Micros = Number.POSITIVE_INFINITY;
   #leastSound: Micros = Number.POSITIVE_INFINITY;
+  #bestPicture: Micros = Number.NEGATIVE_INFINITY;
   #since: number | null = null;
   #late = 0;
 
@@ -41,16 +44,21 @@ export class JitterBuffer {
     if (slack < 0) this.#late += 1;
     this.#least = Math.min(this.#least, slack);
     if (kind === 'sound') this.#leastSound = Math.min(this.#leastSound, slack);
+    else this.#bestPicture = Math.max(this.#bestPicture, slack);
   }
 
   /**
    * The shift for the clock in µs, 0 for none. Late sound moves playback back at once. Late pictures and spare slack move it
-   * only while nothing speaks, the latter over a full window: a jump in speech is heard, a skipped frame is hardly seen.
+   * only while nothing speaks, the latter over a full window: a jump in speech is heard, a skipped frame is hardly seen. But
+   * where every picture has been late for a while, one pause is better than lips that stay behind.
    */
   advise(nowMs: number, silent: boolean): Micros {
     if (this.#since === null) return 0;
     if (this.#leastSound < 0 || (silent && this.#least < 0))
       return this.#restart(nowMs, Math.max(this.#least - this.#target / 2, -this.#longest));
+    const stayedBehind = this.#bestPicture < 0 && Number.isFinite(this.#bestPicture);
+    if (stayedBehind && nowMs - this.#since >= LONGEST_BEHIND_MS)
+      return this.#restart(nowMs, Math.max(this.#bestPicture - this.#target / 2, -this.#longest));
     if (nowMs - this.#since < this.#windowMs) return 0;
     const spare = this.#least - this.#target;
     if (silent && spare > this.#target) return this.#restart(nowMs, spare);
@@ -73,5 +81,6 @@ export class JitterBuffer {
   #forget(): void {
     this.#least = Number.POSITIVE_INFINITY;
     this.#leastSound = Number.POSITIVE_INFINITY;
+    this.#bestPicture = Number.NEGATIVE_INFINITY;
   }
 }

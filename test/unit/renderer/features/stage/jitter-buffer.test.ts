@@ -45,3 +45,14 @@ test('a late picture never interrupts speech; the next silence makes room for it
   expect(jitter.advise(0, false)).toBe(0);
   expect(jitter.advise(0, true)).toBe(-55_000);
 });
+
+test('pictures that stay late make speech pause once, so that the lips catch up', () => {
+  const jitter = new JitterBuffer({ targetMs: 60 });
+  const shifts: number[] = [];
+  for (let ms = 0; ms <= 1600; ms += 40) {
+    jitter.observe('sound', 50_000, ms);
+    jitter.observe('picture', -200_000 - (ms % 3) * 10_000, ms);
+    shifts.push(jitter.advise(ms, false));
+  }
+  expect(shifts.filter(shift => shift !== 0)).toEqual([-230_000]);
+});
