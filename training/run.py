@@ -30,7 +30,7 @@ def main():
     ask.add_argument("--work", type=Path, default=REPO / "training" / "work")
     ask.add_argument("--models", type=Path, default=REPO / "resources" / "models")
     ask.add_argument("--docs", type=Path, default=REPO / "docs")
-    ask.add_argument("--steps", type=int, default=8000)
+    ask.add_argument("--steps", type=int, default=5800)
     ask.add_argument("--minutes", type=float, help="train for so long instead of --steps")
     ask.add_argument("--seed", type=int, default=0)
     a = ask.parse_args()

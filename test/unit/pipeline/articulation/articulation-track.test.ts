@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 const heard = async (parts: readonly Int16Array[]): Promise<Float32Array[]> => {
-  const track = createArticulationTrack(model);
+  const track = createArticulationTrack(model, { guess: false });
   for (const part of parts) await track.pushPcm(part);
   await track.endTurn();
   return readTrack(track, LENGTH_MICROS, 10_000);
