@@ -125,7 +125,7 @@ describe('a broken renderer is caught', () => {
     );
   });
   test.each([
-    ['mumbles', 0.3],
+    ['mumbles', 0.12],
     ['shouts', 2.5],
   ])('one that %s fails the median', async (_, factor) => {
     const asked = commanded(name, few);

@@ -35,6 +35,9 @@ const lineOf = (points: readonly (readonly [number, number])[]): ((x: number) =>
   };
 };
 
+/** How much wider than the landmarks an eye is taken to be. */
+const RIM = 1.07;
+
 const patchOf = (
   texture: LayerTexture,
   region: Region,
@@ -48,10 +51,16 @@ const patchOf = (
     return [(point.px - 0.5 - region.left) * 2, (point.py - 0.5 - region.top) * 2];
   };
   const unit = face.head.unit * 2;
-  const upper = lineOf(eye.slice(0, 9).map(texel));
-  const lower = lineOf([eye[8]!, ...eye.slice(9), eye[0]!].map(texel));
+  const centre = (texel(eye[0]!)[0] + texel(eye[8]!)[0]) / 2;
+  /** A contour point, a little farther out than found: what is left open at the corners of a shut eye is seen at once. */
+  const rim = (id: number): [number, number] => {
+    const [x, y] = texel(id);
+    return [centre + (x - centre) * RIM, y];
+  };
+  const upper = lineOf(eye.slice(0, 9).map(rim));
+  const lower = lineOf([eye[8]!, ...eye.slice(9), eye[0]!].map(rim));
   const browLow = lineOf(brow.slice(5).map(texel));
-  const [a, b] = [texel(eye[0]!)[0], texel(eye[8]!)[0]];
+  const [a, b] = [rim(eye[0]!)[0], rim(eye[8]!)[0]];
   const [from, to] = [Math.min(a, b), Math.max(a, b)];
   const left = Math.max(0, Math.floor(from - 2));
   const right = Math.min(texture.width, Math.ceil(to + 2));
@@ -160,7 +169,7 @@ const paintLid = (texture: LayerTexture, patch: EyePatch, blink: number, colour:
     const open = lower - upper;
     if (open <= 0.5) continue;
     // The lower lid comes up a little to meet the upper one.
-    const edge = upper + (open + 0.012 * unit) * blink;
+    const edge = upper + (open + 0.016 * unit * Math.min(1, open / (0.04 * unit))) * blink;
     const creaseNow = crease;
     const until = Math.min(patch.height - 1, Math.ceil(edge + under + 2));
     const fold = smoothStep(0, 0.5, blink) * Math.min(1, open / (0.05 * unit));

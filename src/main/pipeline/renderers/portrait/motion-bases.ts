@@ -93,12 +93,12 @@ const stretch = ({ s, x }: LipSite): Vector => [
 const frown = ({ s }: LipSite): Vector => [0, 0.05 * cornerward(s), 0];
 const lowerDown = ({ arch, upper, outer }: LipSite): Vector => [
   0,
-  upper ? 0 : arch * (outer ? 0.06 : 0.075),
+  upper ? 0 : arch * (outer ? 0.066 : 0.084),
   0,
 ];
 const upperUp = ({ arch, upper, outer }: LipSite): Vector => [
   0,
-  upper ? -arch * (outer ? 0.042 : 0.055) : 0,
+  upper ? -arch * (outer ? 0.044 : 0.06) : 0,
   0,
 ];
 const onSide =
@@ -108,6 +108,9 @@ const onSide =
     const [x, y, z] = motion(site, face);
     return [x * weight, y * weight, z * weight];
   };
+
+/** Share of its width a mouth loses when it purses: a wide one has farther to go to the same small round. */
+const narrowing = (face: Face): number => Math.min(0.5, Math.max(0.34, 0.36 + 1.5 * (face.halfWidth - 0.28)));
 
 /** Lips that purse lie level: corners that smile come down. */
 const level = (s: number, face: Face, share: number): number =>
@@ -135,7 +138,7 @@ const LIP_MOTIONS: Record<(typeof MOUTH_BASES)[number], LipMotion> = {
     -0.05,
   ],
   pucker: ({ s, x, arch, upper, outer }, face) => [
-    -x * 0.36,
+    -x * narrowing(face),
     level(s, face, 0.5) + (upper ? -1 : 1.1) * arch * (outer ? 0.024 : 0.005),
     -0.07,
   ],

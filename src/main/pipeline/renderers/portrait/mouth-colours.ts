@@ -2,12 +2,20 @@
 import type { FrameBuffer } from '../../frame-buffer.ts';
 import type { Face } from './face.ts';
 import { EYE_LEFT, EYE_RIGHT } from './landmark-ids.ts';
+import { smoothStep } from './smooth-step.ts';
 
 /** RGB, 0..255. */
 export type Colour = readonly [number, number, number];
 
 /** What the mouth is painted with. */
-export type MouthColours = { teeth: Colour; gum: Colour; tongue: Colour; cavity: Colour; skin: Colour };
+export type MouthColours = {
+  teeth: Colour;
+  gum: Colour;
+  tongue: Colour;
+  cavity: Colour;
+  skin: Colour /** 0 = a photo or a painting, 1 = flat drawing: its mouth is drawn flat too. */;
+  flat: number;
+};
 
 /** Brightness of a colour, 0..255. */
 export const lumaOf = ([r, g, b]: Colour): number => 0.299 * r + 0.587 * g + 0.114 * b;
@@ -61,6 +69,33 @@ const eyeWhite = (picture: FrameBuffer, face: Face): Colour | null => {
   return [sum[0]! / top.length, sum[1]! / top.length, sum[2]! / top.length];
 };
 
+/** Share of the pixels about the mouth that equal their neighbour exactly: only flat drawings have many. */
+const flatnessOf = (picture: FrameBuffer, face: Face): number => {
+  const { origin, unit } = face.head;
+  let same = 0;
+  let seen = 0;
+  for (
+    let y = Math.max(0, Math.round(origin[1] - 0.5 * unit));
+    y < Math.min(picture.height, origin[1] + 0.4 * unit);
+    y += 2
+  )
+    for (
+      let x = Math.max(0, Math.round(origin[0] - 0.5 * unit));
+      x < Math.min(picture.width - 1, origin[0] + 0.5 * unit);
+      x += 2
+    ) {
+      const k = (y * picture.width + x) * 4;
+      seen++;
+      if (
+        picture.data[k] === picture.data[k + 4] &&
+        picture.data[k + 1] === picture.data[k + 5] &&
+        picture.data[k + 2] === picture.data[k + 6]
+      )
+        same++;
+    }
+  return smoothStep(0.7, 0.9, seen === 0 ? 0 : same / seen);
+};
+
 /** Reads the colours off a picture. */
 export const mouthColoursOf = (picture: FrameBuffer, face: Face): MouthColours => {
   const radius = Math.max(1, face.head.unit * 0.03);
@@ -77,11 +112,13 @@ export const mouthColoursOf = (picture: FrameBuffer, face: Face): MouthColours =
   // Eyes in shadow or half shut give grey: never let teeth fall far below what the skin's light suggests.
   const teeth =
     seen === null ? ideal : mix(times(seen, lumaOf(ideal) / Math.max(40, lumaOf(seen))), ideal, 0.7);
+  const flat = flatnessOf(picture, face);
   return {
-    teeth,
+    teeth: mix(teeth, [255, 252, 248], flat),
     skin,
+    flat,
     gum: mix(times([196, 112, 108], light), times(lip, 0.9), 0.35),
-    tongue: mix(times([176, 86, 84], light), lip, 0.3),
-    cavity: mix(times([62, 24, 22], light), times(lip, 0.28), 0.4),
+    tongue: mix(mix(times([176, 86, 84], light), lip, 0.3), [232, 120, 118], flat),
+    cavity: mix(mix(times([62, 24, 22], light), times(lip, 0.28), 0.4), [120, 42, 48], flat),
   };
 };

@@ -87,7 +87,9 @@ export const createMouthInterior = (
       const sin = Math.sin(pose.roll) * plane.cos + Math.cos(pose.roll) * plane.sin;
       const originX = plane.originX + pose.skullX;
       const originY = plane.originY + pose.skullY;
-      const entry = 0.88 + 0.12 * smoothStep(0.01, 0.12, pose.gap) - 0.5 * pose.purse;
+      const entry = 0.88 + 0.12 * smoothStep(0.01, 0.12, pose.gap) - 0.35 * pose.purse;
+      // Behind pursed lips the teeth lie deep in the dark.
+      const bared = 1 - 0.6 * pose.purse;
       const [cr, cg, cb] = oral.cavity;
       const { scale, data, channels } = { scale: oral.scale, data: frame.data, channels: frame.channels };
       const lipShade = 0.7 + 0.18 * oral.ownTeeth;
@@ -126,21 +128,21 @@ export const createMouthInterior = (
             b += (((tongue >> 16) & 255) - b) * alpha;
           }
           const low = sample(oral.lowerTeeth, lowU, (fy - pose.jawY - oral.top) * scale);
-          alpha = (low >>> 24) / 255;
+          alpha = ((low >>> 24) / 255) * bared;
           if (alpha > 0) {
             r += ((low & 255) - r) * alpha;
             g += (((low >> 8) & 255) - g) * alpha;
             b += (((low >> 16) & 255) - b) * alpha;
           }
           const high = sample(oral.upperTeeth, tu, (fy - oral.top) * scale);
-          alpha = (high >>> 24) / 255;
+          alpha = ((high >>> 24) / 255) * bared;
           if (alpha > 0) {
             r += ((high & 255) - r) * alpha;
             g += (((high >> 8) & 255) - g) * alpha;
             b += (((high >> 16) & 255) - b) * alpha;
           }
           const shadow = lipShade + (1 - lipShade) * smoothStep(-0.008, 0.045, below);
-          const light = shadow * flank * entry;
+          const light = oral.flat + (1 - oral.flat) * shadow * flank * entry;
           // Light that finds its way into a mouth has met lips and gums: shadows are warm.
           const cool = 0.84 + 0.16 * light;
           const k = (y * frame.width + x) * channels;

@@ -17,6 +17,7 @@ export type OralTextures = {
   lowerTeeth: LayerTexture;
   tongue: LayerTexture;
   cavity: Colour;
+  /** 0..1: a flat drawing's mouth takes no shading. */ flat: number;
   /** Plane y of the closed lips' line in the middle: what rests against it. */ seam: number;
   /** 0..1: how much of the upper teeth is the picture's own, already shaded. */ ownTeeth: number;
 };
@@ -95,13 +96,21 @@ const paint = (scale: number, turn: Turn, painter: Painter): LayerTexture => {
   return { width, height, texels };
 };
 
-const toothColour = (colour: Colour, across: number, down: number, x: number, index: number): Colour => {
+const toothColour = (
+  colours: MouthColours,
+  across: number,
+  down: number,
+  x: number,
+  index: number,
+): Colour => {
   // Each tooth is a little barrel: darker at its sides, brightest a third down; the arch turns away sideways.
-  const barrel = 1 - 0.09 * Math.abs(across) ** 3;
-  const recede = 1 - 0.5 * Math.min(1, Math.abs(x) / 0.34) ** 1.6;
-  const shine = 0.05 * gaussian(across + 0.25, 0.45) * gaussian(down - 0.35, 0.22);
-  const root = 1 - 0.07 * smoothStep(0.35, 0, down);
-  const tone = barrel * recede * root * (1 + shine) * (index === 2 ? 0.965 : 1);
+  const { teeth: colour, flat } = colours;
+  const deep = 1 - flat;
+  const barrel = 1 - 0.09 * deep * Math.abs(across) ** 3;
+  const recede = 1 - 0.5 * deep * Math.min(1, Math.abs(x) / 0.34) ** 1.6;
+  const shine = 0.05 * deep * gaussian(across + 0.25, 0.45) * gaussian(down - 0.35, 0.22);
+  const root = 1 - 0.07 * deep * smoothStep(0.35, 0, down);
+  const tone = barrel * recede * root * (1 + shine) * (index === 2 ? 1 - 0.035 * deep : 1);
   const edge = smoothStep(0.78, 1, down);
   return [
     colour[0] * tone * (1 - 0.05 * edge),
@@ -123,12 +132,12 @@ const upperTeethPainter =
     const neck =
       edgeY - CROWN * (index === 1 ? 0.9 : 1) + 0.02 * (1 - Math.sqrt(Math.max(0, 1 - across * across)));
     const down = Math.min(1, Math.max(0, (y - neck) / (edge - neck)));
-    const [r, g, b] = toothColour(colours.teeth, across, down, x, index);
+    const [r, g, b] = toothColour(colours, across, down, x, index);
     const gap =
       gaussian((1 - Math.abs(across)) * half, 0.006 + pixel * 0.35) *
       (index < 3 ? 0.2 : 0.15) *
       (0.006 / (0.006 + pixel * 0.35)) ** 0.5;
-    const shade = 1 - gap;
+    const shade = 1 - gap * (1 - colours.flat);
     const gum = smoothStep(neck + pixel, neck - pixel, y);
     const gumLight = 1 - 0.45 * Math.min(1, Math.abs(x) / 0.34);
     const alpha =
@@ -149,12 +158,12 @@ const lowerTeethPainter =
     const { across, rise, half, index } = tooth;
     const edge = edgeY + rise * stretch + 0.01 * Math.abs(across) ** 4;
     const down = Math.min(1, Math.max(0, (y - edge) / 0.09));
-    const [r, g, b] = toothColour(colours.teeth, across, 1 - down, x * 1.1, index);
+    const [r, g, b] = toothColour(colours, across, 1 - down, x * 1.1, index);
     const gap =
       gaussian((1 - Math.abs(across)) * half, 0.005 + pixel * 0.35) *
       0.3 *
       (0.005 / (0.005 + pixel * 0.35)) ** 0.5;
-    const shade = (1 - gap) * (0.86 - 0.35 * down);
+    const shade = (1 - gap * (1 - colours.flat)) * (0.86 - 0.35 * down);
     const alpha =
       smoothStep(edge - 0.7 * pixel, edge + 0.7 * pixel, y) * smoothStep(0.31, 0.25, Math.abs(x) / stretch);
     return [r * shade, g * shade, b * shade, alpha];
@@ -208,6 +217,7 @@ export const oralTexturesOf = (
     lowerTeeth: paint(scale, turn, lowerTeethPainter(colours, seam + 0.002, stretch, pixel)),
     tongue: paint(scale, turn, tonguePainter(colours, seam - 0.05, stretch, pixel)),
     cavity: colours.cavity,
+    flat: colours.flat,
     seam,
     ownTeeth: own?.found ?? 0,
   };

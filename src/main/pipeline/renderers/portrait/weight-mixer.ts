@@ -26,7 +26,9 @@ export const mixWeights = (
   c.fill(0);
   c[B.restSeal] = 1;
   c[B.relax] = relax;
-  c[B.jawOpen] = w[AT.jawOpen]! * amount;
+  // Lips part a little late on a jaw that falls: give small openings some more, the widest none.
+  const eased = (weight: number): number => weight * (1.16 - 0.16 * weight) * amount;
+  c[B.jawOpen] = eased(w[AT.jawOpen]!);
   c[B.jawSide] = w[AT.jawLeft]! - w[AT.jawRight]!;
   c[B.funnel] = w[AT.mouthFunnel]! * amount;
   c[B.pucker] = w[AT.mouthPucker]!;
@@ -47,7 +49,7 @@ export const mixWeights = (
   c[B.shrugUpper] = w[AT.mouthShrugUpper]!;
   c[B.mouthSide] = w[AT.mouthLeft]! - w[AT.mouthRight]!;
   c[B.cheekPuff] = w[AT.cheekPuff]!;
-  c[B.mouthClose] = w[AT.mouthClose]! * amount;
+  c[B.mouthClose] = eased(w[AT.mouthClose]!);
   c[B.bow] = Math.min(1, 3 * c[B.jawOpen]! + 1.5 * Math.max(c[B.upperUpLeft]!, c[B.upperUpRight]!));
   let gap = 0;
   for (let b = 0; b < BASES.length; b++) if (b !== B.restSeal && b !== B.bow) gap += c[b]! * gapOf[b]!;
