@@ -14,6 +14,8 @@ const HEAD = 0.78;
 
 const LANE = 5;
 const WORDS = 20;
+/** Room above the wave for the legend. */
+const LEGEND = 9;
 
 /** Draws one picture of `width` x `height` CSS px around `position`. */
 export const drawTimeline = (
@@ -29,7 +31,7 @@ export const drawTimeline = (
   const to = from + width / perMicro;
   const toX = (pts: Micros) => (pts - from) * perMicro;
   const waveHeight = height - LANE - WORDS - 8;
-  const middle = waveHeight / 2;
+  const middle = (waveHeight + LEGEND) / 2;
   context.clearRect(0, 0, width, height);
 
   const step = BIN_MICROS * 2;
@@ -37,7 +39,7 @@ export const drawTimeline = (
   for (let pts = Math.floor(from / step) * step; pts < to; pts += step) {
     const first = timeline.bin(pts);
     const level = Math.max(first.level, timeline.bin(pts + BIN_MICROS).level);
-    const half = Math.max(0.75, level * (middle - 2));
+    const half = Math.max(0.75, level * ((waveHeight - LEGEND) / 2));
     context.fillStyle = level === 0 ? colours.line : pts <= position ? colours.past : colours.future;
     context.beginPath();
     context.roundRect(toX(pts), middle - half, barWidth, half * 2, barWidth / 2);
