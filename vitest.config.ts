@@ -10,11 +10,11 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       project('unit', ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx']),
-      project('contract', ['test/contract/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('contract', ['test/contract/**/*.test.ts'], { testTimeout: 90_000 }),
       project('golden', ['test/golden/**/*.test.ts'], { testTimeout: 120_000 }),
       project('rules', ['test/rules/**/*.test.ts'], { testTimeout: 120_000 }),
     ],
