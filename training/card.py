@@ -74,6 +74,7 @@ def measure(net, data, work, prior, setting):
         if name == "dev":
             for group, chosen in groups(prepared):
                 result["groups"].append((group, evaluate.scores([outputs[i] for i in chosen], [prepared[i] for i in chosen], setting)))
+            result["tradeOff"] = evaluate.trade_off(outputs, prepared, setting)
             shifted = [(np.roll(v, len(v) // 2, 0), np.roll(c, len(c) // 2, 0)) for v, c in outputs]
             result["chance"] = evaluate.scores(shifted, prepared, setting)
     for name, change in disturbances():
@@ -131,6 +132,9 @@ finds {PERCENT(chance['pbmRecall'])} % at {PERCENT(chance['pbmPrecision'])} % ri
 
 {table(('set', 'p b m', 'p/b/m found / right %', 'f/v found / right %', 'closed-lip frames found / right %', 'timing ms', 'jaw lag ms'), closures)}
 
+Other thresholds on `dev` (only to show the trade-off; nothing was chosen on it), p/b/m found / right %:
+{'; '.join(f"{on}: {PERCENT(r)} / {PERCENT(p)}" for on, r, p in result['tradeOff'])}.
+
 ## Robustness (recorded English, unseen speakers)
 
 {table(('input',) + short, [line(n, r) for n, r in result['robustness']])}
@@ -157,6 +161,8 @@ After 30 s of a quiet room (-62 dBFS), every fourth utterance: {PERCENT(after['f
 - No recorded Mandarin and no native English were heard in training: the Mandarin figures are one synthesiser on unseen voices and say little about people.
 - Precision of closures falls first in noise, which fills the silence of a p. `m` is taken for `n` and back now and then.
 - Phones are a proxy for lips: none of these figures measures what is seen.
-- `dev` was looked at a few times while the recipe was found (never for a threshold), so its figures are a little friendlier than a new set's.
+- `dev` was looked at a few times while the recipe was found, so its figures are a little friendlier than a new set's.
+- The rule that chooses the thresholds was changed once after `dev` had been scored: asking only for events, it kept the lips shut too long (on
+  the held-out speakers 56 % of closed frames were right) and gave 85.6 / 48.8 % of p/b/m on `dev`; now closed frames count as well.
 - One run, one seed: differences below about one point of frames, or four points of events on `dev` (216 of them), are noise.
 """, encoding="utf8")
