@@ -84,8 +84,8 @@ const eyeQuadsOf = (rig: PortraitRig, eyes: ReturnType<typeof createEyes>): Uint
   return marks;
 };
 
-/** Opens a track on an avatar. */
-export const createPortraitTrack = (
+/** A track whose picture is either opaque or drawn into frames with alpha. */
+const createMeshTrack = (
   assets: AvatarAssets,
   initialOptions: PortraitOptions,
   initialCompositor: CompositorOptions,
@@ -179,5 +179,39 @@ export const createPortraitTrack = (
       if (patch.compositor !== undefined) restriction = restrictionOf(rig, assets, patch.compositor);
     },
     async close() {},
+  };
+};
+
+/** The avatar with its alpha laid over the backdrop. */
+const flattened = (assets: AvatarAssets): AvatarAssets => {
+  const { width, height } = assets.picture;
+  const opaque = flatten(assets.picture, 3);
+  const data = new Uint8Array(width * height * 4).fill(255);
+  for (let i = 0; i < width * height; i++) for (let c = 0; c < 3; c++) data[i * 4 + c] = opaque[i * 3 + c]!;
+  return { ...assets, picture: { width, height, channels: 4, data }, hasAlpha: false };
+};
+
+/** Opens a track on an avatar. A picture with alpha has a second, flattened one for frames without, made when first asked for. */
+export const createPortraitTrack = (
+  assets: AvatarAssets,
+  options: PortraitOptions,
+  compositor: CompositorOptions,
+): Track => {
+  const track = createMeshTrack(assets, options, compositor);
+  if (!assets.hasAlpha) return track;
+  let opaque: Track | null = null;
+  let latest = { options: options as unknown, compositor };
+  return {
+    render(pose, into) {
+      if (into.channels === 4) return track.render(pose, into);
+      opaque ??= createMeshTrack(flattened(assets), PortraitOptions.parse(latest.options), latest.compositor);
+      return opaque.render(pose, into);
+    },
+    configure(patch) {
+      latest = { ...latest, ...patch };
+      track.configure(patch);
+      opaque?.configure(patch);
+    },
+    close: () => track.close(),
   };
 };

@@ -77,6 +77,18 @@ describe('alpha', () => {
   });
 });
 
+test('without alpha in the frame, transparency lies over grey and edges show no other colour', async () => {
+  const { data } = await rendered(drawnFace(256, 320), { headMotion: 2 }, open, 3);
+  // The rows above the mouth hold skin, grey and what lies between.
+  let strange = 0;
+  for (let i = 0; i < 256 * 180 * 3; i += 3)
+    for (const c of [0, 1, 2]) {
+      if (data[i + c]! < 125 || data[i + c]! > SKIN[c]! + 3) strange++;
+    }
+  expect(strange).toBe(0);
+  expect([...data.subarray(0, 3)]).toEqual([128, 128, 128]);
+});
+
 test('without a mouth the picture stays as it is', async () => {
   const assets = { ...drawnFace(160, 200), mouth: null };
   expect((await rendered(assets, {}, open, 4)).data).toEqual(assets.picture.data);
