@@ -53,6 +53,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: here('out/renderer'),
+      minify: true,
       sourcemap: false,
       chunkSizeWarningLimit: 2000,
       rolldownOptions: { input: { index: here('src/renderer/index.html') } },

@@ -25,6 +25,7 @@ export type OpenSession = {
   fit: FrameFit;
   background: Background;
   /** 1..100 */ jpegQuality: number;
+  /** True when frames are asked for before all the speech they need was heard: the engine then guesses, which costs time. */ guess: boolean;
 };
 
 /** What was opened. `mouth` is null when no mouth is known: the picture then only breathes. */

@@ -30,5 +30,6 @@ export const legOf = (engine: Engine): EngineLeg => {
     fit: 'cover',
     background: { kind: 'transparent' },
     jpegQuality: 80,
+    guess: true,
   });
 };

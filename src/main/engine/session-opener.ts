@@ -91,6 +91,7 @@ export class Sessions implements SessionOpener {
       fit: ask.fit,
       background: ask.background,
       jpegQuality: ask.jpegQuality,
+      guess: kind === 'lock-step',
     });
     this.#opening += 1;
     try {

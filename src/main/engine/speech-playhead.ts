@@ -23,10 +23,10 @@ export type PlayheadLimits = {
   /** A stream that starves this long counts as ended. */ starve: Micros;
 };
 
-/** Defaults: network look-ahead 112.5 ms; 10 minutes of backlog. */
+/** Defaults: network look-ahead 120 ms; 10 minutes of backlog. */
 export const DEFAULT_PLAYHEAD_LIMITS: PlayheadLimits = {
   maxBacklog: 600_000_000,
-  lookAhead: 115_000,
+  lookAhead: 125_000,
   start: 240_000,
   feedAhead: 600_000,
   tail: 240_000,

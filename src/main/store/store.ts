@@ -41,7 +41,7 @@ export type MouthRevision = {
 
 /** Avatars. Errors: `avatar/not-found` for ids that are unknown. */
 export type AvatarStore = {
-  /** Newest first, the app's own last; without removed ones. */ list(): StoredAvatar[];
+  /** Newest first, the app's own last and by id; without removed ones. */ list(): StoredAvatar[];
   /** Also a removed one; null when unknown. */ get(id: string): StoredAvatar | null;
   findByHash(sha256: string): StoredAvatar | null;
   add(avatar: NewAvatar): StoredAvatar;

@@ -49,7 +49,7 @@ export const createEngineHandlers = ({
     return renderer.get() as Promise<Renderer<never>>;
   };
 
-  const openTrack = async (ask: Omit<OpenSession, 'sessionId' | 'jpegQuality'>) => {
+  const openTrack = async (ask: Omit<OpenSession, 'sessionId' | 'jpegQuality' | 'guess'>) => {
     const { width, height } = ask.format;
     const [avatars, renderer] = await Promise.all([reader.get(), rendererFor(ask.renderer)]);
     const assets = await avatars.frame(ask.avatar, {
@@ -77,7 +77,7 @@ export const createEngineHandlers = ({
       ask.sessionId,
       new RenderSession({
         track,
-        articulation: createArticulationTrack(model),
+        articulation: createArticulationTrack(model, { guess: ask.guess }),
         format: ask.format,
         jpegQuality: ask.jpegQuality,
         encode: encodeJpeg,

@@ -39,7 +39,7 @@ const toRevision = (row: unknown): MouthRevision => {
 /** `now` gives ISO times. */
 export const createAvatarTable = (db: Database.Database, now: () => string): AvatarStore => {
   const list = db.prepare(
-    `${SELECT} WHERE a.removed_at IS NULL ORDER BY a.demo, a.created_at DESC, a.rowid DESC`,
+    `${SELECT} WHERE a.removed_at IS NULL ORDER BY a.demo, CASE WHEN a.demo THEN a.id END, a.created_at DESC, a.rowid DESC`,
   );
   const byId = db.prepare(`${SELECT} WHERE a.id = ?`);
   const byHash = db.prepare(`${SELECT} WHERE a.sha256 = ?`);
