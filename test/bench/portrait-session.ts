@@ -28,6 +28,6 @@ export const openPortrait = async () => {
   );
   const renderer = await portraitRenderer.load();
   const track = await renderer.prepare(assets, PortraitOptions.parse({}), CompositorOptions.parse({}));
-  const articulation = createArticulationTrack(await loadArticulation(modelsDir));
+  const articulation = createArticulationTrack(await loadArticulation(modelsDir), { guess: false });
   return { track, articulation };
 };

@@ -16,7 +16,6 @@ const texelAt = (texels: Uint32Array, stride: number, u: number, v: number): num
   const fu = (u >> 8) & 255;
   const fv = (v >> 8) & 255;
   const a = texels[k]! | 0;
-  if ((fu | fv) === 0) return a;
   const w11 = (fu * fv + 128) >> 8;
   const w10 = fu - w11;
   const w01 = fv - w11;
