@@ -4,12 +4,12 @@ import type { AvatarAnalysis, AvatarInput, Background, DetectedFace } from '../.
 import { StudioError } from '../../../shared/errors.ts';
 import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import type { AsyncCloseable } from '../../../shared/scope.ts';
+import { BoundedCache } from '../bounded-cache.ts';
 import { createFaceFinder } from '../face/face-finder.ts';
 import { CHIN, FOREHEAD } from '../face/landmark-points.ts';
 import type { FrameBuffer } from '../frame-buffer.ts';
 import type { AvatarAssets } from '../renderers/renderer.ts';
 import type { AvatarReader } from './avatar-contract.ts';
-import { BoundedCache } from './bounded-cache.ts';
 import { findFaces } from './face-analysis.ts';
 import { frameFor, mapLandmarks, mapMouth, mapOf, type Subject } from './framing.ts';
 import { decodeFrame, makeThumbnail, openPicture, type Picture, restrainDecoder } from './picture-decoder.ts';
@@ -71,14 +71,15 @@ export const createAvatarReader = async (deps: {
     frame: async (input, target) => {
       checkTarget(target);
       const sha256 = hashOf(input.picture);
-      const { value, hit } = await frames.get(frameKey(sha256, input, target), async () => {
+      const key = frameKey(sha256, input, target);
+      const { value, hit } = await frames.get(key, async () => {
         const picture = await openPicture(input.picture);
         const seen = await look(picture, sha256);
         return await makeAssets(picture, seen, input, target);
       });
       // A renderer may draw into what it gets; the cached picture must stay as it is.
       const copy: FrameBuffer = { ...value.picture, data: value.picture.data.slice() };
-      return { ...value, picture: copy, landmarks: value.landmarks?.slice() ?? null, cacheHit: hit };
+      return { ...value, picture: copy, landmarks: value.landmarks?.slice() ?? null, key, cacheHit: hit };
     },
     close: () => finder.close(),
   };

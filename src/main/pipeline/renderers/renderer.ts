@@ -17,6 +17,7 @@ export type AvatarAssets = {
   mouth: MouthMetadata | null;
   /** 468 face-mesh landmarks x y z (length 1404), normalised to this frame; null for hand-drawn metadata without a detected face. */
   landmarks: Float32Array | null;
+  /** Equal keys mean equal assets, so that a renderer may keep what it made of them; absent: nobody vouches for it. */ key?: string;
 };
 
 /** What one frame shows. */

@@ -87,11 +87,14 @@ const eyeQuadsOf = (rig: PortraitRig, eyes: ReturnType<typeof createEyes>): Uint
 /** A track whose picture is either opaque or drawn into frames with alpha. */
 const createMeshTrack = (
   assets: AvatarAssets,
+  sharedRig: PortraitRig | null,
   initialOptions: PortraitOptions,
   initialCompositor: CompositorOptions,
 ): Track => {
-  const rig = portraitRigOf(assets);
-  if (rig === null) return createStillTrack(assets);
+  if (sharedRig === null) return createStillTrack(assets);
+  // Lids are painted into the texture: each track needs its own. All else of a rig is written anew in each frame, or never.
+  const { faceTexture } = sharedRig;
+  const rig = { ...sharedRig, faceTexture: { ...faceTexture, texels: faceTexture.texels.slice() } };
   let options = initialOptions;
   let restriction = restrictionOf(rig, assets, initialCompositor);
   const bases: Partial<Record<3 | 4, Uint8Array>> = {};
@@ -191,20 +194,30 @@ const flattened = (assets: AvatarAssets): AvatarAssets => {
   return { ...assets, picture: { width, height, channels: 4, data }, hasAlpha: false };
 };
 
-/** Opens a track on an avatar. A picture with alpha has a second, flattened one for frames without, made when first asked for. */
+/** Opens a track on an avatar with its rig (shared, never changed; null: no mouth to move). A picture with alpha has a second, flattened one for frames without, made when first asked for. */
 export const createPortraitTrack = (
   assets: AvatarAssets,
+  rig: PortraitRig | null,
   options: PortraitOptions,
   compositor: CompositorOptions,
 ): Track => {
-  const track = createMeshTrack(assets, options, compositor);
+  const track = createMeshTrack(assets, rig, options, compositor);
   if (!assets.hasAlpha) return track;
   let opaque: Track | null = null;
   let latest = { options: options as unknown, compositor };
+  const openOpaque = (): Track => {
+    const flat = flattened(assets);
+    return createMeshTrack(
+      flat,
+      portraitRigOf(flat),
+      PortraitOptions.parse(latest.options),
+      latest.compositor,
+    );
+  };
   return {
     render(pose, into) {
       if (into.channels === 4) return track.render(pose, into);
-      opaque ??= createMeshTrack(flattened(assets), PortraitOptions.parse(latest.options), latest.compositor);
+      opaque ??= openOpaque();
       return opaque.render(pose, into);
     },
     configure(patch) {

@@ -1,6 +1,6 @@
 /** The cache keeps its bounds, shares work, and forgets failures. */
 import { expect, test } from 'vitest';
-import { BoundedCache } from '../../../../src/main/pipeline/avatar/bounded-cache.ts';
+import { BoundedCache } from '../../../src/main/pipeline/bounded-cache.ts';
 
 const create = () => new BoundedCache<number>({ count: 3, weight: 100, weigh: value => value });
 
