@@ -77,8 +77,11 @@ export class RenderSession implements AsyncCloseable {
       const slot = this.#drawn++ % BUFFERS;
       await this.#encoding[slot];
       const before = performance.now();
-      const frame = await this.#draw(ask, slot);
+      const drawing = this.#draw(ask, slot);
+      // A renderer that draws at once must not be charged for other sessions' turns.
+      if (drawing !== undefined) await drawing;
       inferMs += performance.now() - before;
+      const frame = this.#buffers[slot]!;
       const job = this.#deps.encode(frame, this.#deps.jpegQuality);
       encoded.push(job);
       this.#encoding[slot] = job.catch(() => {});
@@ -95,12 +98,10 @@ export class RenderSession implements AsyncCloseable {
     else await this.#deps.articulation.pushUtterance({ pcm16k, phones: utterance.phones });
   }
 
-  async #draw(ask: FrameAsk, slot: number): Promise<FrameBuffer> {
+  #draw(ask: FrameAsk, slot: number): void | Promise<void> {
     const weights = this.#weights;
     if (ask.speechMicros !== null) this.#deps.articulation.sampleAt(ask.speechMicros, weights);
     const speaking = this.#envelope.next(ask.lifeMicros, weights, ask.speechMicros === null);
-    const buffer = this.#buffers[slot]!;
-    await this.#deps.track.render({ lifeMicros: ask.lifeMicros, weights, speaking }, buffer);
-    return buffer;
+    return this.#deps.track.render({ lifeMicros: ask.lifeMicros, weights, speaking }, this.#buffers[slot]!);
   }
 }

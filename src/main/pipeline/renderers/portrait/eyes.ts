@@ -150,10 +150,11 @@ const rowMix = (patch: EyePatch, x: number, row: number, into: Float32Array): vo
   }
 };
 
-/** Blinks and glances of both eyes on one texture. */
+/** Blinks and glances of both eyes on one texture. Sessions share it: who paints restores before anybody else can look. */
 export type Eyes = {
   /** Paints the lids at `blinkLeft`, `blinkRight` (0 open .. 1 shut, the person's left and right) and the glance (−1..1). False: the texture is the picture's own. */
   paint(blinkLeft: number, blinkRight: number, glanceX: number, glanceY: number): boolean;
+  /** Gives the texture the picture's own eyes back. */ restore(): void;
   /** Whether a rectangle of texels touches an eye. */
   touches(left: number, top: number, right: number, bottom: number): boolean;
 };
@@ -239,8 +240,8 @@ export const createEyes = (texture: LayerTexture, region: Region, face: Face, ch
   const colour = new Float32Array(3);
   const dirty = { left: false, right: false };
   const glanceReach = 0.014 * 2 * face.head.unit;
-  const restore = (patch: EyePatch): void => {
-    for (let y = 0; y < patch.height; y++)
+  const restore = (patch: EyePatch | null): void => {
+    for (let y = 0; patch !== null && y < patch.height; y++)
       texture.texels.set(
         patch.original.subarray(y * patch.width, (y + 1) * patch.width),
         (patch.top + y) * texture.width + patch.left,
@@ -254,8 +255,6 @@ export const createEyes = (texture: LayerTexture, region: Region, face: Face, ch
     gy: number,
   ): void => {
     if (patch === null) return;
-    if (dirty[side]) restore(patch);
-    dirty[side] = false;
     if (Math.abs(gx) > 0.01 || Math.abs(gy) > 0.01) {
       paintGlance(texture, patch, gx * glanceReach, gy * glanceReach * 0.5, colour);
       dirty[side] = true;
@@ -270,6 +269,11 @@ export const createEyes = (texture: LayerTexture, region: Region, face: Face, ch
       one(right, 'right', blinkRight, glanceX, glanceY);
       one(left, 'left', blinkLeft, glanceX, glanceY);
       return dirty.left || dirty.right;
+    },
+    restore() {
+      if (dirty.left) restore(left);
+      if (dirty.right) restore(right);
+      dirty.left = dirty.right = false;
     },
     touches: (l, t, r, b) =>
       [left, right].some(

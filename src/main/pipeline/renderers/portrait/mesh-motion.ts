@@ -44,7 +44,7 @@ export const movePoints = (
 };
 
 /** Motion below this many pixels is no motion: such a quad keeps the picture's own pixels. */
-const STILL = 0.004;
+const STILL = 0.02;
 
 /**
  * Draws the quads of a layer that moved, and those marked in `always` (by quad index; null: all).

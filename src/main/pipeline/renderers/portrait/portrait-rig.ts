@@ -1,6 +1,7 @@
 /** Everything that is made once for an avatar and shared by its frames: fields, meshes, textures, mouth. Knows no time and no weights. */
 import type { AvatarAssets } from '../renderer.ts';
 import { controlsOf, type Region, regionOf } from './controls.ts';
+import { createEyes, type Eyes } from './eyes.ts';
 import { type Face, faceOf } from './face.ts';
 import { LOWER_INNER, UPPER_INNER } from './landmark-ids.ts';
 import {
@@ -39,6 +40,7 @@ export type PortraitRig = {
   /** The lower incisors, one point. */ jaw: MovingPoints;
   /** What each basis adds to the gap in the middle, eye distances. */ gapOf: Float32Array;
   faceTexture: LayerTexture;
+  /** Null when the eyes are not known. */ eyes: Eyes | null;
   lipTexture: LayerTexture;
   oral: OralTextures;
   colours: MouthColours;
@@ -101,6 +103,7 @@ export const portraitRigOf = (assets: AvatarAssets): PortraitRig | null => {
     jaw: movingPointsAt(fields, [[chin.px, chin.py]], 'lower'),
     gapOf: gapsOf(upperLip, lowerLip, plane),
     faceTexture,
+    eyes: createEyes(faceTexture, region, face, colours.skin),
     lipTexture,
     oral: oralTexturesOf(picture, face, plane, colours),
     colours,

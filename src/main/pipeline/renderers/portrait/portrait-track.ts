@@ -6,7 +6,6 @@ import { type Compositor, createCompositor, type PixelView } from '../../composi
 import type { FrameBuffer } from '../../frame-buffer.ts';
 import type { AvatarAssets, FramePose, Track } from '../renderer.ts';
 import { createAccent } from './accent.ts';
-import { createEyes } from './eyes.ts';
 import { createLife, liveAt } from './life.ts';
 import { drawLayer, movePoints, type RigidMotion } from './mesh-motion.ts';
 import { BASIS_INDEX } from './motion-bases.ts';
@@ -74,12 +73,12 @@ const createStillTrack = (assets: AvatarAssets): Track => {
 };
 
 /** Marks the quads of the face layer that lie over an eye. */
-const eyeQuadsOf = (rig: PortraitRig, eyes: ReturnType<typeof createEyes>): Uint8Array => {
+const eyeQuadsOf = (rig: PortraitRig): Uint8Array => {
   const { quads, vertices } = rig.faceLayer;
   const marks = new Uint8Array(quads.length / 4);
   for (let q = 0; q < marks.length; q++) {
     const [a, d] = [quads[q * 4]!, quads[q * 4 + 3]!];
-    marks[q] = eyes?.touches(vertices.u[a]!, vertices.v[a]!, vertices.u[d]!, vertices.v[d]!) ? 1 : 0;
+    marks[q] = rig.eyes?.touches(vertices.u[a]!, vertices.v[a]!, vertices.u[d]!, vertices.v[d]!) ? 1 : 0;
   }
   return marks;
 };
@@ -87,22 +86,19 @@ const eyeQuadsOf = (rig: PortraitRig, eyes: ReturnType<typeof createEyes>): Uint
 /** A track whose picture is either opaque or drawn into frames with alpha. */
 const createMeshTrack = (
   assets: AvatarAssets,
-  sharedRig: PortraitRig | null,
+  rig: PortraitRig | null,
   initialOptions: PortraitOptions,
   initialCompositor: CompositorOptions,
 ): Track => {
-  if (sharedRig === null) return createStillTrack(assets);
-  // Lids are painted into the texture: each track needs its own. All else of a rig is written anew in each frame, or never.
-  const { faceTexture } = sharedRig;
-  const rig = { ...sharedRig, faceTexture: { ...faceTexture, texels: faceTexture.texels.slice() } };
+  if (rig === null) return createStillTrack(assets);
+  const { eyes } = rig;
   let options = initialOptions;
   let restriction = restrictionOf(rig, assets, initialCompositor);
   const bases: Partial<Record<3 | 4, Uint8Array>> = {};
   const life = createLife();
   const accent = createAccent();
   const coefficients = createCoefficients();
-  const eyes = createEyes(rig.faceTexture, rig.region, rig.face, rig.colours.skin);
-  const eyeQuads = eyeQuadsOf(rig, eyes);
+  const eyeQuads = eyeQuadsOf(rig);
   const always = new Uint8Array(eyeQuads.length);
   const mouth = createMouthDrawing(rig, assets.picture.width);
   const { unit } = rig.face.head;
@@ -175,6 +171,7 @@ const createMeshTrack = (
       const { vertices } = rig.faceLayer;
       movePoints(rig.faceLayer, coefficients, rigid, vertices.x, vertices.y);
       drawLayer(into, rig.faceLayer, rig.faceTexture, always, rig.holed);
+      eyes?.restore();
       if (restriction !== null) restrict(restriction, into, base);
     },
     configure(patch) {
@@ -194,7 +191,7 @@ const flattened = (assets: AvatarAssets): AvatarAssets => {
   return { ...assets, picture: { width, height, channels: 4, data }, hasAlpha: false };
 };
 
-/** Opens a track on an avatar with its rig (shared, never changed; null: no mouth to move). A picture with alpha has a second, flattened one for frames without, made when first asked for. */
+/** Opens a track on an avatar with its rig (shared by the avatar's tracks: each frame leaves it as it was; null: no mouth to move). A picture with alpha has a second, flattened one for frames without, made when first asked for. */
 export const createPortraitTrack = (
   assets: AvatarAssets,
   rig: PortraitRig | null,
