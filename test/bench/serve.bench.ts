@@ -14,7 +14,7 @@ const picturePath = fileURLToPath(new URL('../fixtures/faces/astronaut.png', imp
 // About ten seconds at the embedded voice's natural rate.
 const TEXT =
   'Good morning. My name is on the door, but please, call me whatever you like. ' +
-  'Five people came by before breakfast, and everyone of them was happy to wait for the bread and the coffee.';
+  'Five people came by before breakfast, and everyone was happy to wait for the bread.';
 
 const sayOnce = async (): Promise<number> => {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'mouthpiece-say-'));

@@ -32,6 +32,8 @@ export class FakeEngine implements Engine {
     return null as EngineCalls[K][1];
   }
 
+  prepareExport(): void {}
+
   exportVideo(): Promise<never> {
     return Promise.reject(new StudioError('export/unsupported', 'FakeEngine exports nothing.'));
   }

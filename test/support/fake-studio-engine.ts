@@ -58,6 +58,8 @@ export class FakeStudioEngine implements Engine {
     return answer(this.health);
   }
 
+  prepareExport(): void {}
+
   async exportVideo(
     ...[job, onProgress, signal]: Parameters<Engine['exportVideo']>
   ): ReturnType<Engine['exportVideo']> {

@@ -141,10 +141,12 @@ const say = async (flags: SayFlags, host: Host): Promise<void> => {
   scope.defer(dispose);
   const bar = createProgressBar();
   try {
-    const avatar = await readAvatar(flags.avatar, host, flags.data);
     const engine = scope.own(
       new RemoteEngine({ spawn: host.spawnEngine, clock: systemClock, log: silentLog, eager: false }),
     );
+    // Its process loads the models while the voice speaks.
+    engine.prepareExport();
+    const avatar = await readAvatar(flags.avatar, host, flags.data);
     const job: ExportJob = {
       avatar,
       renderer: 'portrait',

@@ -30,6 +30,7 @@ export type Engine = AsyncCloseable & {
     params: EngineCalls[K][0],
     options?: { timeoutMs?: number; signal?: AbortSignal },
   ): Promise<EngineCalls[K][1]>;
+  /** Starts the next export's process ahead of its job. */ prepareExport(): void;
   /** Runs a job in an engine process of its own, so that live sessions don't wait for it. */
   exportVideo(
     job: ExportJob,

@@ -6,6 +6,8 @@ import { StudioError } from '../../shared/errors.ts';
 import type { ExportJob, ExportProgress, ExportResult } from '../../shared/export-job.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Engine, EngineProcess, EngineState } from './engine.ts';
+import { crashed, unavailable } from './engine-failures.ts';
+import { ExportProcess } from './export-process.ts';
 import { PendingCalls } from './pending-calls.ts';
 
 /** Supervision limits, ms. Defaults fit a laptop under load. */
@@ -44,7 +46,8 @@ export class RemoteEngine implements Engine {
   readonly #limits: SupervisionLimits;
   readonly #crashListeners = new Set<() => void>();
   readonly #stateListeners = new Set<(state: EngineState) => void>();
-  readonly #exports = new Set<EngineProcess>();
+  readonly #exports = new Set<ExportProcess>();
+  #spare: ExportProcess | null = null;
   #process: EngineProcess | null = null;
   #pending = new PendingCalls();
   #state: EngineState = 'down';
@@ -100,45 +103,22 @@ export class RemoteEngine implements Engine {
     return this.#send(process, this.#pending, call, params, options.timeoutMs ?? this.#limits.callMs);
   }
 
+  prepareExport(): void {
+    this.#spare ??= this.#newExport();
+  }
+
   async exportVideo(
     job: ExportJob,
     onProgress: (progress: ExportProgress) => void,
     signal: AbortSignal,
   ): Promise<ExportResult> {
     signal.throwIfAborted();
-    const process = this.#deps.spawn();
-    const pending = new PendingCalls();
-    this.#exports.add(process);
-    const jobId = 'export';
+    const process = this.#spare ?? this.#newExport();
+    this.#spare = null;
     try {
-      await new Promise<void>((resolve, reject) => {
-        const cancel = this.#deps.clock.after(this.#limits.startMs, () => reject(unavailable()));
-        process.onMessage(message => {
-          const reply = message as EngineReply;
-          if (reply.kind === 'ready') {
-            cancel();
-            resolve();
-          } else if (reply.kind === 'progress') onProgress(reply.progress);
-          else if (reply.kind === 'log') this.#deps.log[reply.level](reply.message, reply.fields);
-          else pending.settle(reply);
-        });
-        process.onExit(() => {
-          cancel();
-          const error = crashed();
-          reject(error);
-          pending.failAll(error);
-        });
-      });
-      const onAbort = () => process.send({ id: -1, call: 'cancelExport', params: { jobId } });
-      signal.addEventListener('abort', onAbort, { once: true });
-      try {
-        return await this.#send(process, pending, 'exportVideo', { jobId, job }, null);
-      } finally {
-        signal.removeEventListener('abort', onAbort);
-      }
+      return await process.run(job, onProgress, signal);
     } finally {
       this.#exports.delete(process);
-      process.kill();
     }
   }
 
@@ -146,11 +126,18 @@ export class RemoteEngine implements Engine {
     if (this.#state === 'closed') return;
     this.#setState('closed');
     for (const cancel of this.#cancelTimers) cancel();
-    for (const process of this.#exports) process.kill();
+    for (const process of this.#exports) process.close();
     this.#process?.kill();
     this.#process = null;
     this.#pending.failAll(unavailable());
     this.#wake();
+  }
+
+  #newExport(): ExportProcess {
+    const { spawn, clock, log } = this.#deps;
+    const process = new ExportProcess({ spawn, clock, log, startMs: this.#limits.startMs });
+    this.#exports.add(process);
+    return process;
   }
 
   #send<K extends EngineCall>(
@@ -278,17 +265,3 @@ export class RemoteEngine implements Engine {
     this.#cancelTimers.push(cancel);
   }
 }
-
-const crashed = (cause?: unknown): StudioError =>
-  new StudioError(
-    'engine/crashed',
-    'The engine stopped and is being restarted. Send the request again.',
-    {},
-    { cause },
-  );
-
-const unavailable = (): StudioError =>
-  new StudioError(
-    'engine/unavailable',
-    'The engine is not running. Wait a moment and try again; `mouthpiece doctor` says why.',
-  );
