@@ -1,4 +1,4 @@
-/** Runs the benches: `main.ts [NAME…] [--json FILE]`; a table on stdout, figures against their targets. */
+/** Runs the benches: `main.ts [NAME…] [--json FILE] [--markdown FILE]`; a table on stdout, figures against their targets. */
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
@@ -8,11 +8,15 @@ import { frameBench } from './frame.bench.ts';
 import { hourBench } from './hour.bench.ts';
 import { joinBench } from './join.bench.ts';
 import { liveBench } from './live.bench.ts';
+import { cellsOf, markdownReport } from './markdown-report.ts';
 import { serveBench } from './serve.bench.ts';
 
 const ALL_BENCHES: readonly Bench[] = [frameBench, chunkBench, joinBench, liveBench, serveBench, hourBench];
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, markdown: { type: 'string' } },
+});
 const unknown = positionals.filter(name => ALL_BENCHES.every(bench => bench.name !== name));
 if (unknown.length > 0) {
   process.stderr.write(
@@ -22,14 +26,8 @@ if (unknown.length > 0) {
 }
 
 const row = (figure: Figure): string => {
-  const number = figure.value >= 100 ? figure.value.toFixed(0) : figure.value.toFixed(2);
-  const sign = (figure.better ?? 'lower') === 'lower' ? '≤' : '≥';
-  const target =
-    figure.target === undefined
-      ? ''
-      : `${sign} ${figure.target}${figure.stretch === undefined ? '' : ` (stretch ${figure.stretch})`}`;
-  const verdict = { true: 'met', false: 'MISSED', null: '' }[String(meets(figure))];
-  return `${figure.name.padEnd(44)} ${`${number} ${figure.unit}`.padStart(14)}   ${target.padEnd(22)} ${verdict}`;
+  const { name, value, target, verdict } = cellsOf(figure);
+  return `${name.padEnd(44)} ${value.padStart(14)}   ${target.padEnd(22)} ${verdict}`;
 };
 
 const figures: Figure[] = [];
@@ -57,4 +55,5 @@ if (values.json !== undefined) {
     `${JSON.stringify({ machine, figures: figures.map(figure => ({ ...figure, met: meets(figure) })) }, null, 2)}\n`,
   );
 }
+if (values.markdown !== undefined) await writeFile(values.markdown, markdownReport(figures, load));
 process.exit(0);

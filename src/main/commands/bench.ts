@@ -13,7 +13,8 @@ export const addBenchCommand = (program: Command, host: Host): void => {
     .description('measure speed and memory on this machine')
     .argument('[names...]', 'which benches; all when none is named')
     .option('--json <file>', 'also write the figures as JSON')
-    .action(async (names: string[], options: { json?: string }) => {
+    .option('--markdown <file>', 'also write them as a page')
+    .action(async (names: string[], options: { json?: string; markdown?: string }) => {
       const entry = path.join(path.dirname(host.paths.resources), 'test', 'bench', 'main.ts');
       if (!existsSync(entry)) {
         throw new StudioError(
@@ -21,7 +22,8 @@ export const addBenchCommand = (program: Command, host: Host): void => {
           'The benches come with the source code, not with the installed app.',
         );
       }
-      const args = [entry, ...names, ...(options.json === undefined ? [] : ['--json', options.json])];
+      const files = Object.entries(options).flatMap(([format, file]) => [`--${format}`, file]);
+      const args = [entry, ...names, ...files];
       const child = spawn(process.execPath, args, { stdio: 'inherit' });
       process.exitCode = await new Promise<number>(resolve => child.on('exit', code => resolve(code ?? 1)));
     });
