@@ -14,7 +14,7 @@ import {
 } from './studio-visit.ts';
 
 const FOLDER = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
-const ENGLISH = 'Good morning. My name is Nilo, and I am very happy to talk to you today.';
+const ENGLISH = 'Good morning. I am very happy to talk to you today.';
 const CHINESE = '早上好，我叫米拉，很高兴今天和你说话。';
 const WIDE = { width: 1920, height: 1080 };
 
@@ -54,7 +54,7 @@ const PICTURES: Readonly<Record<string, Picture>> = {
     options: { colorScheme: 'light' },
     pose: async page => {
       await chooseAvatar(page, 'Mira');
-      await speak(page, ENGLISH.replace('Nilo', 'Mira'));
+      await speak(page, ENGLISH);
     },
   },
   'figures-wide-dark': {
