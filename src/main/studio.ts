@@ -72,13 +72,14 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
         meter: metrics.meter,
       }),
     );
+    const tokens = new Tokens(await readApiToken(config.dataDir));
     const gateway = scope.own(
       await createGateway({
         port: config.port,
         portAttempts: config.portIsFixed ? 1 : PORT_ATTEMPTS,
         routes: [...frontEnds.flatMap(frontEnd => frontEnd.routes), ...studioServer.routes],
         staticDir: host.paths.page,
-        tokens: new Tokens(await readApiToken(config.dataDir)),
+        tokens,
         requireToken: config.requireToken,
         allowOrigins: config.allowOrigins,
         metrics,
@@ -91,7 +92,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
     return {
       url: gateway.openUrl(),
       wsUrl: new URL(gateway.wsUrl).origin,
-      token: await readApiToken(config.dataDir),
+      token: tokens.api,
       port: gateway.port,
       openUrl: () => gateway.openUrl(),
       close: () => scope.close(),

@@ -58,7 +58,6 @@ export type RenderResult = {
   jpegs: Uint8Array[];
   inferMs: number;
   encodeMs: number;
-  speechFinalMicros: Micros;
 };
 
 /** Health of the engine process. */

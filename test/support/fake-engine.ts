@@ -73,6 +73,6 @@ export class FakeEngine implements Engine {
         Math.round(frame.lifeMicros / 40_000) & 255,
       ),
     );
-    return { jpegs, inferMs: jpegs.length, encodeMs: jpegs.length, speechFinalMicros: 0 };
+    return { jpegs, inferMs: jpegs.length, encodeMs: jpegs.length };
   }
 }

@@ -68,13 +68,6 @@ export class MediaFanOut {
     return this.#readers.size;
   }
 
-  /** Units dropped so far by the readers present. */
-  get dropped(): number {
-    let sum = 0;
-    for (const reader of this.#readers) sum += reader.dropped;
-    return sum;
-  }
-
   /** A new reader from now on. */
   read(capacityBytes: number): MediaReader {
     const reader: Reader = new Reader(capacityBytes, () => this.#readers.delete(reader));

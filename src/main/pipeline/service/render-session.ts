@@ -62,7 +62,7 @@ export class RenderSession implements AsyncCloseable {
 
   async #render(request: RenderRequest): Promise<RenderResult> {
     const { articulation } = this.#deps;
-    if (request.turn < this.#turn) return { jpegs: [], inferMs: 0, encodeMs: 0, speechFinalMicros: 0 };
+    if (request.turn < this.#turn) return { jpegs: [], inferMs: 0, encodeMs: 0 };
     if (request.turn > this.#turn) {
       articulation.reset();
       this.#turn = request.turn;
@@ -89,7 +89,7 @@ export class RenderSession implements AsyncCloseable {
     const jpegs = await Promise.all(encoded);
     // Encoding runs beside drawing: its cost is what the answer waited for it beyond the drawing.
     const encodeMs = performance.now() - started - inferMs;
-    return { jpegs, inferMs, encodeMs, speechFinalMicros: articulation.finalMicros };
+    return { jpegs, inferMs, encodeMs };
   }
 
   async #hear(utterance: Utterance): Promise<void> {
