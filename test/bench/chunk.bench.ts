@@ -1,13 +1,13 @@
 /** Latencies of the native protocol over a real socket: chunks, and creating sessions. */
 import sharp from 'sharp';
-import { NativeClient } from '../support/native-client.ts';
 import { serveStudio } from '../support/served-studio.ts';
+import { SocketClient } from '../support/socket-client.ts';
 import { type Bench, median, quantile } from './bench.ts';
 import { benchPicture } from './portrait-session.ts';
 import { speechSample } from './speech-sample.ts';
 
 const latencies = async (
-  client: NativeClient,
+  client: SocketClient,
   pcm: Int16Array,
   size: number,
   count: number,
@@ -31,14 +31,14 @@ export const chunkBench: Bench = {
     const pcm = await speechSample(20);
     const url = `${studio.ws}/v1/avatar/realtime`;
     const create = async (config: Record<string, unknown>, of: Uint8Array = picture) => {
-      const client = await NativeClient.connect(url);
+      const client = await SocketClient.open(url);
       const before = performance.now();
       const created = await client.create(of, config);
       if (created.type !== 'session.created') throw new Error(JSON.stringify(created));
       return { client, ms: performance.now() - before };
     };
     const first = await create({});
-    await first.client.close();
+    await first.client.end();
     // Another picture of the same kind: nothing of it is known, but the engine is awake.
     const cold = await create({}, await sharp(picture).flop().png().toBuffer());
     const large = await latencies(cold.client, pcm, 17_920, 30);
@@ -46,12 +46,12 @@ export const chunkBench: Bench = {
     for (let i = 0; i < 9; i++) {
       const again = await create({});
       warm.push(again.ms);
-      await again.client.close();
+      await again.client.end();
     }
     const small = await create({ chunk_samples: 2_560 });
     const tiny = await latencies(small.client, pcm, 2_560, 60);
-    await cold.client.close();
-    await small.client.close();
+    await cold.client.end();
+    await small.client.end();
     await studio.close();
     return [
       { name: 'create: the very first, just after the start', value: first.ms, unit: 'ms' },

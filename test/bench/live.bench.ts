@@ -1,8 +1,8 @@
 /** How many live sessions hold together at 25 fps. */
 
 import { decodeLiveUnit } from '../../src/shared/native-protocol.ts';
-import { encodeAudioChunk, NativeClient } from '../support/native-client.ts';
 import { serveStudio } from '../support/served-studio.ts';
+import { SocketClient } from '../support/socket-client.ts';
 import { type Bench, quantile } from './bench.ts';
 import { benchPicture } from './portrait-session.ts';
 import { speechSample } from './speech-sample.ts';
@@ -15,9 +15,9 @@ const hold = async (
   picture: Uint8Array,
   pcm: Int16Array,
 ): Promise<{ fps: number; gapMs: number }> => {
-  const client = await NativeClient.connect(url);
+  const client = await SocketClient.open(url);
   await client.create(picture, { delivery: 'live' });
-  client.socket.send(encodeAudioChunk(pcm));
+  client.sendAudio(pcm);
   const arrivals: number[] = [];
   client.socket.on('message', (data: Buffer, isBinary) => {
     if (isBinary && decodeLiveUnit(data)?.kind === 'video') arrivals.push(performance.now());
@@ -27,7 +27,7 @@ const hold = async (
   await new Promise(resolve => setTimeout(resolve, SECONDS * 1000));
   const frames = arrivals.length;
   const gaps = arrivals.slice(1).map((at, i) => at - (arrivals[i] ?? at));
-  await client.close();
+  await client.end();
   return { fps: frames / SECONDS, gapMs: quantile(gaps, 0.99) };
 };
 

@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { NativeClient } from '../support/native-client.ts';
 import { cliEntry, serveStudio } from '../support/served-studio.ts';
+import { SocketClient } from '../support/socket-client.ts';
 import { type Bench, median } from './bench.ts';
 import { benchPicture } from './portrait-session.ts';
 import { speechSample } from './speech-sample.ts';
@@ -52,7 +52,7 @@ export const serveBench: Bench = {
       await studio.close();
     }
     const studio = await serveStudio();
-    const client = await NativeClient.connect(`${studio.ws}/v1/avatar/realtime`);
+    const client = await SocketClient.open(`${studio.ws}/v1/avatar/realtime`);
     await client.create(await benchPicture());
     const pcm = await speechSample(12);
     for (let at = 0; at + 17_920 <= pcm.length; at += 17_920)
@@ -61,7 +61,7 @@ export const serveBench: Bench = {
     await new Promise(resolve => setTimeout(resolve, 5500));
     const metrics = await (await fetch(new URL('/metrics', studio.url))).text();
     const rss = Number(/^mouthpiece_engine_resident_bytes ([\d.e+]+)/m.exec(metrics)?.[1] ?? Number.NaN);
-    await client.close();
+    await client.end();
     await studio.close();
     return [
       { name: 'serve: ready', value: median(ready) / 1000, unit: 's', target: 1.5 },

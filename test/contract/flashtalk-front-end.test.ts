@@ -1,7 +1,7 @@
 /** The FlashTalk-compatible paths over real sockets: the dialogue of today's OpenTalking clients. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { decodeVideo } from '../../src/main/protocols/omnirt/wire.ts';
+import { decodeVideo } from '../support/omnirt-wire.ts';
 import { SocketClient } from '../support/socket-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 

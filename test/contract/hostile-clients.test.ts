@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decodeVideo } from '../../src/main/protocols/omnirt/wire.ts';
+import { decodeVideo } from '../support/omnirt-wire.ts';
 import { SocketClient } from '../support/socket-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 

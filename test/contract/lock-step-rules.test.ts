@@ -1,7 +1,7 @@
 /** What holds between chunks: order, cancels while rendering, slow readers, lost engines, vanished clients. Real sockets. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { decodeVideo } from '../../src/main/protocols/omnirt/wire.ts';
 import { StudioError } from '../../src/shared/errors.ts';
+import { decodeVideo } from '../support/omnirt-wire.ts';
 import { SocketClient } from '../support/socket-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -21,7 +21,7 @@ afterEach(async () => {
 
 const framesOf = (bytes: Uint8Array): number => {
   const decoded = decodeVideo(bytes);
-  return 'code' in decoded ? -1 : decoded.jpegs.length;
+  return 'fault' in decoded ? -1 : decoded.jpegs.length;
 };
 
 test('everything sent ahead is answered in order, one VIDX for each AUDI', async () => {

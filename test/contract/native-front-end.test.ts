@@ -1,7 +1,7 @@
 /** The native protocol over real sockets, in both runtimes: what the reference server answers, and where we answer better. */
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { decodeVideo } from '../../src/main/protocols/omnirt/wire.ts';
+import { decodeVideo } from '../support/omnirt-wire.ts';
 import { SocketClient } from '../support/socket-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -17,7 +17,7 @@ const create = (image: string, config: Record<string, unknown> = {}, rest: Recor
 
 const framesOf = (bytes: Uint8Array): number => {
   const decoded = decodeVideo(bytes);
-  if ('code' in decoded) throw new Error(decoded.message);
+  if ('fault' in decoded) throw new Error(decoded.fault);
   return decoded.jpegs.length;
 };
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { decodeVideo } from '../../src/main/protocols/omnirt/wire.ts';
+import { decodeVideo } from '../support/omnirt-wire.ts';
 import { SocketClient } from '../support/socket-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runProcess } from '../../scripts/house/run-process.mjs';
 import { BUILT_COMMAND_LINE } from '../support/built.ts';
 import { demoPictures } from '../support/demo-pictures.ts';
-import { NativeClient } from '../support/native-client.ts';
 import { type ServedStudio, serveStudio } from '../support/served-studio.ts';
+import { SocketClient } from '../support/socket-client.ts';
 
 const CHUNK_SAMPLES = 17_920;
 
@@ -73,7 +73,7 @@ describe('the built server', () => {
   });
 
   test('makes a demo avatar talk', async () => {
-    const client = await NativeClient.connect(`${server.ws}/v1/avatar/realtime`);
+    const client = await SocketClient.open(`${server.ws}/v1/avatar/realtime`);
     const created = await client.create(readFileSync(demoPictures()[0] as string));
     expect(created).toMatchObject({
       type: 'session.created',
@@ -86,17 +86,17 @@ describe('the built server', () => {
     expect(jpegs.every(jpeg => jpeg[0] === 0xff && jpeg[1] === 0xd8)).toBe(true);
     expect(new Set(jpegs.map(digest)).size).toBeGreaterThan(20);
     expect(await client.ask({ type: 'session.close' })).toMatchObject({ type: 'session.closed' });
-    await client.close();
+    await client.end();
   });
 
   test('names a picture it cannot read, and lives', async () => {
-    const client = await NativeClient.connect(`${server.ws}/v1/avatar/realtime`);
+    const client = await SocketClient.open(`${server.ws}/v1/avatar/realtime`);
     expect(await client.create(Buffer.from('no picture'))).toMatchObject({
       type: 'error',
       code: 'bad_image',
     });
     expect(await client.ask({ type: 'ping' })).toEqual({ type: 'pong' });
-    await client.close();
+    await client.end();
   });
 
   test('closes when it is told to', async () => {

@@ -1,8 +1,18 @@
-/** A plain WebSocket client for contract tests: what arrives is kept in order and taken with `next`. */
+/** The WebSocket client of contract tests, benches and end-to-end tests: what arrives is kept in order and taken one by one. */
 import { WebSocket } from 'ws';
+import { audioMessage, jpegsOf } from './omnirt-wire.ts';
+
+/** A text message, parsed. */
+export type Message = Record<string, unknown>;
 
 /** A message as it arrived. */
-export type Arrived = { kind: 'text'; json: Record<string, unknown> } | { kind: 'binary'; bytes: Uint8Array };
+export type Arrived = { kind: 'text'; json: Message } | { kind: 'binary'; bytes: Uint8Array };
+
+/** What one AUDI of the native protocol brought back; `ms` from sending to the last byte. */
+export type ChunkAnswer = { metrics: Message; jpegs: Uint8Array[]; ms: number };
+
+/** Clients of the family take messages up to 50 MB. */
+const MAX_PAYLOAD_BYTES = 50 * 1024 * 1024;
 
 /** One connection. */
 export class SocketClient {
@@ -16,7 +26,7 @@ export class SocketClient {
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       this.#arrived.push(
         isBinary
-          ? { kind: 'binary', bytes: new Uint8Array(data) }
+          ? { kind: 'binary', bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) }
           : { kind: 'text', json: JSON.parse(data.toString('utf8')) },
       );
       this.#wake?.();
@@ -34,7 +44,8 @@ export class SocketClient {
     options: { headers?: Record<string, string>; origin?: string } = {},
   ): Promise<SocketClient> {
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(url, { ...options, perMessageDeflate: false });
+      const settings = { ...options, perMessageDeflate: false, maxPayload: MAX_PAYLOAD_BYTES };
+      const socket = new WebSocket(url, settings);
       const client = new SocketClient(socket);
       socket.once('open', () => resolve(client));
       socket.once('unexpected-response', (_request, response) => {
@@ -52,15 +63,13 @@ export class SocketClient {
     this.socket.send(isRaw ? message : JSON.stringify(message));
   }
 
-  /** PCM of `byteLength` silent bytes as AUDI. */
-  sendAudio(byteLength: number): void {
-    const bytes = new Uint8Array(4 + byteLength);
-    bytes.set([0x41, 0x55, 0x44, 0x49]);
-    this.send(bytes);
+  /** Sends AUDI: given samples, or that many bytes of silence. */
+  sendAudio(pcm: Int16Array | number): void {
+    this.send(audioMessage(pcm));
   }
 
   /** The next message, or null when the socket closed. Waits at most `limitMs`. */
-  async next(limitMs = 5000): Promise<Arrived | null> {
+  async next(limitMs = 15_000): Promise<Arrived | null> {
     const deadline = Date.now() + limitMs;
     for (;;) {
       const message = this.#arrived.shift();
@@ -79,8 +88,8 @@ export class SocketClient {
   }
 
   /** The next message, which must be text. */
-  async json(): Promise<Record<string, unknown>> {
-    const message = await this.next();
+  async json(limitMs?: number): Promise<Message> {
+    const message = await this.next(limitMs);
     if (message?.kind !== 'text') throw new Error(`expected text, got ${message?.kind ?? 'the end'}`);
     return message.json;
   }
@@ -92,7 +101,35 @@ export class SocketClient {
     return message.bytes;
   }
 
-  /** Sends a ping of the protocol and takes everything up to its answer. */
+  /** The frames of the next message, which must be a well-formed VIDX. */
+  async video(): Promise<Uint8Array[]> {
+    return jpegsOf(await this.binary());
+  }
+
+  /** Sends JSON or raw text or bytes and takes the next text. */
+  ask(message: object | string | Uint8Array, limitMs?: number): Promise<Message> {
+    this.send(message);
+    return this.json(limitMs);
+  }
+
+  /** `session.create` with a picture. */
+  create(picture: Uint8Array, config: Message = {}): Promise<Message> {
+    const inputs = { image_b64: Buffer.from(picture).toString('base64') };
+    return this.ask({ type: 'session.create', model: 'soulx-flashtalk-14b', inputs, config }, 30_000);
+  }
+
+  /** Sends one chunk of the native protocol and takes its metrics and frames. */
+  async speak(pcm: Int16Array | number): Promise<ChunkAnswer> {
+    const started = performance.now();
+    this.sendAudio(pcm);
+    const metrics = await this.json();
+    if (metrics.type !== 'metrics') throw new Error(`expected metrics, got ${JSON.stringify(metrics)}`);
+    const video = await this.binary();
+    const ms = performance.now() - started;
+    return { metrics, jpegs: jpegsOf(video), ms };
+  }
+
+  /** Sends a ping of the native protocol and takes everything up to its answer. */
   async drain(): Promise<Arrived[]> {
     this.send({ type: 'ping' });
     const seen: Arrived[] = [];
@@ -103,7 +140,17 @@ export class SocketClient {
     }
   }
 
+  /** Cuts the connection. */
   close(): void {
     this.socket.terminate();
+  }
+
+  /** Says goodbye and waits for the other side. */
+  end(): Promise<void> {
+    return new Promise(resolve => {
+      if (this.closed !== null) return resolve();
+      this.socket.once('close', () => resolve());
+      this.socket.close();
+    });
   }
 }

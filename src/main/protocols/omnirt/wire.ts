@@ -1,4 +1,4 @@
-/** The native protocol's messages as bytes and text, both ways. Pure; knows no session and no socket. Source: OmniRT's reference server at 91d2c50. */
+/** The native protocol's messages as bytes and text. Pure; knows no session and no socket. Source: OmniRT's reference server at 91d2c50. */
 import { MAGIC } from '../../../shared/native-protocol.ts';
 
 /** A failure a client can correct: the wire's own code, and a sentence for people. */
@@ -75,29 +75,6 @@ export const encodeVideo = (jpegs: readonly Uint8Array[]): Uint8Array => {
     at += 4 + jpeg.length;
   }
   return bytes;
-};
-
-/** The reverse of encodeVideo, as strict as the reference: no empty frame, no truncation, no trailing byte. */
-export const decodeVideo = (bytes: Uint8Array): { jpegs: Uint8Array[] } | WireFailure => {
-  const bad = (message: string): WireFailure => ({ code: 'bad_video_chunk', message });
-  if (bytes.length < 8 || !startsWith(bytes, MAGIC.video)) {
-    return bad('Video payload must start with VIDX magic.');
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const count = view.getUint32(4, true);
-  const jpegs: Uint8Array[] = [];
-  let at = 8;
-  for (let i = 0; i < count; i++) {
-    if (at + 4 > bytes.length) return bad('Video payload ended before frame length.');
-    const length = view.getUint32(at, true);
-    at += 4;
-    if (length === 0 || at + length > bytes.length) {
-      return bad('Video payload contains an invalid frame length.');
-    }
-    jpegs.push(bytes.subarray(at, at + length));
-    at += length;
-  }
-  return at === bytes.length ? { jpegs } : bad('Video payload contains trailing bytes.');
 };
 
 /** An error message; key order as the reference writes it. */

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { Connection, Meter } from '../../../../src/main/protocols/front-end.ts';
 import { silentMeter } from '../../../../src/main/protocols/front-end.ts';
 import { sendChunk } from '../../../../src/main/protocols/omnirt/chunk-reply.ts';
-import { decodeVideo } from '../../../../src/main/protocols/omnirt/wire.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
+import { decodeVideo } from '../../../support/omnirt-wire.ts';
 
 const JPEGS = [new Uint8Array([1]), new Uint8Array([2])];
 
@@ -23,7 +23,7 @@ const start = () => {
     sendBinary: (bytes, options) => {
       if (peer.isSlow && options?.droppable === true) return false;
       const decoded = decodeVideo(bytes);
-      sent.push('code' in decoded ? -1 : decoded.jpegs.length);
+      sent.push('fault' in decoded ? -1 : decoded.jpegs.length);
       return true;
     },
     close: () => {},
