@@ -6,6 +6,7 @@ import { createFrameBuffer } from '../../src/main/pipeline/frame-buffer.ts';
 import { portraitRenderer } from '../../src/main/pipeline/renderers/portrait/renderer.ts';
 import { CompositorOptions } from '../../src/shared/compositor-options.ts';
 import { PortraitOptions } from '../../src/shared/renderer-options/portrait.ts';
+import { drawFrame } from '../../test/support/draw-frame.ts';
 import { faceSquareOf, openAvatar } from './open-avatar.ts';
 import { weightsOfSpeech } from './speech-weights.ts';
 
@@ -52,7 +53,8 @@ for (let i = 0; i < total; i++) {
   const frame = createFrameBuffer(width, height, 3);
   const into = Math.min(1, Math.max(0, (i - IDLE + EASE) / EASE));
   const outOf = Math.min(1, Math.max(0, (total - IDLE + EASE - i) / EASE));
-  await track.render(
+  await drawFrame(
+    track,
     {
       lifeMicros: (i * 1e6) / FPS,
       weights: weights[i - IDLE] ?? silent,

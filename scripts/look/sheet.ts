@@ -5,6 +5,7 @@ import { createFrameBuffer } from '../../src/main/pipeline/frame-buffer.ts';
 import { portraitRenderer } from '../../src/main/pipeline/renderers/portrait/renderer.ts';
 import { CompositorOptions } from '../../src/shared/compositor-options.ts';
 import { PortraitOptions } from '../../src/shared/renderer-options/portrait.ts';
+import { drawFrame } from '../../test/support/draw-frame.ts';
 import { MOUTH_SHAPES, weightsOf } from './mouth-shapes.ts';
 import { faceSquareOf, openAvatar } from './open-avatar.ts';
 
@@ -40,7 +41,7 @@ const columns = Number(values.columns);
 const names = values.only?.split(',') ?? Object.keys(MOUTH_SHAPES);
 const tiles: OverlayOptions[] = [];
 for (const [i, name] of names.entries()) {
-  await track.render({ lifeMicros: 0, weights: weightsOf(MOUTH_SHAPES[name] ?? {}), speaking: 1 }, frame);
+  await drawFrame(track, { lifeMicros: 0, weights: weightsOf(MOUTH_SHAPES[name] ?? {}), speaking: 1 }, frame);
   const input = await sharp(frame.data, { raw: { width, height, channels } })
     .extract({ left: square.left, top: square.top, width: square.size, height: square.size })
     .resize(tile, tile, { kernel: 'lanczos3' })
@@ -67,10 +68,11 @@ await sharp({
 
 const weights = weightsOf({ jawOpen: 0.4, mouthPucker: 0.2 });
 const live = await renderer.prepare(assets, PortraitOptions.parse({}), CompositorOptions.parse({}));
-for (let i = 0; i < 60; i++) await live.render({ lifeMicros: i * 40_000, weights, speaking: 1 }, frame);
+for (let i = 0; i < 60; i++) await drawFrame(live, { lifeMicros: i * 40_000, weights, speaking: 1 }, frame);
 const from = process.cpuUsage().user;
 const count = 200;
-for (let i = 0; i < count; i++) await live.render({ lifeMicros: i * 40_000, weights, speaking: 1 }, frame);
+for (let i = 0; i < count; i++)
+  await drawFrame(live, { lifeMicros: i * 40_000, weights, speaking: 1 }, frame);
 console.log(
   `${width}x${height}: prepare ${prepareMs.toFixed(0)} ms, frame ${((process.cpuUsage().user - from) / 1000 / count).toFixed(2)} ms`,
 );

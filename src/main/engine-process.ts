@@ -1,4 +1,4 @@
-/** Entry of the engine process: the resident inference runtime. Started by main (fork, or utilityProcess in Electron) with the resources folder as its argument. */
+/** Entry of the engine process: the resident inference runtime. Started by main (fork, or utilityProcess in Electron) with the resources folder and the data folder as its arguments. */
 import { createEngineHandlers } from './pipeline/service/engine-handlers.ts';
 import { type ParentPort, serveCalls } from './pipeline/service/serve-calls.ts';
 
@@ -27,9 +27,10 @@ const openPort = (): ParentPort => {
 
 // Ctrl-C in a terminal reaches the whole process group; main decides when its engine ends.
 process.on('SIGINT', () => {});
-const resourcesDir = process.argv[2];
-if (resourcesDir === undefined) throw new Error('usage: engine-process RESOURCES_DIR');
+const [resourcesDir, dataDir] = process.argv.slice(2);
+if (resourcesDir === undefined || dataDir === undefined)
+  throw new Error('usage: engine-process RESOURCES_DIR DATA_DIR');
 const port = openPort();
-const handlers = createEngineHandlers({ resourcesDir, reply: reply => port.send(reply) });
+const handlers = createEngineHandlers({ resourcesDir, dataDir, reply: reply => port.send(reply) });
 serveCalls(port, handlers);
 handlers.warmUp();

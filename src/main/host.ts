@@ -7,8 +7,8 @@ import type { EngineProcess } from './engine/engine.ts';
 /** Folders and entry files; all absolute. `page` is the built studio page. */
 export type HostPaths = { resources: string; page: string; engineEntry: string; voiceWorker: URL };
 
-/** The ground the studio stands on. */
-export type Host = { paths: HostPaths; spawnEngine: () => EngineProcess };
+/** The ground the studio stands on. `dataDir` is where the engine finds installed models and keeps what it prepared. */
+export type Host = { paths: HostPaths; spawnEngine: (dataDir: string) => EngineProcess };
 
 /**
  * Paths seen from an entry file: the sources (`src/main/cli.ts`, run as they are) and the build (`out/main/cli.js`) lie at the
@@ -31,8 +31,8 @@ export const createNodeHost = (entryUrl: string): Host => {
   const paths = hostPaths(entryUrl);
   return {
     paths,
-    spawnEngine: () => {
-      const child = fork(paths.engineEntry, [paths.resources], {
+    spawnEngine: dataDir => {
+      const child = fork(paths.engineEntry, [paths.resources, dataDir], {
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
         execArgv: ['--disable-warning=ExperimentalWarning'],

@@ -35,7 +35,9 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
   const { config, host, log } = deps;
   const scope = new Scope();
   try {
-    const engine = scope.own(new RemoteEngine({ spawn: host.spawnEngine, clock: systemClock, log }));
+    const engine = scope.own(
+      new RemoteEngine({ spawn: () => host.spawnEngine(config.dataDir), clock: systemClock, log }),
+    );
     const speech = scope.own(createSpeechService({ workerUrl: host.paths.voiceWorker, log }));
     const store = scope.own(openStore({ dataDir: config.dataDir, log }));
     const studioServer: StudioServer = scope.own(

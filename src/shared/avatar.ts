@@ -28,12 +28,23 @@ export type AvatarAnalysis = {
   thumbnail: Uint8Array;
 };
 
+/** The pictures of a moving avatar, on this machine; the folder was checked against the allowed roots before. */
+export type FrameFolder = {
+  /** Absolute. Its PNG, JPEG and WebP files in the order of their names, played as a loop. */ dir: string;
+  /** Absolute path of the mouth metadata of each frame (`{frames: {<file>: …}}`); null: detect. */ metadataPath:
+    | string
+    | null;
+  /** Pictures a second. */ fps: number;
+  /** Each frame's metadata carries its file's SHA-256, which must match. */ preprocessed: boolean;
+};
+
 /** What a renderer session needs to know of an avatar, by value. */
 export type AvatarInput = {
   /** PNG, JPEG or WebP file bytes. */ picture: Uint8Array;
   /** Metadata given by hand or stored; null: detect (and when no face is found the picture stays still). */
   mouth: MouthMetadata | null;
   /** Which detected face speaks when `mouth` is null or gives none, index into AvatarAnalysis.faces. */ faceIndex?: number;
+  /** A moving avatar; `picture` is then the still that stands for it. */ frames?: FrameFolder;
 };
 
 /** How the picture fills the frame: `cover` crops about the face, `contain` shows all on the background, `stretch` distorts as OmniRT does. */

@@ -7,19 +7,15 @@ import type { CompositorOptions } from './compositor-options.ts';
 import type { ErrorData } from './errors.ts';
 import type { ExportJob, ExportProgress, ExportResult } from './export-job.ts';
 import type { Micros, VideoFormat } from './media.ts';
+import type { InstalledModel, Provider } from './model-manifest.ts';
 import type { MouthMetadata } from './mouth-metadata.ts';
-import type { PortraitOptions } from './renderer-options/portrait.ts';
+import type { OptionsPatch, RendererChoice, RendererId } from './renderer-options/renderer-choice.ts';
 import type { Utterance } from './speech.ts';
 
-/** Which renderer draws: `portrait` is the embedded default. */
-export type RendererId = 'portrait';
-
 /** Everything the engine needs to open a session. */
-export type OpenSession = {
+export type OpenSession = RendererChoice & {
   sessionId: string;
   avatar: AvatarInput;
-  renderer: RendererId;
-  options: PortraitOptions;
   compositor: CompositorOptions;
   format: VideoFormat;
   fit: FrameFit;
@@ -35,6 +31,9 @@ export type OpenedSession = {
   mouth: MouthMetadata | null;
   prepareMs: number;
   cacheHit: boolean;
+  /** Speech the renderer wants to hear beyond a frame's time, ms. */ lookAheadMs: number;
+  /** Where a neural renderer computes; null: it has no network. */ provider: Provider | null;
+  /** Whole sentences the user should read once: a fallback, a missing part. */ notes: readonly string[];
 };
 
 /** One frame wanted: its life time, and where in the session's speech stream it falls (null: idle). */
@@ -69,11 +68,15 @@ export type EngineCalls = {
   analyse: [{ picture: Uint8Array }, AvatarAnalysis];
   openSession: [OpenSession, OpenedSession];
   render: [RenderRequest, RenderResult];
-  configure: [{ sessionId: string; options?: PortraitOptions; compositor?: CompositorOptions }, null];
+  /** `options` is a patch of the running renderer's options. Errors: session/bad-config. */
+  configure: [{ sessionId: string; options?: OptionsPatch; compositor?: CompositorOptions }, null];
+  /** Requests of turns before `turn` are dropped at the next batch and answer with the frames drawn so far. */
+  interrupt: [{ sessionId: string; turn: number }, null];
   closeSession: [{ sessionId: string }, null];
   decodeAudio: [{ path: string; maxDurationS: number }, { samples: Int16Array }];
   exportVideo: [{ jobId: string; job: ExportJob }, ExportResult];
   cancelExport: [{ jobId: string }, null];
+  /** The models found in the models folder. */ listModels: [undefined, InstalledModel[]];
 };
 
 /** A call's name. */

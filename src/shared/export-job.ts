@@ -2,17 +2,15 @@
 import type { AvatarInput, Background, FrameFit } from './avatar.ts';
 import type { CompositorOptions } from './compositor-options.ts';
 import type { VideoFormat } from './media.ts';
-import type { PortraitOptions } from './renderer-options/portrait.ts';
+import type { RendererChoice } from './renderer-options/renderer-choice.ts';
 import type { Utterance } from './speech.ts';
 
 /** Containers and their codecs: mp4 = H.264 + AAC; webm = VP9 with alpha + Opus; mov = ProRes 4444 + PCM. */
 export type ExportContainer = 'mp4' | 'webm' | 'mov';
 
 /** One job. `outPath` is written through a temporary file beside it and renamed at the end. */
-export type ExportJob = {
+export type ExportJob = RendererChoice & {
   avatar: AvatarInput;
-  renderer: 'portrait';
-  options: PortraitOptions;
   compositor: CompositorOptions;
   fit: FrameFit;
   background: Background;

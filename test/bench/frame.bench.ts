@@ -3,6 +3,7 @@
 import { encodeJpeg } from '../../src/main/pipeline/encoding/jpeg.ts';
 import { createFrameBuffer } from '../../src/main/pipeline/frame-buffer.ts';
 import { BLENDSHAPE_COUNT } from '../../src/shared/blendshapes.ts';
+import { drawFrame } from '../support/draw-frame.ts';
 import { type Bench, median } from './bench.ts';
 import { BENCH_FORMAT, openPortrait } from './portrait-session.ts';
 import { speechSample } from './speech-sample.ts';
@@ -29,7 +30,7 @@ export const frameBench: Bench = {
       await articulation.pushPcm(pcm.subarray(i * 640, (i + 1) * 640));
       articulation.sampleAt(i * 40_000, weights);
       const b = performance.now();
-      await track.render({ lifeMicros: i * 40_000, weights, speaking: 1 }, buffer);
+      await drawFrame(track, { lifeMicros: i * 40_000, weights, speaking: 1 }, buffer);
       const c = performance.now();
       await encodeJpeg(buffer, 80);
       const d = performance.now();

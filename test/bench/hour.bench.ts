@@ -2,6 +2,7 @@
 
 import { createFrameBuffer } from '../../src/main/pipeline/frame-buffer.ts';
 import { BLENDSHAPE_COUNT } from '../../src/shared/blendshapes.ts';
+import { drawFrame } from '../support/draw-frame.ts';
 import { type Bench, median } from './bench.ts';
 import { BENCH_FORMAT, openPortrait } from './portrait-session.ts';
 import { speechSample } from './speech-sample.ts';
@@ -42,7 +43,7 @@ export const hourBench: Bench = {
         await articulation.pushPcm(pcm.subarray(frame * 640, (frame + 1) * 640));
         articulation.sampleAt(micros, weights);
         if (frame % DRAW_EVERY === 0)
-          await track.render({ lifeMicros: micros, weights, speaking: 1 }, buffer);
+          await drawFrame(track, { lifeMicros: micros, weights, speaking: 1 }, buffer);
         costs.push(performance.now() - before);
       }
       minutes.push(median(costs.filter((_, i) => i % DRAW_EVERY === 0)));

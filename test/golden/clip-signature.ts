@@ -4,6 +4,7 @@ import { portraitRenderer } from '../../src/main/pipeline/renderers/portrait/ren
 import type { AvatarAssets } from '../../src/main/pipeline/renderers/renderer.ts';
 import { CompositorOptions } from '../../src/shared/compositor-options.ts';
 import { PortraitOptions } from '../../src/shared/renderer-options/portrait.ts';
+import { drawFrame } from '../support/draw-frame.ts';
 import { spokenWeights } from './gallery.ts';
 
 const FRAMES = 16;
@@ -23,7 +24,8 @@ export const clipSignature = async (assets: AvatarAssets, seed: number, late = 0
   let at = 0;
   for (let i = 0; i < FRAMES; i++) {
     const weights = speech[FIRST + 2 * i - late]!;
-    await track.render(
+    await drawFrame(
+      track,
       { lifeMicros: (FIRST + 2 * i) * 40_000, weights, speaking: Math.min(1, i / 4) },
       frame,
     );

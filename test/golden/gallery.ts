@@ -7,6 +7,7 @@ import { createFrameBuffer, type FrameBuffer } from '../../src/main/pipeline/fra
 import type { AvatarAssets, Track } from '../../src/main/pipeline/renderers/renderer.ts';
 import { BLENDSHAPE_COUNT, BLENDSHAPE_INDEX, type BlendshapeName } from '../../src/shared/blendshapes.ts';
 import { PortraitOptions } from '../../src/shared/renderer-options/portrait.ts';
+import { drawFrame } from '../support/draw-frame.ts';
 
 const MODELS = fileURLToPath(new URL('../../resources/models', import.meta.url));
 const at = (path: string): URL => new URL(`../../${path}`, import.meta.url);
@@ -92,7 +93,7 @@ export const frameOf = async (
   weights: Float32Array,
 ): Promise<FrameBuffer> => {
   const frame = createFrameBuffer(assets.picture.width, assets.picture.height, 4);
-  await track.render({ lifeMicros: 0, weights, speaking: 1 }, frame);
+  await drawFrame(track, { lifeMicros: 0, weights, speaking: 1 }, frame);
   return frame;
 };
 

@@ -7,6 +7,7 @@ import { portraitRenderer } from '../../src/main/pipeline/renderers/portrait/ren
 import type { AvatarAssets } from '../../src/main/pipeline/renderers/renderer.ts';
 import { CompositorOptions } from '../../src/shared/compositor-options.ts';
 import { PortraitOptions } from '../../src/shared/renderer-options/portrait.ts';
+import { drawFrame } from '../support/draw-frame.ts';
 import { clipSignature } from './clip-signature.ts';
 import { FACES, type FaceName, frameOf, openGallery, STILL, weightsOf } from './gallery.ts';
 
@@ -71,7 +72,7 @@ test('a renderer that moves the head is caught', async () => {
   const renderer = await portraitRenderer.load();
   const track = await renderer.prepare(assets, PortraitOptions.parse({}), CompositorOptions.parse({}));
   const frame = createFrameBuffer(assets.picture.width, assets.picture.height, 4);
-  await track.render({ lifeMicros: 2_500_000, weights: WIDE, speaking: 1 }, frame);
+  await drawFrame(track, { lifeMicros: 2_500_000, weights: WIDE, speaking: 1 }, frame);
   expect(changedOutside(assets, frame)).toBeGreaterThan(1000);
   await track.close();
 });

@@ -27,6 +27,9 @@ export class FakeEngine implements Engine {
         mouth: null,
         prepareMs: 1,
         cacheHit: false,
+        lookAheadMs: 0,
+        provider: null,
+        notes: [],
       } as EngineCalls[K][1];
     }
     return null as EngineCalls[K][1];

@@ -1,13 +1,15 @@
 /** A small renderer and articulation for export tests: the picture is as bright as the mouth is open, the mouth as open as speech is loud. */
-import type { ExportArticulation, ExportDeps } from '../../src/main/pipeline/export/export-video.ts';
+import type { ArticulationSource } from '../../src/main/pipeline/articulation/articulation-track.ts';
+import type { ExportDeps } from '../../src/main/pipeline/export/export-video.ts';
 import type { Track } from '../../src/main/pipeline/renderers/renderer.ts';
+import { STILL_WALK } from '../../src/main/pipeline/service/pose.ts';
 import { BLENDSHAPE_INDEX } from '../../src/shared/blendshapes.ts';
 
 /** How late speech becomes final, in samples of 16 kHz, as with the real network. */
 const LOOK_AHEAD = 1792;
 
 /** Opens the jaw fully where speech is louder than a whisper within 10 ms. */
-export class FakeArticulation implements ExportArticulation {
+export class FakeArticulation implements ArticulationSource {
   #heard: Int16Array[] = [];
   #received = 0;
   #ended = false;
@@ -23,6 +25,14 @@ export class FakeArticulation implements ExportArticulation {
   }
   async endTurn(): Promise<void> {
     this.#ended = true;
+  }
+  get receivedMicros(): number {
+    return this.#received * 62.5;
+  }
+  reset(): void {
+    this.#heard = [];
+    this.#received = 0;
+    this.#ended = false;
   }
   get finalMicros(): number {
     return Math.max(0, this.#received - (this.#ended ? 0 : LOOK_AHEAD)) * 62.5;
@@ -58,7 +68,10 @@ export const createFakeExport = (): FakeExport => {
   const lifeTimes: number[] = [];
   let closed = 0;
   const track: Track = {
-    render: ({ weights, lifeMicros }, into) => {
+    batch: 1,
+    render: ([pose], [into]) => {
+      if (pose === undefined || into === undefined) throw new Error('A batch of one was promised.');
+      const { weights, lifeMicros } = pose;
       lifeTimes.push(lifeMicros);
       const bright = 40 + 180 * weights[BLENDSHAPE_INDEX.jawOpen]!;
       into.data.fill(bright);
@@ -73,7 +86,10 @@ export const createFakeExport = (): FakeExport => {
     },
   };
   return {
-    deps: { openTrack: async () => ({ track }), openArticulation: async () => articulation },
+    deps: {
+      openTrack: async () => ({ track, walk: STILL_WALK }),
+      openArticulation: async () => articulation,
+    },
     articulation,
     closed: () => closed,
     lifeTimes,

@@ -52,6 +52,8 @@ const base = (ask: SessionAsk, onClose: (id: string) => void) => ({
   id: `avt_${randomUUID().replaceAll('-', '')}`,
   format: ask.format,
   renderer: 'portrait' as const,
+  provider: null,
+  notes: [],
   mouth: ask.avatar.mouth,
   stats: emptyStats(),
   configure: async () => {},

@@ -12,19 +12,21 @@ export const sessionFacts = (): SessionFacts => ({
   format: { width: 128, height: 128, fps: 25 },
   renderer: 'portrait',
   mouth: null,
-  options: PortraitOptions.parse({}),
+  lookAheadMs: 0,
+  provider: null,
+  notes: [],
   compositor: CompositorOptions.parse({}),
   onClose: () => {},
 });
 
 /** A leg of that session in `engine`. */
 export const legOf = (engine: Engine): EngineLeg => {
-  const { id, format, options, compositor } = sessionFacts();
+  const { id, format, compositor } = sessionFacts();
   return new EngineLeg(engine, {
     sessionId: id,
     avatar: { picture: new Uint8Array(), mouth: null },
     renderer: 'portrait',
-    options,
+    options: PortraitOptions.parse({}),
     compositor,
     format,
     fit: 'cover',

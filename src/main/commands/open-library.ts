@@ -20,7 +20,12 @@ export const openLibrary = async (
   const scope = new Scope();
   const store = scope.own(openStore({ dataDir, log: silentLog }));
   const engine = scope.own(
-    new RemoteEngine({ spawn: host.spawnEngine, clock: systemClock, log: silentLog, eager: false }),
+    new RemoteEngine({
+      spawn: () => host.spawnEngine(dataDir),
+      clock: systemClock,
+      log: silentLog,
+      eager: false,
+    }),
   );
   const avatars = new AvatarLibrary({
     store: store.avatars,

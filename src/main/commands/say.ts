@@ -11,6 +11,7 @@ import { silentLog } from '../../shared/log.ts';
 import { PortraitOptions } from '../../shared/renderer-options/portrait.ts';
 import { Scope } from '../../shared/scope.ts';
 import type { SpeechLanguage, Utterance } from '../../shared/speech.ts';
+import { readConfig } from '../config.ts';
 import { RemoteEngine } from '../engine/remote-engine.ts';
 import type { Host } from '../host.ts';
 import { createSpeechService } from '../speech/speech-service.ts';
@@ -136,13 +137,19 @@ const say = async (flags: SayFlags, host: Host): Promise<void> => {
   const format = { ...parseSize(flags.size), fps: numberIn(flags.fps, '--fps', 10, 60) };
   const background = parseBackground(flags.background, container);
   const options = PortraitOptions.parse({ seed: numberIn(flags.seed, '--seed', 0, 2 ** 31 - 1) });
+  const { dataDir } = readConfig(flags.data === undefined ? {} : { data: flags.data }, process.env);
   const { signal, dispose } = interruptSignal();
   const scope = new Scope();
   scope.defer(dispose);
   const bar = createProgressBar();
   try {
     const engine = scope.own(
-      new RemoteEngine({ spawn: host.spawnEngine, clock: systemClock, log: silentLog, eager: false }),
+      new RemoteEngine({
+        spawn: () => host.spawnEngine(dataDir),
+        clock: systemClock,
+        log: silentLog,
+        eager: false,
+      }),
     );
     // Its process loads the models while the voice speaks.
     engine.prepareExport();

@@ -38,5 +38,5 @@ export const createElectronHost = (entryUrl: string): Host => {
     entryUrl,
     app.isPackaged ? { resources: join(process.resourcesPath, 'resources') } : {},
   );
-  return { paths, spawnEngine: () => spawnUtility(paths.engineEntry, [paths.resources]) };
+  return { paths, spawnEngine: dataDir => spawnUtility(paths.engineEntry, [paths.resources, dataDir]) };
 };

@@ -74,8 +74,13 @@ const CHECKS: readonly Check[] = [
   },
   {
     name: 'engine',
-    run: async host => {
-      const engine = new RemoteEngine({ spawn: host.spawnEngine, clock: systemClock, log: silentLog });
+    run: async (host, env) => {
+      const { dataDir } = readConfig({}, env);
+      const engine = new RemoteEngine({
+        spawn: () => host.spawnEngine(dataDir),
+        clock: systemClock,
+        log: silentLog,
+      });
       try {
         const before = performance.now();
         const { rssBytes } = await engine.call('ping', undefined);

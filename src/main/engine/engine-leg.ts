@@ -1,6 +1,8 @@
 /** A session's leg in the engine process: opened on first use, opened again after a crash, rendered through in order. Knows no clock and no wire. */
+import type { CompositorOptions } from '../../shared/compositor-options.ts';
 import type { OpenedSession, OpenSession, RenderRequest, RenderResult } from '../../shared/engine-link.ts';
 import { StudioError } from '../../shared/errors.ts';
+import type { OptionsPatch } from '../../shared/renderer-options/renderer-choice.ts';
 import type { Engine } from './engine.ts';
 
 /** Keeps what is needed to open the session again: the picture stays in memory once per session. */
@@ -40,11 +42,19 @@ export class EngineLeg {
   }
 
   /** Applied from the next frame on, and kept for a reopening. */
-  async configure(patch: Partial<Pick<OpenSession, 'options' | 'compositor'>>): Promise<void> {
-    this.#ask = { ...this.#ask, ...patch };
+  async configure(patch: { options?: OptionsPatch; compositor: CompositorOptions }): Promise<void> {
+    // The renderer stays the same, and the engine checks the options before they are drawn with.
+    const options = { ...this.#ask.options, ...patch.options };
+    this.#ask = { ...this.#ask, options, compositor: patch.compositor } as OpenSession;
     if (this.#opening === null) return;
     await this.#opening;
     await this.#engine.call('configure', { sessionId: this.#ask.sessionId, ...patch });
+  }
+
+  /** Frames of turns before `turn` are not worth drawing any more; never throws. */
+  interrupt(turn: number): void {
+    if (this.#opening === null || this.#engine.state !== 'up') return;
+    this.#engine.call('interrupt', { sessionId: this.#ask.sessionId, turn }).catch(() => {});
   }
 
   /** Frees the engine's side; never throws. */

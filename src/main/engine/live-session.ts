@@ -7,7 +7,7 @@ import type { EngineLeg } from './engine-leg.ts';
 import { MediaFanOut } from './media-fan-out.ts';
 import type { LiveSession, MediaReader } from './session.ts';
 import { SessionControls, type SessionFacts } from './session-controls.ts';
-import { type FrameStep, SpeechPlayhead } from './speech-playhead.ts';
+import { type FrameStep, playheadLimits, SpeechPlayhead } from './speech-playhead.ts';
 
 /** `leadMicros`: how long before its time a frame is made; covers rendering and the reader's jitter buffer. */
 export type LiveOptions = {
@@ -23,7 +23,7 @@ export class Live extends SessionControls implements LiveSession {
   readonly #leg: EngineLeg;
   readonly #options: Required<LiveOptions>;
   readonly #fanOut = new MediaFanOut();
-  readonly #playhead = new SpeechPlayhead();
+  readonly #playhead: SpeechPlayhead;
   readonly #startMicros: Micros;
   #turn = 1;
   #frame = 0;
@@ -33,6 +33,7 @@ export class Live extends SessionControls implements LiveSession {
   constructor(leg: EngineLeg, facts: SessionFacts, options: LiveOptions) {
     super(leg, facts);
     this.#leg = leg;
+    this.#playhead = new SpeechPlayhead(playheadLimits(facts.lookAheadMs * 1000));
     this.#options = { leadMicros: 120_000, maxInFlight: 4, ...options };
     this.#startMicros = options.clock.now();
     this.#tick();
@@ -64,6 +65,7 @@ export class Live extends SessionControls implements LiveSession {
   interrupt(): number {
     this.#turn += 1;
     this.#playhead.interrupt();
+    this.#leg.interrupt(this.#playhead.stream);
     this.#fanOut.dropBefore(this.#turn);
     this.#publish({
       turn: this.#turn,

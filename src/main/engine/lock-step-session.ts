@@ -47,6 +47,7 @@ export class LockStep extends SessionControls implements LockStepSession {
     this.#turn += 1;
     this.#samples = 0;
     this.#framesInTurn = 0;
+    this.#leg.interrupt(this.#turn);
   }
 
   async #render(

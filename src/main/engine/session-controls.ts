@@ -1,9 +1,9 @@
 /** What every kind of session shares: its facts, figures, settings and its end. */
 import type { CompositorOptions } from '../../shared/compositor-options.ts';
-import type { RendererId } from '../../shared/engine-link.ts';
 import type { VideoFormat } from '../../shared/media.ts';
+import type { Provider } from '../../shared/model-manifest.ts';
 import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
-import type { PortraitOptions } from '../../shared/renderer-options/portrait.ts';
+import type { OptionsPatch, RendererId } from '../../shared/renderer-options/renderer-choice.ts';
 import type { EngineLeg } from './engine-leg.ts';
 import { SessionTally } from './session-tally.ts';
 
@@ -13,7 +13,9 @@ export type SessionFacts = {
   format: VideoFormat;
   renderer: RendererId;
   mouth: MouthMetadata | null;
-  options: PortraitOptions;
+  /** Speech the renderer wants to hear beyond a frame's time, ms. */ lookAheadMs: number;
+  provider: Provider | null;
+  notes: readonly string[];
   compositor: CompositorOptions;
   onClose: (tally: SessionTally) => void;
 };
@@ -24,10 +26,11 @@ export class SessionControls {
   readonly format: VideoFormat;
   readonly renderer: RendererId;
   readonly mouth: MouthMetadata | null;
+  readonly provider: Provider | null;
+  readonly notes: readonly string[];
   readonly tally = new SessionTally();
   readonly #legToClose: EngineLeg;
   readonly #onClose: (tally: SessionTally) => void;
-  #options: PortraitOptions;
   #compositor: CompositorOptions;
   #closing: Promise<void> | null = null;
 
@@ -37,7 +40,8 @@ export class SessionControls {
     this.format = facts.format;
     this.renderer = facts.renderer;
     this.mouth = facts.mouth;
-    this.#options = facts.options;
+    this.provider = facts.provider;
+    this.notes = facts.notes;
     this.#compositor = facts.compositor;
     this.#onClose = facts.onClose;
   }
@@ -53,13 +57,12 @@ export class SessionControls {
   }
 
   /** See SessionBase.configure. */
-  async configure(patch: {
-    options?: Partial<PortraitOptions>;
-    compositor?: Partial<CompositorOptions>;
-  }): Promise<void> {
-    this.#options = { ...this.#options, ...patch.options };
+  async configure(patch: { options?: OptionsPatch; compositor?: Partial<CompositorOptions> }): Promise<void> {
     this.#compositor = { ...this.#compositor, ...patch.compositor };
-    await this.#legToClose.configure({ options: this.#options, compositor: this.#compositor });
+    await this.#legToClose.configure({
+      ...(patch.options === undefined ? {} : { options: patch.options }),
+      compositor: this.#compositor,
+    });
   }
 
   /** Frees everything; idempotent. */

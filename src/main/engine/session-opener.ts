@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import type { RendererChoice } from '../../shared/renderer-options/renderer-choice.ts';
 import type { Utterance } from '../../shared/speech.ts';
 import type { Engine } from './engine.ts';
 import { EngineLeg } from './engine-leg.ts';
@@ -29,6 +30,10 @@ export type OpenSessionView = {
 
 /** Most sessions open at once: each holds a picture's meshes (about 10 MB) in the engine. */
 const MAX_SESSIONS = 64;
+
+// A union survives a copy only when it is copied member by member.
+const rendererOf = (ask: SessionAsk): RendererChoice =>
+  ({ renderer: ask.renderer, options: ask.options }) as RendererChoice;
 
 /** See SessionOpener. */
 export class Sessions implements SessionOpener {
@@ -84,8 +89,7 @@ export class Sessions implements SessionOpener {
     const leg = new EngineLeg(this.#deps.engine, {
       sessionId: id,
       avatar: ask.avatar,
-      renderer: 'portrait',
-      options: ask.options,
+      ...rendererOf(ask),
       compositor: ask.compositor,
       format: ask.format,
       fit: ask.fit,
@@ -102,7 +106,9 @@ export class Sessions implements SessionOpener {
         format: opened.format,
         renderer: opened.renderer,
         mouth: opened.mouth,
-        options: ask.options,
+        lookAheadMs: opened.lookAheadMs,
+        provider: opened.provider,
+        notes: opened.notes,
         compositor: ask.compositor,
         onClose: stats => {
           this.#open.delete(id);

@@ -1,22 +1,25 @@
 /** Sessions as front-ends see them: two clocks of work, one avatar. Contract only; no sockets, no wires. */
 import type { AvatarInput, Background, FrameFit } from '../../shared/avatar.ts';
 import type { CompositorOptions } from '../../shared/compositor-options.ts';
-import type { RendererId } from '../../shared/engine-link.ts';
 import type { MediaUnit, Micros, VideoFormat } from '../../shared/media.ts';
+import type { Provider } from '../../shared/model-manifest.ts';
 import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
-import type { PortraitOptions } from '../../shared/renderer-options/portrait.ts';
+import type {
+  OptionsPatch,
+  RendererChoice,
+  RendererId,
+} from '../../shared/renderer-options/renderer-choice.ts';
 import type { AsyncCloseable } from '../../shared/scope.ts';
 import type { Utterance } from '../../shared/speech.ts';
 
 /** What a front-end asks for. */
-export type SessionAsk = {
+export type SessionAsk = RendererChoice & {
   /** Which front-end asks: 'omnirt', 'studio', … kept in the session's record. */ protocol: string;
   /** Id of a stored avatar for the record, null for a picture sent by a client. */ avatarId: string | null;
   avatar: AvatarInput;
   format: VideoFormat;
   fit: FrameFit;
   background: Background;
-  options: PortraitOptions;
   compositor: CompositorOptions;
   jpegQuality: number;
   /** The client's own settings as shown in the session's record. */ settings: Readonly<
@@ -40,12 +43,11 @@ type SessionBase = AsyncCloseable & {
   readonly format: VideoFormat;
   readonly renderer: RendererId;
   readonly mouth: MouthMetadata | null;
+  /** Where a neural renderer computes; null: it has no network. */ readonly provider: Provider | null;
+  /** Sentences the user should read once. */ readonly notes: readonly string[];
   readonly stats: SessionStats;
   /** Applied between frames. */
-  configure(patch: {
-    options?: Partial<PortraitOptions>;
-    compositor?: Partial<CompositorOptions>;
-  }): Promise<void>;
+  configure(patch: { options?: OptionsPatch; compositor?: Partial<CompositorOptions> }): Promise<void>;
 };
 
 /** Frames of one chunk with true costs, ms. */

@@ -33,6 +33,13 @@ export const DEFAULT_PLAYHEAD_LIMITS: PlayheadLimits = {
   starve: 320_000,
 };
 
+/** Limits for a renderer that wants to hear `lookAhead` µs beyond a frame's time, where that is more than the articulation's own. */
+export const playheadLimits = (lookAhead: Micros): PlayheadLimits => {
+  const more = Math.max(0, lookAhead - DEFAULT_PLAYHEAD_LIMITS.lookAhead);
+  const { lookAhead: own, start, starve } = DEFAULT_PLAYHEAD_LIMITS;
+  return { ...DEFAULT_PLAYHEAD_LIMITS, lookAhead: own + more, start: start + more, starve: starve + more };
+};
+
 /** The state machine idle → playing → (tail) → idle, one stream at a time; speech that comes after a flush waits for the next stream. */
 export class SpeechPlayhead {
   readonly #limits: PlayheadLimits;
@@ -47,6 +54,11 @@ export class SpeechPlayhead {
   constructor(limits: PlayheadLimits = DEFAULT_PLAYHEAD_LIMITS) {
     this.#limits = limits;
     this.#backlog = new SpeechBacklog(limits.maxBacklog);
+  }
+
+  /** The engine's number of the stream that plays now. */
+  get stream(): number {
+    return this.#stream;
   }
 
   /** True while speech or its tail plays or waits. */

@@ -72,6 +72,9 @@ export const errors: ErrorTexts = {
   },
   'model/missing': { title: 'A built-in model is missing', help: 'Install Mouthpiece again.' },
   'model/corrupt': { title: 'A built-in model is damaged', help: 'Install Mouthpiece again.' },
+  'model/unreachable': { title: 'The model server does not answer', help: 'Check its address, and that it runs.' },
+  'model/unsupported': { title: 'This model cannot be used', help: 'Import a model of a supported shape.' },
+  'model/needs-gpu': { title: 'This model needs a graphics card', help: 'Choose the portrait renderer, or allow the processor in the settings.' },
   'export/unsupported': {
     title: 'This video format cannot be made here',
     help: 'Choose MP4, or another size.',

@@ -184,6 +184,7 @@ describe('sessions', () => {
     format: { width: 416, height: 704, fps: 25 },
     fit: 'stretch',
     background: DEFAULT_BACKGROUND,
+    renderer: 'portrait',
     options: PortraitOptions.parse({}),
     compositor: CompositorOptions.parse({}),
     jpegQuality: 80,

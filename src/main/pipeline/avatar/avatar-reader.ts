@@ -127,6 +127,7 @@ const makeAssets = async (
     hasAlpha: hasTransparency(pixels),
     mouth: mouth ? mapMouth(mouth, map) : null,
     landmarks: chosen ? mapLandmarks(chosen.landmarks, map) : null,
+    frames: null,
   };
 };
 

@@ -6,26 +6,23 @@ import { BLENDSHAPE_COUNT } from '../../../shared/blendshapes.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportJob, ExportProgress, ExportResult } from '../../../shared/export-job.ts';
 import { frameMicros, MICROS_PER_SECOND, type Micros } from '../../../shared/media.ts';
+import type { RendererChoice } from '../../../shared/renderer-options/renderer-choice.ts';
 import { Scope } from '../../../shared/scope.ts';
 import type { ArticulationSource } from '../articulation/articulation-track.ts';
 import { createVideoFile, type VideoFile } from '../encoding/video-file.ts';
 import { createFrameBuffer, type FrameBuffer } from '../frame-buffer.ts';
 import type { Track } from '../renderers/renderer.ts';
+import { hearingOf } from '../service/hearing.ts';
+import { createPose, type PictureWalk, type WritablePose } from '../service/pose.ts';
 import { SpeakingEnvelope } from '../service/speaking-envelope.ts';
 import { openSpeechFeed, type SpeechFeed } from './speech-feed.ts';
-
-/** The part of the articulation an export uses. */
-export type ExportArticulation = Pick<
-  ArticulationSource,
-  'pushPcm' | 'pushUtterance' | 'endTurn' | 'sampleAt' | 'finalMicros'
->;
 
 /** What an export needs of the engine. It closes the track it opened. */
 export type ExportDeps = {
   openTrack(
-    ask: Pick<ExportJob, 'avatar' | 'renderer' | 'options' | 'compositor' | 'format' | 'fit' | 'background'>,
-  ): Promise<{ track: Track }>;
-  openArticulation(): Promise<ExportArticulation>;
+    ask: RendererChoice & Pick<ExportJob, 'avatar' | 'compositor' | 'format' | 'fit' | 'background'>,
+  ): Promise<{ track: Track; walk: PictureWalk }>;
+  openArticulation(): Promise<ArticulationSource>;
 };
 
 /** Silence before and after the speech, µs: no sound is cut, and the face comes from rest and goes back to it. */
@@ -53,7 +50,7 @@ export const exportVideo = async (
     const opening = deps.openTrack(job);
     // Also closes a track that opens after something else has failed.
     scope.defer(async () => (await opening.catch(() => null))?.track.close());
-    const [feed, { track }, articulation] = await Promise.all([
+    const [feed, { track, walk }, articulation] = await Promise.all([
       openSpeechFeed(job.speech, signal),
       opening,
       deps.openArticulation(),
@@ -70,7 +67,16 @@ export const exportVideo = async (
       sound: { sampleRate, channels },
     });
     scope.defer(() => video.cancel());
-    return await new Film({ job, feed, track, articulation, video, onProgress, signal }).make();
+    return await new Film({
+      job,
+      feed,
+      track,
+      walk,
+      articulation: hearingOf(articulation, track.ear),
+      video,
+      onProgress,
+      signal,
+    }).make();
   } finally {
     await scope.close();
   }
@@ -84,7 +90,8 @@ type FilmParts = {
   job: ExportJob;
   feed: SpeechFeed;
   track: Track;
-  articulation: ExportArticulation;
+  walk: PictureWalk;
+  articulation: ArticulationSource;
   video: VideoFile;
   onProgress: (progress: ExportProgress) => void;
   signal: AbortSignal;
@@ -93,7 +100,8 @@ type FilmParts = {
 /** One run: sound goes ahead, frames follow as far as the articulation is final. */
 class Film {
   readonly #parts: FilmParts;
-  readonly #buffer: FrameBuffer;
+  readonly #buffers: FrameBuffer[];
+  readonly #poses: WritablePose[];
   readonly #weights = new Float32Array(BLENDSHAPE_COUNT);
   readonly #envelope = new SpeakingEnvelope();
   #frames = 0;
@@ -104,7 +112,10 @@ class Film {
   constructor(parts: FilmParts) {
     this.#parts = parts;
     const { width, height } = parts.job.format;
-    this.#buffer = createFrameBuffer(width, height, parts.job.container === 'mp4' ? 3 : 4);
+    const channels = parts.job.container === 'mp4' ? 3 : 4;
+    const { batch } = parts.track;
+    this.#buffers = Array.from({ length: batch }, () => createFrameBuffer(width, height, channels));
+    this.#poses = this.#buffers.map(createPose);
     this.#framesTotal = this.#framesFor((parts.feed.announcedS ?? 0) * MICROS_PER_SECOND);
   }
 
@@ -164,22 +175,37 @@ class Film {
 
   /** Draws and encodes frames that begin before `untilMicros` of the film. `speechMicros`: where speech ends, once that is known. */
   async #drawBefore(untilMicros: Micros, speechMicros: Micros | null): Promise<void> {
-    const { job, track, articulation, video, signal } = this.#parts;
-    const weights = this.#weights;
-    const isKnownEnd = speechMicros !== null;
-    for (let at = frameMicros(this.#frames, job.format.fps); at < untilMicros; ) {
-      if (isKnownEnd && this.#frames >= this.#framesTotal) return;
+    const { job, track, video, signal } = this.#parts;
+    const { fps } = job.format;
+    const isDue = (frame: number): boolean =>
+      frameMicros(frame, fps) < untilMicros && (speechMicros === null || frame < this.#framesTotal);
+    while (isDue(this.#frames)) {
       throwIfCancelled(signal);
-      const spokenMicros = at - LEAD_IN_MICROS;
-      const isSilent = spokenMicros < 0 || (isKnownEnd && spokenMicros >= speechMicros);
-      if (!isSilent) articulation.sampleAt(spokenMicros, weights);
-      const speaking = this.#envelope.next(at, weights, isSilent);
-      await track.render({ lifeMicros: at, weights, speaking }, this.#buffer);
-      await video.addFrame(this.#buffer, at);
-      this.#frames += 1;
-      this.#report();
-      at = frameMicros(this.#frames, job.format.fps);
+      let count = 0;
+      while (count < track.batch && isDue(this.#frames + count)) {
+        this.#pose(this.#poses[count]!, frameMicros(this.#frames + count, fps), speechMicros);
+        count += 1;
+      }
+      await track.render(this.#poses.slice(0, count), this.#buffers.slice(0, count));
+      for (const buffer of this.#buffers.slice(0, count)) {
+        await video.addFrame(buffer, frameMicros(this.#frames, fps));
+        this.#frames += 1;
+        this.#report();
+      }
     }
+  }
+
+  /** What the frame at `at` shows. */
+  #pose(pose: WritablePose, at: Micros, speechMicros: Micros | null): void {
+    const { articulation, walk } = this.#parts;
+    const spokenMicros = at - LEAD_IN_MICROS;
+    const isSilent = spokenMicros < 0 || (speechMicros !== null && spokenMicros >= speechMicros);
+    if (!isSilent) articulation.sampleAt(spokenMicros, this.#weights);
+    pose.speaking = this.#envelope.next(at, this.#weights, isSilent);
+    pose.weights.set(this.#weights);
+    pose.lifeMicros = at;
+    pose.speechMicros = isSilent ? null : spokenMicros;
+    pose.pictureIndex = walk.next(at, pose.speaking);
   }
 
   #report(): void {

@@ -1,5 +1,6 @@
 /** Every renderer of the pipeline, in the order they are offered. */
 import { portraitRenderer } from './portrait/renderer.ts';
+import type { ListedRenderer } from './renderer.ts';
 
 /** The list the engine looks renderers up in. */
-export const ALL_RENDERERS = [portraitRenderer] as const;
+export const ALL_RENDERERS: readonly ListedRenderer[] = [portraitRenderer];

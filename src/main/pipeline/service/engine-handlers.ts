@@ -4,17 +4,21 @@ import type { EngineReply, OpenedSession, OpenSession } from '../../../shared/en
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportJob } from '../../../shared/export-job.ts';
 import type { VideoFormat } from '../../../shared/media.ts';
+import type { RendererChoice } from '../../../shared/renderer-options/renderer-choice.ts';
 import { createArticulationTrack } from '../articulation/articulation-track.ts';
 import { createAvatarReader } from '../avatar/avatar-reader.ts';
 import { encodeJpeg } from '../encoding/jpeg.ts';
 import { exportVideo } from '../export/export-video.ts';
+import { createNetworks } from '../inference/installed-networks.ts';
 import { ALL_RENDERERS } from '../renderers/index.ts';
-import type { Renderer } from '../renderers/renderer.ts';
+import type { ListedRenderer, Renderer, RendererDeps } from '../renderers/renderer.ts';
 import { decodeAudio } from '../speech/decode-audio.ts';
 import { joinPcm } from '../speech/join-pcm.ts';
 import type { CallHandlers } from './call-handlers.ts';
+import { FairShare } from './fair-share.ts';
 import { Lazy } from './lazy.ts';
 import { loadArticulation } from './load-articulation.ts';
+import { STILL_WALK } from './pose.ts';
 import { RenderSession } from './render-session.ts';
 
 /** Size of a video that asked for the picture's own shape, px. */
@@ -22,7 +26,19 @@ const NATURAL_EDGE = 1024;
 const MIN_EDGE = 128;
 
 /** `reply` carries progress and log lines to main. */
-export type EngineHandlersDeps = { resourcesDir: string; reply: (reply: EngineReply) => void };
+export type EngineHandlersDeps = {
+  resourcesDir: string;
+  dataDir: string;
+  reply: (reply: EngineReply) => void;
+};
+
+type TrackAsk = RendererChoice & Pick<OpenSession, 'avatar' | 'compositor' | 'format' | 'fit' | 'background'>;
+
+// The restoration network of this mode is not here; the picture is the mode before it.
+const notesOf = ({ compositor }: TrackAsk): string[] =>
+  compositor.mode === 'easy_enhanced'
+    ? ['easy_enhanced needs a face restoration model, which is not installed: easy_improved is used.']
+    : [];
 
 /**
  * One set per process. Models load on first use, or ahead of it by `warmUp`, which never fails (the first use tells why);
@@ -30,28 +46,39 @@ export type EngineHandlersDeps = { resourcesDir: string; reply: (reply: EngineRe
  */
 export const createEngineHandlers = ({
   resourcesDir,
+  dataDir,
   reply,
 }: EngineHandlersDeps): CallHandlers & { warmUp(): void } => {
   const modelsDir = path.join(resourcesDir, 'models');
   const reader = new Lazy(() => createAvatarReader({ modelsDir }));
   const articulation = new Lazy(() => loadArticulation(modelsDir));
-  const renderers = new Map(
-    ALL_RENDERERS.map(definition => [definition.id, new Lazy(() => definition.load())]),
+  const networks = createNetworks({ modelsDir: path.join(dataDir, 'models') });
+  const renderers = new Map<string, { definition: ListedRenderer; loaded: Lazy<Renderer<never>> }>(
+    ALL_RENDERERS.map(definition => [
+      definition.id,
+      { definition, loaded: new Lazy(() => definition.load(rendererDeps) as Promise<Renderer<never>>) },
+    ]),
   );
+  const rendererDeps: RendererDeps = {
+    networks,
+    cacheDir: path.join(dataDir, 'cache'),
+    log: (level, message, fields) => reply({ kind: 'log', level, message, fields }),
+  };
+  const share = new FairShare();
   const sessions = new Map<string, RenderSession>();
   const exports = new Map<string, AbortController>();
   const started = performance.now();
 
-  const rendererFor = (id: string): Promise<Renderer<never>> => {
+  const rendererFor = (id: string): { definition: ListedRenderer; loaded: Lazy<Renderer<never>> } => {
     const renderer = renderers.get(id);
     if (renderer === undefined)
       throw new StudioError('session/bad-config', `There is no renderer "${id}".`, { renderer: id });
-    return renderer.get() as Promise<Renderer<never>>;
+    return renderer;
   };
 
-  const openTrack = async (ask: Omit<OpenSession, 'sessionId' | 'jpegQuality' | 'guess'>) => {
+  const openTrack = async (ask: TrackAsk) => {
     const { width, height } = ask.format;
-    const [avatars, renderer] = await Promise.all([reader.get(), rendererFor(ask.renderer)]);
+    const [avatars, renderer] = await Promise.all([reader.get(), rendererFor(ask.renderer).loaded.get()]);
     const assets = await avatars.frame(ask.avatar, {
       width,
       height,
@@ -59,7 +86,7 @@ export const createEngineHandlers = ({
       background: ask.background,
     });
     const track = await renderer.prepare(assets, ask.options as never, ask.compositor);
-    return { assets, track };
+    return { assets, track, walk: STILL_WALK };
   };
 
   const naturalFormat = async (job: ExportJob): Promise<VideoFormat> => {
@@ -71,12 +98,14 @@ export const createEngineHandlers = ({
 
   const openSession = async (ask: OpenSession): Promise<OpenedSession> => {
     const before = performance.now();
-    const [{ assets, track }, model] = await Promise.all([openTrack(ask), articulation.get()]);
+    const [{ assets, track, walk }, model] = await Promise.all([openTrack(ask), articulation.get()]);
     await sessions.get(ask.sessionId)?.close();
     sessions.set(
       ask.sessionId,
       new RenderSession({
         track,
+        walk,
+        share,
         articulation: createArticulationTrack(model, { guess: ask.guess }),
         format: ask.format,
         jpegQuality: ask.jpegQuality,
@@ -89,6 +118,9 @@ export const createEngineHandlers = ({
       mouth: assets.mouth,
       prepareMs: performance.now() - before,
       cacheHit: assets.cacheHit,
+      lookAheadMs: rendererFor(ask.renderer).definition.lookAheadMs,
+      provider: track.provider ?? null,
+      notes: [...(track.notes ?? []), ...notesOf(ask)],
     };
   };
 
@@ -101,7 +133,7 @@ export const createEngineHandlers = ({
 
   return {
     warmUp: () => {
-      for (const part of [reader, articulation, ...renderers.values()]) part.get().catch(() => {});
+      for (const part of [reader, articulation, rendererFor('portrait').loaded]) part.get().catch(() => {});
     },
     ping: async () => ({
       rssBytes: process.memoryUsage.rss(),
@@ -113,6 +145,10 @@ export const createEngineHandlers = ({
     render: async request => sessionOf(request.sessionId).render(request),
     configure: async ({ sessionId, ...patch }) => {
       sessionOf(sessionId).configure(patch);
+      return null;
+    },
+    interrupt: async ({ sessionId, turn }) => {
+      sessions.get(sessionId)?.interrupt(turn);
       return null;
     },
     closeSession: async ({ sessionId }) => {
@@ -142,6 +178,7 @@ export const createEngineHandlers = ({
         exports.delete(jobId);
       }
     },
+    listModels: async () => [...(await networks.list())],
     cancelExport: async ({ jobId }) => {
       exports.get(jobId)?.abort();
       return null;

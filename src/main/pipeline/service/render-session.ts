@@ -3,43 +3,60 @@ import { BLENDSHAPE_COUNT } from '../../../shared/blendshapes.ts';
 import type { CompositorOptions } from '../../../shared/compositor-options.ts';
 import type { FrameAsk, RenderRequest, RenderResult } from '../../../shared/engine-link.ts';
 import { SPEECH_RATE, type VideoFormat } from '../../../shared/media.ts';
-import type { PortraitOptions } from '../../../shared/renderer-options/portrait.ts';
+import type { OptionsPatch } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { AsyncCloseable } from '../../../shared/scope.ts';
 import type { Utterance } from '../../../shared/speech.ts';
 import type { ArticulationSource } from '../articulation/articulation-track.ts';
 import { createFrameBuffer, type FrameBuffer } from '../frame-buffer.ts';
-import type { Track } from '../renderers/renderer.ts';
+import type { FramePose, Track } from '../renderers/renderer.ts';
 import { resamplePcm } from '../speech/pcm.ts';
+import type { FairShare, ShareMember } from './fair-share.ts';
+import { hearingOf } from './hearing.ts';
+import { createPose, type PictureWalk, type WritablePose } from './pose.ts';
 import { SpeakingEnvelope } from './speaking-envelope.ts';
 
-/** Frames that are being encoded while the next is drawn. */
-const BUFFERS = 4;
+/** Frames that are being encoded while the next ones are drawn. */
+const ENCODING = 4;
 
 /** What a session draws with; it owns the track. */
 export type RenderSessionDeps = {
   track: Track;
   articulation: ArticulationSource;
+  walk: PictureWalk;
   format: VideoFormat;
   jpegQuality: number;
   encode: (frame: FrameBuffer, quality: number) => Promise<Uint8Array>;
+  share: FairShare;
 };
+
+type Slot = { buffer: FrameBuffer; pose: WritablePose; encoding: Promise<unknown> };
+
+const NOTHING: RenderResult = { jpegs: [], inferMs: 0, encodeMs: 0 };
 
 /** Requests are answered one after the other, whatever order their work ends in. */
 export class RenderSession implements AsyncCloseable {
   readonly #deps: RenderSessionDeps;
-  readonly #buffers: FrameBuffer[];
-  readonly #encoding: Promise<unknown>[];
+  readonly #hearing: ArticulationSource;
+  readonly #member: ShareMember;
+  readonly #slots: Slot[];
   readonly #envelope = new SpeakingEnvelope();
   readonly #weights = new Float32Array(BLENDSHAPE_COUNT);
   #queue: Promise<unknown> = Promise.resolve();
   #turn = 0;
+  /** Turns before this one are not worth drawing. */
+  #since = 0;
   #drawn = 0;
 
   constructor(deps: RenderSessionDeps) {
     this.#deps = deps;
+    this.#hearing = hearingOf(deps.articulation, deps.track.ear);
+    this.#member = deps.share.join();
     const { width, height } = deps.format;
-    this.#buffers = Array.from({ length: BUFFERS }, () => createFrameBuffer(width, height, 3));
-    this.#encoding = this.#buffers.map(() => Promise.resolve());
+    this.#slots = Array.from({ length: ENCODING + deps.track.batch - 1 }, () => ({
+      buffer: createFrameBuffer(width, height, 3),
+      pose: createPose(),
+      encoding: Promise.resolve(),
+    }));
   }
 
   /** See RenderRequest. Requests of older turns give no frames. */
@@ -49,59 +66,88 @@ export class RenderSession implements AsyncCloseable {
     return run;
   }
 
-  /** From the next frame on. */
-  configure(patch: { options?: PortraitOptions; compositor?: CompositorOptions }): void {
+  /** Turns before `turn` give no more frames, also in the request that is being answered. */
+  interrupt(turn: number): void {
+    this.#since = Math.max(this.#since, turn);
+  }
+
+  /** From the next frame on. Errors: session/bad-config. */
+  configure(patch: { options?: OptionsPatch; compositor?: CompositorOptions }): void {
     this.#deps.track.configure(patch);
   }
 
   async close(): Promise<void> {
+    this.interrupt(Number.POSITIVE_INFINITY);
     await this.#queue;
-    await Promise.allSettled(this.#encoding);
+    await Promise.allSettled(this.#slots.map(slot => slot.encoding));
     await this.#deps.track.close();
   }
 
   async #render(request: RenderRequest): Promise<RenderResult> {
-    const { articulation } = this.#deps;
-    if (request.turn < this.#turn) return { jpegs: [], inferMs: 0, encodeMs: 0 };
+    if (request.turn < this.#turn || request.turn < this.#since) return NOTHING;
     if (request.turn > this.#turn) {
-      articulation.reset();
+      this.#hearing.reset();
       this.#turn = request.turn;
     }
     const started = performance.now();
-    if (request.pcm !== null) await articulation.pushPcm(request.pcm);
-    if (request.utterance !== null) await this.#hear(request.utterance);
-    if (request.endTurn) await articulation.endTurn();
-    let inferMs = performance.now() - started;
-    const encoded: Promise<Uint8Array>[] = [];
-    for (const ask of request.frames) {
-      const slot = this.#drawn++ % BUFFERS;
-      await this.#encoding[slot];
+    let inferMs = 0;
+    const work = async (job: () => void | Promise<void>): Promise<void> => {
       const before = performance.now();
-      const drawing = this.#draw(ask, slot);
+      const doing = job();
       // A renderer that draws at once must not be charged for other sessions' turns.
-      if (drawing !== undefined) await drawing;
+      if (doing !== undefined) await doing;
       inferMs += performance.now() - before;
-      const frame = this.#buffers[slot]!;
-      const job = this.#deps.encode(frame, this.#deps.jpegQuality);
-      encoded.push(job);
-      this.#encoding[slot] = job.catch(() => {});
+    };
+    if (request.pcm !== null || request.utterance !== null || request.endTurn)
+      await this.#deps.share.run(this.#member, () => work(() => this.#hear(request)));
+    const encoded: Promise<Uint8Array>[] = [];
+    const { batch } = this.#deps.track;
+    for (let at = 0; at < request.frames.length && request.turn >= this.#since; at += batch) {
+      const slots = this.#take(Math.min(batch, request.frames.length - at));
+      for (const slot of slots) await slot.encoding;
+      await this.#deps.share.run(this.#member, () => work(() => this.#draw(request.frames, at, slots)));
+      for (const slot of slots) {
+        const job = this.#deps.encode(slot.buffer, this.#deps.jpegQuality);
+        encoded.push(job);
+        slot.encoding = job.catch(() => {});
+      }
     }
     const jpegs = await Promise.all(encoded);
-    // Encoding runs beside drawing: its cost is what the answer waited for it beyond the drawing.
-    const encodeMs = performance.now() - started - inferMs;
+    // Encoding runs beside drawing: its cost is what the answer waited for beyond the drawing.
+    const encodeMs = Math.max(0, performance.now() - started - inferMs);
     return { jpegs, inferMs, encodeMs };
   }
 
-  async #hear(utterance: Utterance): Promise<void> {
-    const pcm16k = resamplePcm(utterance.samples, utterance.sampleRate, SPEECH_RATE);
-    if (utterance.phones === null) await this.#deps.articulation.pushPcm(pcm16k);
-    else await this.#deps.articulation.pushUtterance({ pcm16k, phones: utterance.phones });
+  #take(count: number): Slot[] {
+    return Array.from({ length: count }, () => this.#slots[this.#drawn++ % this.#slots.length]!);
   }
 
-  #draw(ask: FrameAsk, slot: number): void | Promise<void> {
+  async #hear({ pcm, utterance, endTurn }: RenderRequest): Promise<void> {
+    if (pcm !== null) await this.#hearing.pushPcm(pcm);
+    if (utterance !== null) await this.#hearUtterance(utterance);
+    if (endTurn) await this.#hearing.endTurn();
+  }
+
+  async #hearUtterance(utterance: Utterance): Promise<void> {
+    const pcm16k = resamplePcm(utterance.samples, utterance.sampleRate, SPEECH_RATE);
+    if (utterance.phones === null) await this.#hearing.pushPcm(pcm16k);
+    else await this.#hearing.pushUtterance({ pcm16k, phones: utterance.phones });
+  }
+
+  #draw(asks: readonly FrameAsk[], at: number, slots: readonly Slot[]): void | Promise<void> {
     const weights = this.#weights;
-    if (ask.speechMicros !== null) this.#deps.articulation.sampleAt(ask.speechMicros, weights);
-    const speaking = this.#envelope.next(ask.lifeMicros, weights, ask.speechMicros === null);
-    return this.#deps.track.render({ lifeMicros: ask.lifeMicros, weights, speaking }, this.#buffers[slot]!);
+    for (const [i, { pose }] of slots.entries()) {
+      const { lifeMicros, speechMicros } = asks[at + i]!;
+      if (speechMicros !== null) this.#hearing.sampleAt(speechMicros, weights);
+      pose.speaking = this.#envelope.next(lifeMicros, weights, speechMicros === null);
+      pose.weights.set(weights);
+      pose.lifeMicros = lifeMicros;
+      pose.speechMicros = speechMicros;
+      pose.pictureIndex = this.#deps.walk.next(lifeMicros, pose.speaking);
+    }
+    return this.#deps.track.render(
+      slots.map(({ pose }): FramePose => pose),
+      slots.map(({ buffer }) => buffer),
+    );
   }
 }

@@ -95,6 +95,7 @@ export const toSessionAsk = (
     format: { width: geometry.width, height: geometry.height, fps: geometry.fps },
     fit,
     background,
+    renderer: 'portrait',
     options: portrait,
     compositor,
     jpegQuality: JPEG_QUALITY,

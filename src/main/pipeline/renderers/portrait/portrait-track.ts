@@ -4,6 +4,7 @@ import type { CompositorOptions } from '../../../../shared/compositor-options.ts
 import { PortraitOptions } from '../../../../shared/renderer-options/portrait.ts';
 import { type Compositor, createCompositor, type PixelView } from '../../compositor/compositor.ts';
 import type { FrameBuffer } from '../../frame-buffer.ts';
+import { patchOptions } from '../patch-options.ts';
 import type { AvatarAssets, FramePose, Track } from '../renderer.ts';
 import { createAccent } from './accent.ts';
 import { createLife, liveAt } from './life.ts';
@@ -63,9 +64,12 @@ const restrictionOf = (
 const createStillTrack = (assets: AvatarAssets): Track => {
   const bases: Partial<Record<3 | 4, Uint8Array>> = {};
   return {
-    render(_pose, into) {
-      bases[into.channels] ??= flatten(assets.picture, into.channels);
-      into.data.set(bases[into.channels]!);
+    batch: 1,
+    render(_poses, buffers) {
+      for (const { channels, data } of buffers) {
+        bases[channels] ??= flatten(assets.picture, channels);
+        data.set(bases[channels]!);
+      }
     },
     configure() {},
     async close() {},
@@ -129,53 +133,58 @@ const createMeshTrack = (
     compositor.blend(original, rendered, rendered);
   };
 
-  return {
-    render({ lifeMicros, weights, speaking }: FramePose, into: FrameBuffer): void {
-      bases[into.channels] ??= flatten(assets.picture, into.channels);
-      const base = bases[into.channels]!;
-      into.data.set(base);
-      liveAt(options.seed, lifeMicros / 1e6, speaking, life);
-      const stress = accent.next(lifeMicros, weights[AT.jawOpen]!) * speaking;
-      life.pitch += 0.03 * stress;
-      life.brow = Math.min(1, life.brow + 0.25 * stress);
-      // A mask about the mouth stands still: what shows through it must not move with the head.
-      const headMotion = restriction === null ? options.headMotion : 0;
-      const breathing = restriction === null ? options.breathing : 0;
-      const relax = options.smileRelax * rig.face.smile * speaking;
-      mixWeights(weights, life, options, relax, rig.gapOf, coefficients);
-      coefficients[BASIS_INDEX.yaw] = life.yaw * headMotion;
-      coefficients[BASIS_INDEX.pitch] = life.pitch * headMotion;
-      coefficients[BASIS_INDEX.breath] = 0.014 * life.breath * breathing;
-      const roll = life.roll * headMotion;
-      rigid.sin = Math.sin(roll);
-      rigid.cosLess = Math.cos(roll) - 1;
-      rigid.shiftX = life.shiftX * headMotion * unit;
-      rigid.shiftY = life.shiftY * headMotion * unit;
+  const draw = ({ lifeMicros, weights, speaking }: FramePose, into: FrameBuffer): void => {
+    bases[into.channels] ??= flatten(assets.picture, into.channels);
+    const base = bases[into.channels]!;
+    into.data.set(base);
+    liveAt(options.seed, lifeMicros / 1e6, speaking, life);
+    const stress = accent.next(lifeMicros, weights[AT.jawOpen]!) * speaking;
+    life.pitch += 0.03 * stress;
+    life.brow = Math.min(1, life.brow + 0.25 * stress);
+    // A mask about the mouth stands still: what shows through it must not move with the head.
+    const headMotion = restriction === null ? options.headMotion : 0;
+    const breathing = restriction === null ? options.breathing : 0;
+    const relax = options.smileRelax * rig.face.smile * speaking;
+    mixWeights(weights, life, options, relax, rig.gapOf, coefficients);
+    coefficients[BASIS_INDEX.yaw] = life.yaw * headMotion;
+    coefficients[BASIS_INDEX.pitch] = life.pitch * headMotion;
+    coefficients[BASIS_INDEX.breath] = 0.014 * life.breath * breathing;
+    const roll = life.roll * headMotion;
+    rigid.sin = Math.sin(roll);
+    rigid.cosLess = Math.cos(roll) - 1;
+    rigid.shiftX = life.shiftX * headMotion * unit;
+    rigid.shiftY = life.shiftY * headMotion * unit;
 
-      const blink = options.blinking ? life.blink : 0;
-      const eyesPainted =
-        eyes !== null &&
-        restriction === null &&
-        eyes.paint(
-          Math.max(blink, weights[AT.eyeBlinkLeft]!),
-          Math.max(blink, weights[AT.eyeBlinkRight]!),
-          life.gazeX * Math.min(1, headMotion) + weights[AT.eyeLookOutLeft]! - weights[AT.eyeLookInLeft]!,
-          life.gazeY * Math.min(1, headMotion) + weights[AT.eyeLookDownLeft]! - weights[AT.eyeLookUpLeft]!,
-        );
-      let mouthMoves = rig.face.restGap > REST_CLOSED || headMotion > 0 || breathing > 0;
-      for (let b = 0; b < BASIS_INDEX.browInnerUp && !mouthMoves; b++)
-        mouthMoves = b !== BASIS_INDEX.restSeal && Math.abs(coefficients[b]!) > MOUTH_STILL;
-      if (mouthMoves) mouth.draw(into, coefficients, rigid, weights[AT.tongueOut]!);
-      for (let q = 0; q < always.length; q++)
-        always[q] = (mouthMoves && rig.holed[q] === 1) || (eyesPainted && eyeQuads[q] === 1) ? 1 : 0;
-      const { vertices } = rig.faceLayer;
-      movePoints(rig.faceLayer, coefficients, rigid, vertices.x, vertices.y);
-      drawLayer(into, rig.faceLayer, rig.faceTexture, always, rig.holed);
-      eyes?.restore();
-      if (restriction !== null) restrict(restriction, into, base);
+    const blink = options.blinking ? life.blink : 0;
+    const eyesPainted =
+      eyes !== null &&
+      restriction === null &&
+      eyes.paint(
+        Math.max(blink, weights[AT.eyeBlinkLeft]!),
+        Math.max(blink, weights[AT.eyeBlinkRight]!),
+        life.gazeX * Math.min(1, headMotion) + weights[AT.eyeLookOutLeft]! - weights[AT.eyeLookInLeft]!,
+        life.gazeY * Math.min(1, headMotion) + weights[AT.eyeLookDownLeft]! - weights[AT.eyeLookUpLeft]!,
+      );
+    let mouthMoves = rig.face.restGap > REST_CLOSED || headMotion > 0 || breathing > 0;
+    for (let b = 0; b < BASIS_INDEX.browInnerUp && !mouthMoves; b++)
+      mouthMoves = b !== BASIS_INDEX.restSeal && Math.abs(coefficients[b]!) > MOUTH_STILL;
+    if (mouthMoves) mouth.draw(into, coefficients, rigid, weights[AT.tongueOut]!);
+    for (let q = 0; q < always.length; q++)
+      always[q] = (mouthMoves && rig.holed[q] === 1) || (eyesPainted && eyeQuads[q] === 1) ? 1 : 0;
+    const { vertices } = rig.faceLayer;
+    movePoints(rig.faceLayer, coefficients, rigid, vertices.x, vertices.y);
+    drawLayer(into, rig.faceLayer, rig.faceTexture, always, rig.holed);
+    eyes?.restore();
+    if (restriction !== null) restrict(restriction, into, base);
+  };
+
+  return {
+    batch: 1,
+    render(poses, buffers) {
+      for (const [i, pose] of poses.entries()) draw(pose, buffers[i]!);
     },
     configure(patch) {
-      if (patch.options !== undefined) options = PortraitOptions.parse(patch.options);
+      if (patch.options !== undefined) options = patchOptions(PortraitOptions, options, patch.options);
       if (patch.compositor !== undefined) restriction = restrictionOf(rig, assets, patch.compositor);
     },
     async close() {},
@@ -201,24 +210,23 @@ export const createPortraitTrack = (
   const track = createMeshTrack(assets, rig, options, compositor);
   if (!assets.hasAlpha) return track;
   let opaque: Track | null = null;
-  let latest = { options: options as unknown, compositor };
+  let latest = { options, compositor };
   const openOpaque = (): Track => {
     const flat = flattened(assets);
-    return createMeshTrack(
-      flat,
-      portraitRigOf(flat),
-      PortraitOptions.parse(latest.options),
-      latest.compositor,
-    );
+    return createMeshTrack(flat, portraitRigOf(flat), latest.options, latest.compositor);
   };
   return {
-    render(pose, into) {
-      if (into.channels === 4) return track.render(pose, into);
+    batch: 1,
+    render(poses, buffers) {
+      if (buffers[0]?.channels === 4) return track.render(poses, buffers);
       opaque ??= openOpaque();
-      return opaque.render(pose, into);
+      return opaque.render(poses, buffers);
     },
     configure(patch) {
-      latest = { ...latest, ...patch };
+      latest = {
+        options: patchOptions(PortraitOptions, latest.options, patch.options ?? {}),
+        compositor: patch.compositor ?? latest.compositor,
+      };
       track.configure(patch);
       opaque?.configure(patch);
     },

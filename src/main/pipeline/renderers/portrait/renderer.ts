@@ -12,7 +12,7 @@ const RIGS_BYTES = 96 * 1024 * 1024;
 const weigh = (rig: PortraitRig | null): number => (rig === null ? 1 : rig.faceTexture.texels.byteLength * 3);
 
 /** `portrait`, the default of every door. */
-export const portraitRenderer: RendererDefinition<PortraitOptions> = {
+export const portraitRenderer = {
   id: 'portrait',
   label: 'Portrait',
   options: PortraitOptions,
@@ -28,4 +28,4 @@ export const portraitRenderer: RendererDefinition<PortraitOptions> = {
       async close() {},
     };
   },
-};
+} satisfies RendererDefinition<'portrait'>;

@@ -27,5 +27,6 @@ export const drawnFace = (width: number, height: number): AvatarAssets => {
       face_box: [0.1, 0.1, 0.9, 0.9],
     }),
     landmarks: null,
+    frames: null,
   };
 };

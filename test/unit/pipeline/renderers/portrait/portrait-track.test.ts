@@ -7,6 +7,7 @@ import type { AvatarAssets } from '../../../../../src/main/pipeline/renderers/re
 import { BLENDSHAPE_INDEX as AT, BLENDSHAPE_COUNT } from '../../../../../src/shared/blendshapes.ts';
 import { CompositorOptions, PostprocessMode } from '../../../../../src/shared/compositor-options.ts';
 import { PortraitOptions } from '../../../../../src/shared/renderer-options/portrait.ts';
+import { drawFrame } from '../../../../support/draw-frame.ts';
 import { drawnFace, SKIN } from './drawn-face.ts';
 
 const silent = new Float32Array(BLENDSHAPE_COUNT);
@@ -29,7 +30,7 @@ const rendered = async (
   );
   const frame = createFrameBuffer(assets.picture.width, assets.picture.height, channels);
   for (let i = 0; i < 4; i++)
-    await track.render({ lifeMicros: 2_000_000 + i * 40_000, weights, speaking: 1 }, frame);
+    await drawFrame(track, { lifeMicros: 2_000_000 + i * 40_000, weights, speaking: 1 }, frame);
   await track.close();
   return frame;
 };

@@ -8,6 +8,7 @@ import { portraitRenderer } from '../../../../../src/main/pipeline/renderers/por
 import { BLENDSHAPE_COUNT, BLENDSHAPE_INDEX } from '../../../../../src/shared/blendshapes.ts';
 import { CompositorOptions } from '../../../../../src/shared/compositor-options.ts';
 import { PortraitOptions } from '../../../../../src/shared/renderer-options/portrait.ts';
+import { drawFrame } from '../../../../support/draw-frame.ts';
 
 const root = new URL('../../../../../', import.meta.url);
 const SIZE = 192;
@@ -41,7 +42,7 @@ test('interleaved tracks draw what each draws alone, and the second opens at onc
     blink: number,
   ) => {
     const into = createFrameBuffer(SIZE, SIZE, 3);
-    await track.render({ lifeMicros: frame * 40_000, weights: weightsOf(jaw, blink), speaking: 1 }, into);
+    await drawFrame(track, { lifeMicros: frame * 40_000, weights: weightsOf(jaw, blink), speaking: 1 }, into);
     return into.data;
   };
   const alone = await prepare(await portraitRenderer.load());

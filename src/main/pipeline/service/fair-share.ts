@@ -1,0 +1,62 @@
+/** Shares the engine's one thread of work among sessions: whoever has used the least goes next. Knows no renderer and no clock but its own. */
+
+/** Longest time without letting messages in, ms: a ping or a cancel waits at most one batch more. */
+const BREATH_MS = 8;
+
+type Waiting = { member: ShareMember; start: () => void };
+
+/** One session's place in the share. `usedMs` counts from where the others stood when it last came from rest. */
+export type ShareMember = { usedMs: number; waiting: number };
+
+/**
+ * Work is done one batch at a time. Among the waiting, the member with the least use goes first, so that two busy sessions halve
+ * the machine however different their batches are, and a session that asks for little is served at once.
+ */
+export class FairShare {
+  readonly #waiting: Waiting[] = [];
+  #isBusy = false;
+  #breathedAt = performance.now();
+  /** Use of the member served last: where newcomers and those back from rest begin. */
+  #levelMs = 0;
+
+  /** A place for a new session. */
+  join(): ShareMember {
+    return { usedMs: this.#levelMs, waiting: 0 };
+  }
+
+  /** Runs one batch when the member's turn comes. Errors are those of `work`. */
+  async run<T>(member: ShareMember, work: () => T | Promise<T>): Promise<T> {
+    if (member.waiting++ === 0) member.usedMs = Math.max(member.usedMs, this.#levelMs);
+    if (this.#isBusy) await new Promise<void>(start => this.#waiting.push({ member, start }));
+    this.#isBusy = true;
+    const before = performance.now();
+    if (before - this.#breathedAt > BREATH_MS) {
+      await new Promise<void>(resume => setImmediate(resume));
+      this.#breathedAt = performance.now();
+    }
+    const started = performance.now();
+    try {
+      return await work();
+    } finally {
+      member.usedMs += performance.now() - started;
+      member.waiting -= 1;
+      // Whoever has just worked gets the time to ask again: else batches would alternate, not time.
+      if (this.#waiting.length > 0) setImmediate(() => this.#next());
+      else this.#isBusy = false;
+    }
+  }
+
+  #next(): void {
+    this.#breathedAt = performance.now();
+    let best = 0;
+    for (let i = 1; i < this.#waiting.length; i++)
+      if (this.#waiting[i]!.member.usedMs < this.#waiting[best]!.member.usedMs) best = i;
+    const [chosen] = this.#waiting.splice(best, 1);
+    if (chosen === undefined) {
+      this.#isBusy = false;
+      return;
+    }
+    this.#levelMs = Math.max(this.#levelMs, chosen.member.usedMs);
+    chosen.start();
+  }
+}

@@ -1,0 +1,53 @@
+/** An installed neural model: which files or remote networks it is made of. Written by the model manager, read by the engine process. */
+import { z } from 'zod';
+
+/** Which renderer a model is for. */
+export const ModelKind = z.enum(['wav2lip', 'musetalk']);
+/** One of the kinds. */
+export type ModelKind = z.infer<typeof ModelKind>;
+
+/** What a network does inside its model. `network`: the only one of a Wav2Lip model. */
+export const ModelRole = z.enum(['network', 'unet', 'vae-encoder', 'vae-decoder', 'audio-encoder']);
+/** One of the roles. */
+export type ModelRole = z.infer<typeof ModelRole>;
+
+/** Where a network runs: an ONNX file beside the manifest, or a model of a KServe v2 server. */
+const Part = z.discriminatedUnion('at', [
+  z.object({
+    at: z.literal('file'),
+    role: ModelRole,
+    /** Plain file name in the model's own folder. */
+    file: z.string().regex(/^[^/\\]+$/),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: z.number().int().positive(),
+  }),
+  z.object({
+    at: z.literal('kserve'),
+    role: ModelRole,
+    /** Base URL of the server, http or https. */
+    url: z.url({ protocol: /^https?$/ }),
+    model: z.string().min(1),
+    version: z.string().nullable().default(null),
+  }),
+]);
+
+/** `model.json` in a folder of its own below the models folder; the folder's name is the id. */
+export const InstalledModel = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/),
+  kind: ModelKind,
+  label: z.string().min(1).max(80),
+  licence: z.string(),
+  source: z.string(),
+  installedAt: z.iso.datetime(),
+  parts: z.array(Part).min(1),
+});
+/** Parsed InstalledModel. */
+export type InstalledModel = z.infer<typeof InstalledModel>;
+
+/** Where tensors are computed. `auto` takes the first of the platform's order that passes its self-test. */
+export const DeviceChoice = z.enum(['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']);
+/** One of the choices. */
+export type DeviceChoice = z.infer<typeof DeviceChoice>;
+
+/** A provider that really computes. */
+export type Provider = Exclude<DeviceChoice, 'auto'> | 'kserve';
