@@ -8,6 +8,12 @@ import type { Utterance } from './speech.ts';
 /** Containers and their codecs: mp4 = H.264 + AAC; webm = VP9 with alpha + Opus; mov = ProRes 4444 + PCM. */
 export type ExportContainer = 'mp4' | 'webm' | 'mov';
 
+/** One of several settings shown side by side with the same speech. */
+export type ExportVariant = RendererChoice & { compositor: CompositorOptions; label: string };
+
+/** Most settings in one comparison. */
+export const MAX_VARIANTS = 4;
+
 /** One job. `outPath` is written through a temporary file beside it and renamed at the end. */
 export type ExportJob = RendererChoice & {
   avatar: AvatarInput;
@@ -16,6 +22,7 @@ export type ExportJob = RendererChoice & {
   background: Background;
   /** Width and height 0: the picture's own shape, long edge at most 1024 px, even. */ format: VideoFormat;
   speech: { kind: 'utterances'; utterances: readonly Utterance[] } | { kind: 'file'; path: string };
+  /** Two to four settings beside each other, each frame of `format`; the job's own renderer and compositor are then not drawn. */ compare?: readonly ExportVariant[];
   container: ExportContainer;
   outPath: string;
 };

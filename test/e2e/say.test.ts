@@ -88,6 +88,16 @@ describe('say', () => {
     expect(Math.abs(Number(video?.nb_read_frames) / 25 - seconds)).toBeLessThan(0.1);
   });
 
+  test('two modes side by side show the same speech and differ where the mouth moves', async () => {
+    const sides = ['--ab', 'basic', 'easy_improved', '--size', '208x256', '--out', 'ab.mp4'];
+    expect(await say('--avatar', portrait, '--text', 'Papa moves.', ...sides)).toMatchObject({ code: 0 });
+    const [video] = (await probe('ab.mp4')).streams;
+    expect(video).toMatchObject({ codec_name: 'h264', width: 416, height: 256 });
+    const one = ['--ab', 'basic', '--out', 'one.mp4'];
+    const refused = await say('--avatar', portrait, '--text', 'Hi.', ...one);
+    expect(refused.stderr).toContain('--ab takes two to four modes');
+  });
+
   test('a demo avatar speaks a recording to WebM with alpha, transparent in the corner', async () => {
     const result = await say(
       '--avatar',

@@ -2,15 +2,14 @@
 import { access, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import type { AvatarInput, Background } from '../../shared/avatar.ts';
-import { MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
-import { CompositorOptions } from '../../shared/compositor-options.ts';
+import { type AvatarInput, MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
+import { CompositorOptions, PostprocessMode } from '../../shared/compositor-options.ts';
 import { StudioError } from '../../shared/errors.ts';
-import type { ExportContainer, ExportJob } from '../../shared/export-job.ts';
+import type { ExportJob } from '../../shared/export-job.ts';
 import { silentLog } from '../../shared/log.ts';
 import { PortraitOptions } from '../../shared/renderer-options/portrait.ts';
 import { Scope } from '../../shared/scope.ts';
-import type { SpeechLanguage, Utterance } from '../../shared/speech.ts';
+import type { Utterance } from '../../shared/speech.ts';
 import { readConfig } from '../config.ts';
 import { RemoteEngine } from '../engine/remote-engine.ts';
 import type { Host } from '../host.ts';
@@ -20,62 +19,15 @@ import { systemClock } from '../system-clock.ts';
 import { findAvatar } from './find-avatar.ts';
 import { interruptSignal } from './interrupt-signal.ts';
 import { createProgressBar } from './progress-bar.ts';
-
-type SayFlags = {
-  avatar: string;
-  out: string;
-  text?: string;
-  audio?: string;
-  lang: SpeechLanguage;
-  voice?: string;
-  rate: string;
-  pitch: string;
-  size?: string;
-  fps: string;
-  seed: string;
-  background?: string;
-  data?: string;
-};
-
-const CONTAINERS: Readonly<Record<string, ExportContainer>> = {
-  '.mp4': 'mp4',
-  '.webm': 'webm',
-  '.mov': 'mov',
-};
-
-const usage = (message: string): StudioError => new StudioError('request/invalid', message);
-
-const numberIn = (text: string, name: string, min: number, max: number): number => {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value >= min && value <= max) return value;
-  throw usage(`${name} ${text} is out of range. Use ${min} to ${max}.`);
-};
-
-/** WxH; 0x0 (no --size) means the picture's own shape. */
-const parseSize = (text: string | undefined): { width: number; height: number } => {
-  if (text === undefined) return { width: 0, height: 0 };
-  const match = /^(\d{2,4})x(\d{2,4})$/i.exec(text);
-  if (match === null) throw usage(`--size ${text} is not a size. Write it like 416x704.`);
-  return {
-    width: numberIn(match[1]!, '--size width', 128, 1920),
-    height: numberIn(match[2]!, '--size height', 128, 1920),
-  };
-};
-
-const parseBackground = (text: string | undefined, container: ExportContainer): Background => {
-  if (text === 'transparent' || (text === undefined && container !== 'mp4')) return { kind: 'transparent' };
-  const hex = /^#?([0-9a-f]{6})$/i.exec(text ?? '20242c')?.[1];
-  if (hex === undefined)
-    throw usage(`--background ${text} is not a colour. Write it like #20242c, or transparent.`);
-  const value = Number.parseInt(hex, 16);
-  return { kind: 'colour', rgb: [value >> 16, (value >> 8) & 255, value & 255] };
-};
-
-const containerOf = (out: string): ExportContainer => {
-  const container = CONTAINERS[path.extname(out).toLowerCase()];
-  if (container === undefined) throw usage(`${out} has no known ending. Use .mp4, .webm or .mov.`);
-  return container;
-};
+import {
+  compareModes,
+  containerOf,
+  numberIn,
+  parseBackground,
+  parseSize,
+  type SayFlags,
+  usage,
+} from './say-flags.ts';
 
 /** A picture file, or else the id of a stored or demo avatar. */
 const readAvatar = async (name: string, host: Host, data: string | undefined): Promise<AvatarInput> => {
@@ -154,15 +106,17 @@ const say = async (flags: SayFlags, host: Host): Promise<void> => {
     // Its process loads the models while the voice speaks.
     engine.prepareExport();
     const avatar = await readAvatar(flags.avatar, host, flags.data);
+    const variants = compareModes(flags.ab, options);
     const job: ExportJob = {
       avatar,
       renderer: 'portrait',
       options,
-      compositor: CompositorOptions.parse({}),
+      compositor: CompositorOptions.parse({ mode: flags.mode }),
       fit: 'cover',
       background,
       format,
       speech: await readSpeech(flags, host, scope, signal),
+      ...(variants === null ? {} : { compare: variants }),
       container,
       outPath: path.resolve(flags.out),
     };
@@ -203,6 +157,16 @@ export const addSayCommand = (program: Command, host: Host): void => {
     .option('--fps <n>', 'frames a second, 10 to 60', '25')
     .option('--seed <n>', 'same seed, same head motion', '9999')
     .option('--background <colour>', 'colour behind a transparent picture, like #20242c, or transparent')
+    .addOption(
+      new Option('--mode <mode>', 'how the mouth is put back into the picture')
+        .choices(PostprocessMode.options)
+        .default('basic'),
+    )
+    .addOption(
+      new Option('--ab <modes...>', 'two to four modes side by side in one video').choices(
+        PostprocessMode.options,
+      ),
+    )
     .option('--data <dir>', 'data folder with the stored avatars')
     .action((flags: SayFlags) => say(flags, host));
 };

@@ -12,6 +12,7 @@ import type { ArticulationSource } from '../articulation/articulation-track.ts';
 import { createVideoFile, type VideoFile } from '../encoding/video-file.ts';
 import { createFrameBuffer, type FrameBuffer } from '../frame-buffer.ts';
 import type { Track } from '../renderers/renderer.ts';
+import { createSideBySide } from '../renderers/side-by-side.ts';
 import { hearingOf } from '../service/hearing.ts';
 import { createPose, type PictureWalk, type WritablePose } from '../service/pose.ts';
 import { SpeakingEnvelope } from '../service/speaking-envelope.ts';
@@ -47,7 +48,7 @@ export const exportVideo = async (
   const scope = new Scope();
   try {
     onProgress({ phase: 'preparing', framesDone: 0, framesTotal: 0 });
-    const opening = deps.openTrack(job);
+    const opening = openTracks(job, deps);
     // Also closes a track that opens after something else has failed.
     scope.defer(async () => (await opening.catch(() => null))?.track.close());
     const [feed, { track, walk }, articulation] = await Promise.all([
@@ -55,7 +56,8 @@ export const exportVideo = async (
       opening,
       deps.openArticulation(),
     ]);
-    const { width, height, fps } = job.format;
+    const { height, fps } = job.format;
+    const width = job.format.width * (job.compare?.length ?? 1);
     const { sampleRate, channels } = feed;
     throwIfCancelled(signal);
     const video = await createVideoFile({
@@ -69,6 +71,7 @@ export const exportVideo = async (
     scope.defer(() => video.cancel());
     return await new Film({
       job,
+      width,
       feed,
       track,
       walk,
@@ -82,12 +85,32 @@ export const exportVideo = async (
   }
 };
 
+type OpenedTrack = Awaited<ReturnType<ExportDeps['openTrack']>>;
+
+/** The job's track, or those of its variants in one frame. Closes what was opened when one of them fails. */
+const openTracks = async (job: ExportJob, deps: ExportDeps): Promise<OpenedTrack> => {
+  const { compare } = job;
+  if (compare === undefined) return deps.openTrack(job);
+  const { avatar, format, fit, background } = job;
+  const opened: OpenedTrack[] = [];
+  try {
+    for (const { label: _, ...variant } of compare)
+      opened.push(await deps.openTrack({ ...variant, avatar, format, fit, background }));
+    const sides = opened.map(({ track }, i) => ({ track, label: compare[i]!.label }));
+    return { track: await createSideBySide(sides, format), walk: opened[0]!.walk };
+  } catch (error) {
+    for (const { track } of opened) await track.close();
+    throw error;
+  }
+};
+
 const throwIfCancelled = (signal: AbortSignal): void => {
   if (signal.aborted) throw new StudioError('request/cancelled', 'The export was cancelled.');
 };
 
 type FilmParts = {
   job: ExportJob;
+  /** Of the frames, px; a comparison is as many formats wide as it has sides. */ width: number;
   feed: SpeechFeed;
   track: Track;
   walk: PictureWalk;
@@ -111,7 +134,8 @@ class Film {
 
   constructor(parts: FilmParts) {
     this.#parts = parts;
-    const { width, height } = parts.job.format;
+    const { width } = parts;
+    const { height } = parts.job.format;
     const channels = parts.job.container === 'mp4' ? 3 : 4;
     const { batch } = parts.track;
     this.#buffers = Array.from({ length: batch }, () => createFrameBuffer(width, height, channels));
