@@ -4,6 +4,8 @@ const OPSET = 17;
 const IR_VERSION = 8;
 const FLOAT = 1;
 const INT64 = 7;
+/** TensorProto.DataType by the names inputs and outputs are declared with. */
+const ELEMENT_TYPES = { float: FLOAT, int64: INT64, half: 10, double: 11 };
 
 const varint = value => {
   let rest = BigInt.asUintN(64, BigInt(value));
@@ -37,9 +39,15 @@ const attribute = (name, value) => {
   return Buffer.concat([bytesField(1, name), integerField(3, value), integerField(20, 2)]);
 };
 
-const valueInfo = (name, shape) => {
-  const dimensions = Buffer.concat(shape.map(size => bytesField(1, integerField(1, size))));
-  const type = bytesField(1, Buffer.concat([integerField(1, FLOAT), bytesField(2, dimensions)]));
+// Dimension: dim_value 1, dim_param 2 (a name: free).
+const dimension = size => (typeof size === 'string' ? bytesField(2, size) : integerField(1, size));
+
+const valueInfo = (name, shape, elements) => {
+  const dimensions = Buffer.concat(shape.map(size => bytesField(1, dimension(size))));
+  const type = bytesField(
+    1,
+    Buffer.concat([integerField(1, ELEMENT_TYPES[elements]), bytesField(2, dimensions)]),
+  );
   return Buffer.concat([bytesField(1, name), bytesField(2, type)]);
 };
 
@@ -81,15 +89,15 @@ export class OnnxGraph {
     return output;
   }
 
-  /** Declares a float input of the model. */
-  input(name, shape) {
-    this.#inputs.push(valueInfo(name, shape));
+  /** Declares an input of the model; a name as a size leaves it free. */
+  input(name, shape, elements = 'float') {
+    this.#inputs.push(valueInfo(name, shape, elements));
     return name;
   }
 
-  /** Declares a value as a float output of the model. */
-  output(name, shape) {
-    this.#outputs.push(valueInfo(name, shape));
+  /** Declares a value as an output of the model. */
+  output(name, shape, elements = 'float') {
+    this.#outputs.push(valueInfo(name, shape, elements));
   }
 
   /** The model file. */

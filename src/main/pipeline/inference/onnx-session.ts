@@ -1,8 +1,9 @@
-/** Local ONNX inference on the CPU. The only importer of onnxruntime-node. Knows no model. */
+/** One ONNX network in the local runtime: loading it, feeding it, reading it. Knows no model and no provider's merits. */
 import * as ort from 'onnxruntime-node';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Network, TensorSignature, TensorType } from './networks.ts';
-import type { FloatTensor, TensorSession } from './tensor-session.ts';
+import { fromHalfBits, toHalfBits } from './half-floats.ts';
+import type { Network, NetworkSignature, TensorSignature, TensorType } from './networks.ts';
+import type { FloatTensor, IntTensor, TensorSession } from './tensor-session.ts';
 
 type SessionOptions = { threads?: number; name?: string };
 
@@ -33,9 +34,12 @@ const TYPES: Readonly<Record<string, TensorType>> = {
   int64: 'int64',
 };
 
+const typeOf = (value: ort.InferenceSession.ValueMetadata): TensorType | undefined =>
+  value.isTensor ? TYPES[value.type] : undefined;
+
 const signatureOf = (metadata: readonly ort.InferenceSession.ValueMetadata[]): TensorSignature[] =>
   metadata.map(value => {
-    const type = value.isTensor ? TYPES[value.type] : undefined;
+    const type = typeOf(value);
     if (!value.isTensor || type === undefined) {
       throw new StudioError(
         'model/unsupported',
@@ -52,15 +56,15 @@ const signatureOf = (metadata: readonly ort.InferenceSession.ValueMetadata[]): T
 /** Loads an ONNX file with what it takes and gives. Errors as createOnnxSession, and `model/unsupported` for other tensor types. */
 export const createOnnxNetwork = async (file: string, options: SessionOptions = {}): Promise<Network> => {
   const session = await load(file, options);
-  return {
-    ...wrap(session),
-    provider: 'cpu',
-    signature: { inputs: signatureOf(session.inputMetadata), outputs: signatureOf(session.outputMetadata) },
+  const signature: NetworkSignature = {
+    inputs: signatureOf(session.inputMetadata),
+    outputs: signatureOf(session.outputMetadata),
   };
+  return { ...wrap(session), provider: 'cpu', signature };
 };
 
 /**
- * Loads an ONNX model from bytes. Float32 inputs and outputs only.
+ * Loads an ONNX model from bytes.
  * @throws StudioError `model/corrupt` when the runtime cannot read it.
  */
 export const createOnnxSession = async (
@@ -68,27 +72,37 @@ export const createOnnxSession = async (
   options: SessionOptions = {},
 ): Promise<TensorSession> => wrap(await load(model, options));
 
+const feed = (name: string, tensor: FloatTensor | IntTensor, type: TensorType | undefined): ort.Tensor => {
+  if (tensor.data instanceof BigInt64Array) return new ort.Tensor('int64', tensor.data, tensor.dims);
+  if (type === 'int64') {
+    throw new StudioError('renderer/failed', `The model takes "${name}" as int64, not as float.`, { name });
+  }
+  if (type !== 'float16') return new ort.Tensor('float32', tensor.data, tensor.dims);
+  const bits = toHalfBits(tensor.data);
+  // The runtime's own tensor turns the bits into a Float16Array, whose length its native half reads as 0
+  // (onnxruntime pull request 32323). It reads `data` by name, so the bits are put in front of it.
+  return Object.create(new ort.Tensor('float16', bits, tensor.dims), { data: { value: bits } }) as ort.Tensor;
+};
+
+const read = (tensor: ort.Tensor): FloatTensor => ({
+  dims: tensor.dims,
+  data: tensor.type === 'float16' ? fromHalfBits(tensor.data as Uint16Array) : (tensor.data as Float32Array),
+});
+
 const wrap = (session: ort.InferenceSession): TensorSession => {
+  const inputTypes = new Map(session.inputMetadata.map(value => [value.name, typeOf(value)]));
+  const floats = session.outputMetadata
+    .filter(value => ['float32', 'float16'].includes(typeOf(value) ?? ''))
+    .map(value => value.name);
   return {
     inputNames: session.inputNames,
     outputNames: session.outputNames,
     run: async inputs => {
       const feeds: Record<string, ort.Tensor> = {};
-      for (const [name, tensor] of Object.entries(inputs)) {
-        feeds[name] = new ort.Tensor('float32', tensor.data, tensor.dims);
-      }
-      const results = await session.run(feeds);
-      const outputs: Record<string, FloatTensor> = {};
-      for (const [name, tensor] of Object.entries(results)) {
-        if (!(tensor.data instanceof Float32Array)) {
-          throw new StudioError(
-            'renderer/failed',
-            `The model gave "${name}" as ${tensor.type}, not float32.`,
-          );
-        }
-        outputs[name] = { dims: tensor.dims, data: tensor.data };
-      }
-      return outputs;
+      for (const [name, tensor] of Object.entries(inputs))
+        feeds[name] = feed(name, tensor, inputTypes.get(name));
+      const results = await session.run(feeds, floats);
+      return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, read(tensor)]));
     },
     close: () => session.release(),
   };
