@@ -70,11 +70,39 @@ export const errors: ErrorTexts = {
     title: 'The picture could not be drawn',
     help: 'Try another picture, or reset the look.',
   },
-  'model/missing': { title: 'A built-in model is missing', help: 'Install Mouthpiece again.' },
-  'model/corrupt': { title: 'A built-in model is damaged', help: 'Install Mouthpiece again.' },
-  'model/unreachable': { title: 'The model server does not answer', help: 'Check its address, and that it runs.' },
+  'model/missing': {
+    title: 'A model is missing',
+    help: 'Import it again; if it is a built-in one, install Mouthpiece again.',
+  },
+  'model/corrupt': {
+    title: 'A model is damaged',
+    help: 'Remove it and import it again; if it is a built-in one, install Mouthpiece again.',
+  },
+  'model/unreachable': {
+    title: 'The model server does not answer',
+    help: 'Check its address, and that it runs.',
+  },
   'model/unsupported': { title: 'This model cannot be used', help: 'Import a model of a supported shape.' },
-  'model/needs-gpu': { title: 'This model needs a graphics card', help: 'Choose the portrait renderer, or allow the processor in the settings.' },
+  'model/needs-gpu': {
+    title: 'This model needs a graphics card',
+    help: 'Choose the portrait renderer, or allow the processor in the settings.',
+  },
+  'model/licence-needed': {
+    title: 'This model has a licence to accept',
+    help: 'Read it and accept it to go on.',
+  },
+  'model/no-space': {
+    title: 'The disk has no room for the model',
+    help: 'Make room, then try again: what was loaded is kept.',
+  },
+  'model/download-failed': {
+    title: 'The download stopped',
+    help: 'Check the connection and try again: it goes on where it stopped.',
+  },
+  'model/hash-mismatch': {
+    title: 'The downloaded file is not the one that was named',
+    help: 'Check the address and the SHA-256, then try again.',
+  },
   'export/unsupported': {
     title: 'This video format cannot be made here',
     help: 'Choose MP4, or another size.',
