@@ -82,7 +82,7 @@ describe('the studio screen', () => {
       reached.add(await page.evaluate(focusedName));
     }
     for (const name of [
-      'Skip to the stage',
+      'Skip to the main part',
       'Commands',
       'Settings',
       'Text to say',

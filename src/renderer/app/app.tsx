@@ -4,6 +4,8 @@ import { Notifications } from '@mantine/notifications';
 import type { i18n } from 'i18next';
 import { useEffect } from 'react';
 import { I18nextProvider } from 'react-i18next';
+import { Router } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
 import { useStore } from 'zustand';
 import { languageOf } from '../i18n/i18n.ts';
 import { Shell } from './shell.tsx';
@@ -29,7 +31,9 @@ export const App = ({ studio, i18n }: { studio: Studio; i18n: i18n }) => {
     >
       <I18nextProvider i18n={i18n}>
         <StudioProvider value={studio}>
-          <Shell />
+          <Router hook={useHashLocation}>
+            <Shell />
+          </Router>
           <Notifications position="top-right" limit={4} mt={52} />
         </StudioProvider>
       </I18nextProvider>

@@ -1,4 +1,5 @@
 /** What can be done by the command palette and by keys. Commands as data; a component shows them. */
+import { ALL_SCREENS } from './screens.ts';
 import type { Studio } from './studio.ts';
 
 /** `keys` as @mantine/hooks writes them; `title` is an i18n key. */
@@ -58,6 +59,15 @@ export const studioCommands = (
   { id: 'en', title: 'settings.english', run: () => studio.settings.update({ language: 'en' }) },
   { id: 'zh', title: 'settings.chinese', run: () => studio.settings.update({ language: 'zh' }) },
 ];
+
+/** One command for each screen of the rail: Ctrl 1, Ctrl 2, … */
+export const screenCommands = (go: (path: string) => void): Command[] =>
+  ALL_SCREENS.filter(screen => screen.icon !== undefined).map(({ id, path, title }, index) => ({
+    id: `screen-${id}`,
+    title,
+    keys: `mod+${index + 1}`,
+    run: () => go(path),
+  }));
 
 /** Keys as people read them: "Ctrl M", "Alt ↓". */
 export const readableKeys = (keys: string): string =>

@@ -5,8 +5,9 @@ import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { PICTURE_TYPES } from '../features/avatars/avatars.ts';
-import { readableKeys, studioCommands } from './commands.ts';
+import { readableKeys, screenCommands, studioCommands } from './commands.ts';
 import { pickFiles } from './file-pickers.ts';
 import { useStudio } from './studio.ts';
 
@@ -19,9 +20,11 @@ const FOCUS_RETURNED_MS = 60;
 export const Palette = () => {
   const { t } = useTranslation();
   const studio = useStudio();
+  const [, navigate] = useLocation();
   const commands = useMemo(
-    () =>
-      studioCommands(studio, {
+    () => [
+      ...screenCommands(navigate),
+      ...studioCommands(studio, {
         // The palette gives focus back as it closes; ours comes after.
         focusText: () => setTimeout(() => document.getElementById(TALK_FIELD_ID)?.focus(), FOCUS_RETURNED_MS),
         pickPictures: () =>
@@ -29,7 +32,8 @@ export const Palette = () => {
         pickSound: () =>
           void pickFiles('audio/*,video/*', false).then(([file]) => file && studio.talk.play(file)),
       }),
-    [studio],
+    ],
+    [studio, navigate],
   );
   useHotkeys(
     commands.flatMap(({ keys, run }) =>

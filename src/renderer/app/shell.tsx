@@ -1,33 +1,32 @@
-/** Where things stand on the screen: rail, avatars, stage, inspector. */
+/** Where things stand on the screen: the rail, and beside it the screen of the route. */
 import { useTranslation } from 'react-i18next';
-import { AvatarPanel } from '../features/avatars/avatar-panel.tsx';
+import { Route, Switch } from 'wouter';
 import { DropEverywhere } from '../features/avatars/drop-everywhere.tsx';
-import { Inspector } from '../features/figures/inspector.tsx';
-import { StageHeader } from '../features/stage/stage-header.tsx';
-import { StagePicture } from '../features/stage/stage-picture.tsx';
-import { Timeline } from '../features/stage/timeline.tsx';
-import { TalkBar } from '../features/talk/talk-bar.tsx';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
+import { ALL_SCREENS } from './screens.ts';
 import classes from './shell.module.css';
 
-/** The one screen. */
+/** Screens bring their own `<main id="main">`. */
 export const Shell = () => {
   const { t } = useTranslation();
+  const Home = ALL_SCREENS[0]!.Component;
   return (
     <div className={classes.shell}>
-      <a className={classes.skip} href="#stage">
+      <button type="button" className={classes.skip} onClick={() => document.getElementById('main')?.focus()}>
         {t('app.skip')}
-      </a>
+      </button>
       <Rail />
-      <AvatarPanel />
-      <main className={classes.main} id="stage" aria-label={t('app.main')} tabIndex={-1}>
-        <StageHeader />
-        <StagePicture />
-        <Timeline />
-        <TalkBar />
-      </main>
-      <Inspector />
+      <Switch>
+        {ALL_SCREENS.map(({ id, path, Component }) => (
+          <Route key={id} path={path}>
+            <Component />
+          </Route>
+        ))}
+        <Route>
+          <Home />
+        </Route>
+      </Switch>
       <Palette />
       <DropEverywhere />
     </div>

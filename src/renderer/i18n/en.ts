@@ -10,7 +10,7 @@ export const en = {
     commands: 'Commands',
     main: 'Stage',
     navigation: 'Screens',
-    skip: 'Skip to the stage',
+    skip: 'Skip to the main part',
   },
   common: {
     close: 'Close',

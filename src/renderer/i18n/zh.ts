@@ -10,7 +10,7 @@ export const zh = {
     commands: '命令',
     main: '舞台',
     navigation: '页面',
-    skip: '跳到舞台',
+    skip: '跳到主要内容',
   },
   common: {
     close: '关闭',

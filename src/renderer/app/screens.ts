@@ -1,0 +1,27 @@
+/** Every screen: its route, its place in the rail, its component. Routes live behind the `#`, so that any server and the desktop shell open them. */
+import { IconUserScreen } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { StageScreen } from '../features/stage/stage-screen.tsx';
+
+/** One screen. `path` as wouter matches it; `title` is an i18n key; without an icon it is reached from other screens only, and `under` names the one whose place in the rail it marks. */
+export type Screen = {
+  id: string;
+  path: string;
+  title: string;
+  icon?: ComponentType<{ size?: number; stroke?: number }>;
+  under?: string;
+  Component: ComponentType;
+};
+
+/** In the order of the rail. The first one is shown where no route matches. */
+export const ALL_SCREENS: readonly Screen[] = [
+  { id: 'stage', path: '/', title: 'app.studio', icon: IconUserScreen, Component: StageScreen },
+];
+
+/** The screen whose place in the rail is marked at `location`. */
+export const railPlace = (location: string): string => {
+  const matches = (path: string): boolean =>
+    location === path || (path !== '/' && location.startsWith(`${path.split('/:')[0]}/`));
+  const screen = ALL_SCREENS.find(({ path }) => matches(path)) ?? ALL_SCREENS[0]!;
+  return screen.under ?? screen.id;
+};
