@@ -1,26 +1,49 @@
 /** Power spectrum of a real frame by one fixed-size FFT. Knows no audio and no rates. */
 
-/** A prepared transform of `size` real samples (a power of two, at least 4). Its buffers are reused by every call. */
+const SMALL_PRIMES = [2, 3, 5];
+
+/** Prime factors of `length`, smallest first. */
+const factorsOf = (length: number): number[] => {
+  const factors: number[] = [];
+  let rest = length;
+  for (const prime of SMALL_PRIMES) for (; rest % prime === 0; rest /= prime) factors.push(prime);
+  if (rest !== 1) throw new RangeError(`A transform of ${length} has a factor above 5.`);
+  return factors;
+};
+
+/** Where input `index` goes so that the stages can work in place: the digits of the index in the factors' bases, turned round. */
+const placeOf = (index: number, length: number, factors: readonly number[]): number => {
+  let [rest, block, place] = [index, length, 0];
+  for (const factor of factors.toReversed()) {
+    block /= factor;
+    place += (rest % factor) * block;
+    rest = Math.floor(rest / factor);
+  }
+  return place;
+};
+
+/** A prepared transform of `size` real samples (even, at least 4, no prime factor above 5). Its buffers are reused by every call. */
 export class RealFft {
   readonly size: number;
   readonly #half: number;
+  readonly #factors: readonly number[];
   readonly #cos: Float64Array;
   readonly #sin: Float64Array;
   readonly #reversed: Uint16Array;
   readonly #re: Float64Array;
   readonly #im: Float64Array;
+  readonly #groupRe = new Float64Array(5);
+  readonly #groupIm = new Float64Array(5);
 
   constructor(size: number) {
     this.size = size;
     this.#half = size / 2;
-    this.#cos = Float64Array.from({ length: size / 2 }, (_, i) => Math.cos((2 * Math.PI * i) / size));
-    this.#sin = Float64Array.from({ length: size / 2 }, (_, i) => -Math.sin((2 * Math.PI * i) / size));
-    const bits = Math.log2(this.#half);
-    this.#reversed = Uint16Array.from({ length: this.#half }, (_, i) => {
-      let r = 0;
-      for (let b = 0; b < bits; b++) r |= ((i >> b) & 1) << (bits - 1 - b);
-      return r;
-    });
+    this.#factors = factorsOf(this.#half);
+    this.#cos = Float64Array.from({ length: size }, (_, i) => Math.cos((2 * Math.PI * i) / size));
+    this.#sin = Float64Array.from({ length: size }, (_, i) => -Math.sin((2 * Math.PI * i) / size));
+    this.#reversed = Uint16Array.from({ length: this.#half }, (_, i) =>
+      placeOf(i, this.#half, this.#factors),
+    );
     this.#re = new Float64Array(this.#half);
     this.#im = new Float64Array(this.#half);
   }
@@ -53,24 +76,66 @@ export class RealFft {
   }
 
   #transform(): void {
+    let span = 1;
+    for (const factor of this.#factors) {
+      const wing = span;
+      span *= factor;
+      if (factor === 2) this.#pairs(wing);
+      else this.#groups(wing, factor);
+    }
+  }
+
+  #pairs(wing: number): void {
     const re = this.#re;
     const im = this.#im;
-    const half = this.#half;
-    for (let span = 2; span <= half; span *= 2) {
-      const wing = span / 2;
-      const stride = this.size / span;
-      for (let start = 0; start < half; start += span) {
-        for (let k = 0; k < wing; k++) {
-          const a = start + k;
-          const b = a + wing;
-          const c = this.#cos[k * stride]!;
-          const s = this.#sin[k * stride]!;
-          const x = re[b]! * c - im[b]! * s;
-          const y = re[b]! * s + im[b]! * c;
-          re[b] = re[a]! - x;
-          im[b] = im[a]! - y;
-          re[a] = re[a]! + x;
-          im[a] = im[a]! + y;
+    const span = wing * 2;
+    const stride = this.size / span;
+    for (let start = 0; start < this.#half; start += span) {
+      for (let k = 0; k < wing; k++) {
+        const a = start + k;
+        const b = a + wing;
+        const c = this.#cos[k * stride]!;
+        const s = this.#sin[k * stride]!;
+        const x = re[b]! * c - im[b]! * s;
+        const y = re[b]! * s + im[b]! * c;
+        re[b] = re[a]! - x;
+        im[b] = im[a]! - y;
+        re[a] = re[a]! + x;
+        im[a] = im[a]! + y;
+      }
+    }
+  }
+
+  #groups(wing: number, factor: number): void {
+    const re = this.#re;
+    const im = this.#im;
+    const { size } = this;
+    const span = wing * factor;
+    const stride = size / span;
+    const [x, y] = [this.#groupRe, this.#groupIm];
+    for (let start = 0; start < this.#half; start += span) {
+      for (let k = 0; k < wing; k++) {
+        for (let q = 0; q < factor; q++) {
+          const at = start + k + q * wing;
+          const c = this.#cos[q * k * stride]!;
+          const s = this.#sin[q * k * stride]!;
+          x[q] = re[at]! * c - im[at]! * s;
+          y[q] = re[at]! * s + im[at]! * c;
+        }
+        for (let p = 0; p < factor; p++) {
+          let sumRe = 0;
+          let sumIm = 0;
+          let turn = 0;
+          const step = (p * size) / factor;
+          for (let q = 0; q < factor; q++, turn += step) {
+            if (turn >= size) turn -= size;
+            const c = this.#cos[turn]!;
+            const s = this.#sin[turn]!;
+            sumRe += x[q]! * c - y[q]! * s;
+            sumIm += x[q]! * s + y[q]! * c;
+          }
+          re[start + k + p * wing] = sumRe;
+          im[start + k + p * wing] = sumIm;
         }
       }
     }
