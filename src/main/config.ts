@@ -1,29 +1,28 @@
-/** The configuration of one run: flags over environment over defaults, read and checked once. */
+/** The configuration of one run: flags over environment over the settings file over defaults, read and checked once. */
 import path from 'node:path';
 import envPaths from 'env-paths';
-import { z } from 'zod';
-import type { PostprocessMode } from '../shared/compositor-options.ts';
 import { StudioError } from '../shared/errors.ts';
-import { DEFAULT_POSTPROCESS_MODE, readPostprocessMode } from './protocols/omnirt/postprocess-mode.ts';
-
-/** Port the protocol's clients expect. */
-export const DEFAULT_PORT = 8765;
-
-const Runtime = z.enum(['fake', 'resident']);
+import type { OmnirtSettings } from './protocols/omnirt/omnirt-settings.ts';
+import { IGNORED_KNOBS } from './settings/ignored-knobs.ts';
+import { readOmnirtKnobs } from './settings/omnirt-knobs.ts';
+import { DEFAULT_PORT, readServerKnob, SERVER_KNOBS } from './settings/server-knobs.ts';
+import { readSettingsFile } from './settings/settings-file.ts';
+import { settingNames } from './settings/settings-page.ts';
 
 /** One run's configuration. `port` is tried first; when it was not asked for, the next free one is taken. */
 export type StudioConfig = {
   port: number;
   portIsFixed: boolean;
   dataDir: string;
-  runtime: z.infer<typeof Runtime>;
+  runtime: 'fake' | 'resident' | 'proxy';
   requireToken: boolean;
   allowOrigins: readonly string[];
-  /** Knobs of the reference server under their own names. */ omnirt: {
-    postprocessMode: PostprocessMode;
-    wav2lipMaxLongEdge: number;
-  };
+  /** Knobs of the reference server. */ omnirt: OmnirtSettings;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Knobs that were set and have no effect here, each with the reason: for the log. */ ignored: readonly {
+    name: string;
+    why: string;
+  }[];
 };
 
 /** Flags as the command line gives them. */
@@ -35,71 +34,33 @@ export type ConfigFlags = {
   logLevel?: string;
 };
 
-const Port = z.coerce.number().int().min(0).max(65_535);
-const LongEdge = z.coerce
-  .number()
-  .int()
-  .refine(edge => edge === 0 || (edge >= 64 && edge <= 2048));
-const Mode = z.unknown().transform((raw, context) => {
-  const mode = readPostprocessMode(raw);
-  if (mode !== null) return mode;
-  context.addIssue('unknown mode');
-  return z.NEVER;
-});
-const LogLevel = z.enum(['debug', 'info', 'warn', 'error', 'silent']);
-
-const read = <T>(schema: z.ZodType<T>, value: unknown, name: string, hint: string): T => {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new StudioError('config/invalid', `${name} is "${String(value)}". ${hint}`, { name });
-};
-
-/** @throws StudioError `config/invalid`, naming the flag or variable and what it may be. */
+/** @throws StudioError `config/invalid`, naming the flag, variable or setting, its value and what it may be. */
 export const readConfig = (flags: ConfigFlags, env: NodeJS.ProcessEnv): StudioConfig => {
-  const port = flags.port ?? env.MOUTHPIECE_PORT;
-  const origins = flags.allowOrigin ?? [];
-  for (const origin of origins) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new StudioError(
-        'config/invalid',
-        `--allow-origin ${origin} is not an origin. Write it like https://example.org.`,
-      );
-    }
+  const { port: portKnob, dataDir: dataKnob, requireToken, allowOrigins, logLevel } = SERVER_KNOBS;
+  const dataDir = path.resolve(
+    readServerKnob(dataKnob, flags.data, env) ?? envPaths('Mouthpiece', { suffix: '' }).data,
+  );
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const source = { ...readSettingsFile(dataDir, settingNames()), ...set };
+  const port = readServerKnob<number | null>(portKnob, flags.port, source);
+  const { runtime, settings } = readOmnirtKnobs(source);
+  if (runtime === 'proxy' && Object.keys(settings.upstreams).length === 0) {
+    throw new StudioError(
+      'config/invalid',
+      'OMNIRT_REALTIME_AVATAR_RUNTIME is "proxy", but no server is named. Set OMNIRT_AVATAR_FLASHTALK_WS_URL or one of its siblings.',
+      { name: 'OMNIRT_REALTIME_AVATAR_RUNTIME' },
+    );
   }
   return {
-    port:
-      port === undefined
-        ? DEFAULT_PORT
-        : read(Port, port, '--port', 'Use a number from 0 (any free port) to 65535.'),
-    portIsFixed: port !== undefined && port !== '0',
-    dataDir: path.resolve(flags.data ?? env.MOUTHPIECE_DATA ?? envPaths('Mouthpiece', { suffix: '' }).data),
-    runtime: read(
-      Runtime,
-      (env.OMNIRT_REALTIME_AVATAR_RUNTIME ?? 'resident').trim().toLowerCase(),
-      'OMNIRT_REALTIME_AVATAR_RUNTIME',
-      'Use "resident" (a talking face) or "fake" (flat test frames).',
-    ),
-    requireToken: flags.requireToken ?? false,
-    allowOrigins: origins,
-    omnirt: {
-      postprocessMode: read(
-        Mode,
-        env.OMNIRT_WAV2LIP_POSTPROCESS_MODE ?? DEFAULT_POSTPROCESS_MODE,
-        'OMNIRT_WAV2LIP_POSTPROCESS_MODE',
-        'Use basic, opentalking_improved, easy_improved, easy_enhanced, 0 or 1.',
-      ),
-      wav2lipMaxLongEdge: read(
-        LongEdge,
-        env.OMNIRT_WAV2LIP_MAX_LONG_EDGE ?? 0,
-        'OMNIRT_WAV2LIP_MAX_LONG_EDGE',
-        'Use 0 (off) or a number of pixels from 64 to 2048.',
-      ),
-    },
-    logLevel: read(
-      LogLevel,
-      flags.logLevel ?? env.MOUTHPIECE_LOG ?? 'warn',
-      '--log-level',
-      'Use debug, info, warn, error or silent.',
-    ),
+    port: port ?? DEFAULT_PORT,
+    portIsFixed: port !== null && port !== 0,
+    dataDir,
+    runtime,
+    requireToken: readServerKnob(requireToken, flags.requireToken, source),
+    allowOrigins: readServerKnob<readonly string[]>(allowOrigins, flags.allowOrigin, source),
+    // The app's own avatars are always allowed.
+    omnirt: { ...settings, frameRoots: [path.join(dataDir, 'avatars'), ...settings.frameRoots] },
+    logLevel: readServerKnob(logLevel, flags.logLevel, source),
+    ignored: IGNORED_KNOBS.filter(({ name }) => source[name] !== undefined),
   };
 };

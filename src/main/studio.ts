@@ -89,6 +89,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
         log,
       }),
     );
+    for (const { name, why } of config.ignored) log.warn('a setting has no effect here', { name, why });
     void studioServer.start();
     void speech.warmUp();
     return {

@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'session/not-found',
   'session/bad-config',
   'session/backlog-full',
+  'session/busy',
   'session/closed',
   'engine/crashed',
   'engine/unavailable',

@@ -74,6 +74,12 @@ export const StudioSettings = z.object({
   pitch: z.number().min(0.5).max(2).default(1),
   portrait: PortraitOptions.default(PortraitOptions.parse({})),
   compositor: CompositorOptions.default(CompositorOptions.parse({})),
+  /** Who draws for other programs that ask for wav2lip; the environment and the settings file win over it. */
+  wav2lipRenderer: z.enum(['auto', 'portrait', 'wav2lip']).default('auto'),
+  /** The same for musetalk. */
+  musetalkRenderer: z.enum(['auto', 'portrait', 'musetalk']).default('auto'),
+  /** More folders, absolute, whose frame folders other programs may name. */
+  frameRoots: z.array(z.string().min(1).max(1000)).max(32).default([]),
   greeted: z.boolean().default(false),
   keepSessionAudio: z.boolean().default(true),
 });
@@ -88,7 +94,7 @@ export const ServerView = z.object({
   engine: z.enum(['starting', 'up', 'down', 'closed']),
   engineRestarts: z.number(),
   engineRssBytes: z.number(),
-  runtime: z.enum(['fake', 'resident']),
+  runtime: z.enum(['fake', 'resident', 'proxy']),
   dataDir: z.string(),
   sessions: z.array(
     z.object({ id: z.string(), protocol: z.string(), framesSent: z.number(), framesDropped: z.number() }),

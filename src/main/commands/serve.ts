@@ -36,6 +36,6 @@ export const addServeCommand = (program: Command, host: Host): void => {
       'a web origin that may connect; may be repeated',
       (value: string, all: string[] = []) => [...all, value],
     )
-    .option('--log-level <level>', 'debug, info, warn, error or silent', 'warn')
+    .option('--log-level <level>', 'debug, info, warn (default), error or silent')
     .action((flags: ConfigFlags) => serve(flags, host));
 };

@@ -20,6 +20,7 @@ export const HTTP_STATUS: Record<ErrorCode, number> = {
   'session/not-found': 404,
   'session/bad-config': 422,
   'session/backlog-full': 503,
+  'session/busy': 503,
   'session/closed': 410,
   'engine/crashed': 503,
   'engine/unavailable': 503,

@@ -57,8 +57,8 @@ export type FrontEndDeps = {
   log: Log;
   /** Pictures of stored avatars by id, for clients that name one instead of sending it. */
   avatars: { picture(avatarId: string): Promise<import('../../shared/avatar.ts').AvatarInput | null> };
-  /** `fake` answers flat frames without an engine; `resident` is the embedded engine. */
-  runtime: 'fake' | 'resident';
+  /** `fake` answers flat frames without an engine; `resident` is the embedded engine; `proxy` other servers, and the engine for the studio alone. */
+  runtime: 'fake' | 'resident' | 'proxy';
   meter?: Meter;
 };
 

@@ -31,7 +31,7 @@ export type StudioServerDeps = {
   dataDir: string;
   /** `<resources>/avatars`. */ demoDir: string;
   version: string;
-  runtime: 'fake' | 'resident';
+  runtime: 'fake' | 'resident' | 'proxy';
   server(): { port: number; wsUrl: string };
   sessions(): readonly OpenSessionView[];
 };

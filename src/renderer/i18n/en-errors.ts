@@ -56,6 +56,10 @@ export const errors: ErrorTexts = {
     title: 'Too much is waiting to be said',
     help: 'Wait until some of it was heard, or stop and start anew.',
   },
+  'session/busy': {
+    title: 'This machine is busy',
+    help: 'Other live sessions use all of it. Close one, or try again in a moment.',
+  },
   'session/closed': { title: 'The session was closed', help: 'The studio opens a new one; try again.' },
   'engine/crashed': { title: 'The engine stopped', help: 'It restarts by itself. Try again in a moment.' },
   'engine/unavailable': {

@@ -26,6 +26,7 @@ export const errors: ErrorTexts = {
   'session/not-found': { title: '会话已结束', help: '工作室会重新建立会话，请重试。' },
   'session/bad-config': { title: '舞台不接受这些设置', help: '请重置外观后重试。' },
   'session/backlog-full': { title: '等待朗读的内容过多', help: '请等待部分播放完毕，或停止后重新开始。' },
+  'session/busy': { title: '这台计算机正忙', help: '其他实时会话已占满算力。请关闭一个，或稍后重试。' },
   'session/closed': { title: '会话已关闭', help: '工作室会重新建立会话，请重试。' },
   'engine/crashed': { title: '引擎已停止', help: '它会自动重启，请稍后重试。' },
   'engine/unavailable': { title: '无法连接服务器', help: '工作室会自动重新连接，请稍后重试。' },

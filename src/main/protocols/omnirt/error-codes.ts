@@ -21,6 +21,7 @@ export const WIRE_CODES: Record<ErrorCode, string> = {
   'session/not-found': 'session_not_found',
   'session/bad-config': 'bad_config',
   'session/backlog-full': 'backlog_full',
+  'session/busy': 'busy',
   'session/closed': 'session_not_found',
   'engine/crashed': 'runtime_error',
   'engine/unavailable': 'runtime_error',

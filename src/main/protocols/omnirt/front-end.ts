@@ -10,7 +10,8 @@ import {
 import { NativeDialogue } from './dialogue.ts';
 import { FlashTalkDialogue } from './flashtalk-dialogue.ts';
 import { modelsList } from './models-list.ts';
-import { type OmnirtSettings, rulesOf, SessionDoor } from './session-door.ts';
+import { DEFAULT_OMNIRT_SETTINGS, type OmnirtSettings } from './omnirt-settings.ts';
+import { rulesOf, SessionDoor } from './session-door.ts';
 import { errorMessage } from './wire.ts';
 
 /** Largest message taken: a 20 MB picture as base64 and its metadata. */
@@ -97,8 +98,8 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
   return [native, ...compatible, ...absent, ...models];
 };
 
-/** The front-end with process-wide settings of the reference. */
-export const omnirtWith = (settings: OmnirtSettings): FrontEndDefinition => ({
+/** The front-end with process-wide settings of the reference; what is not named has its default. */
+export const omnirtWith = (settings: Partial<OmnirtSettings>): FrontEndDefinition => ({
   id: 'omnirt',
-  create: deps => ({ routes: createRoutes(deps, settings) }),
+  create: deps => ({ routes: createRoutes(deps, { ...DEFAULT_OMNIRT_SETTINGS, ...settings }) }),
 });

@@ -13,7 +13,9 @@ const OTHERS: readonly Status[] = [
  * The fixed six, in the reference's order. `flashtalk` and `wav2lip` are answered by the embedded renderer when it is resident, and
  * `renderer` says so; the `fake` runtime is never reported as connected.
  */
-export const modelsList = (runtime: 'fake' | 'resident'): { models: string[]; statuses: Status[] } => {
+export const modelsList = (
+  runtime: 'fake' | 'resident' | 'proxy',
+): { models: string[]; statuses: Status[] } => {
   const connected = runtime === 'resident';
   const drawnBy = connected ? { renderer: 'portrait' } : {};
   const statuses: Status[] = [

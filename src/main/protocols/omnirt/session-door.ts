@@ -1,31 +1,23 @@
 /** Opens what a checked create asks for, in either runtime. Throws StudioErrors; the dialogues put them into words. */
 import type { AvatarInput, FrameFit } from '../../../shared/avatar.ts';
-import type { PostprocessMode } from '../../../shared/compositor-options.ts';
 import { type ErrorCode, StudioError } from '../../../shared/errors.ts';
 import type { LiveSession, SessionAsk } from '../../engine/session.ts';
 import type { FrontEndDeps } from '../front-end.ts';
 import { type ChunkSource, openFakeSource, residentSource } from './chunk-source.ts';
 import type { CreateRequest, CreateRules } from './create-request.ts';
-import { DEFAULT_POSTPROCESS_MODE } from './postprocess-mode.ts';
+import type { OmnirtSettings } from './omnirt-settings.ts';
 import { toSessionAsk } from './session-ask.ts';
-
-/** Process-wide settings of the reference that keep their names in the environment. */
-export type OmnirtSettings = {
-  /** OMNIRT_WAV2LIP_MAX_LONG_EDGE, px; 0 = off. */ wav2lipMaxLongEdge?: number;
-  /** OMNIRT_WAV2LIP_POSTPROCESS_MODE. */ postprocessMode?: PostprocessMode;
-};
 
 /** The door's deps. */
 export type DoorDeps = Pick<FrontEndDeps, 'sessions' | 'avatars' | 'runtime' | 'log'>;
 
-const SIDES = { fake: { minSide: 16, maxSide: 2048 }, resident: { minSide: 64, maxSide: 2048 } } as const;
-
 /** What may be asked for in this runtime. */
-export const rulesOf = (runtime: 'fake' | 'resident', settings: OmnirtSettings): CreateRules => ({
-  ...SIDES[runtime],
-  wav2lipMaxLongEdge: settings.wav2lipMaxLongEdge ?? 0,
-  defaultPostprocessMode: settings.postprocessMode ?? DEFAULT_POSTPROCESS_MODE,
-  strictMouth: runtime === 'resident',
+export const rulesOf = (runtime: FrontEndDeps['runtime'], settings: OmnirtSettings): CreateRules => ({
+  minSide: runtime === 'fake' ? 16 : 64,
+  maxSide: 2048,
+  wav2lipMaxLongEdge: settings.wav2lipMaxLongEdge,
+  defaultPostprocessMode: settings.postprocess.mode,
+  strictMouth: runtime !== 'fake',
 });
 
 /** See the functions. */

@@ -13,8 +13,34 @@ export type ClientText =
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Reads one text message. JSON that is not an object counts as invalid (the reference server dies of it). */
+/** Deeper than any message of the protocol; what is deeper could not be written back as an echo. */
+const MAX_DEPTH = 64;
+
+const endOfString = (text: string, quote: number): number => {
+  for (let at = text.indexOf('"', quote + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let before = at - 1;
+    while (text[before] === '\\') before -= 1;
+    if ((at - before) % 2 === 1) return at;
+  }
+  return text.length;
+};
+
+// Counted before parsing: a parser takes seconds over megabytes of brackets.
+const isTooDeep = (text: string): boolean => {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at);
+    else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
+};
+
+/** Reads one text message. JSON that is not an object, or nested without end, counts as invalid (the reference server dies of both). */
 export const readText = (text: string): ClientText => {
+  if (isTooDeep(text)) return { at: 'invalid-json' };
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -73,6 +73,7 @@ const STUDIO_CODES: Readonly<Record<string, ErrorCode>> = {
   bad_audio_chunk: 'audio/bad-format',
   bad_config: 'session/bad-config',
   backlog_full: 'session/backlog-full',
+  busy: 'session/busy',
   session_not_found: 'session/closed',
   session_required: 'session/closed',
   session_cancelled: 'request/cancelled',

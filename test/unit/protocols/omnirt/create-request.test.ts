@@ -5,11 +5,12 @@ import { describe, expect, test } from 'vitest';
 import { decodePicture } from '../../../../src/main/protocols/omnirt/create-request.ts';
 import { fitLongEdge, readGeometry } from '../../../../src/main/protocols/omnirt/geometry.ts';
 import { readSessionCreate } from '../../../../src/main/protocols/omnirt/native-messages.ts';
+import { DEFAULT_OMNIRT_SETTINGS } from '../../../../src/main/protocols/omnirt/omnirt-settings.ts';
 import { resolvePostprocessMode } from '../../../../src/main/protocols/omnirt/postprocess-mode.ts';
 import { rulesOf } from '../../../../src/main/protocols/omnirt/session-door.ts';
 
 const LIMITS = { minSide: 64, maxSide: 2048, wav2lipMaxLongEdge: 0 };
-const RULES = rulesOf('resident', {});
+const RULES = rulesOf('resident', DEFAULT_OMNIRT_SETTINGS);
 const read = (config: Record<string, unknown>, inputs: Record<string, unknown> = { image_b64: 'QUJD' }) =>
   readSessionCreate({ inputs, config }, RULES);
 

@@ -56,6 +56,11 @@ test('text: objects only', () => {
   });
   for (const text of ['', '[]', '1', 'null', '"ping"', '{'])
     expect(readText(text)).toEqual({ at: 'invalid-json' });
+  const nested = (depth: number): string =>
+    `${'{"a":['.repeat(depth / 2)}"]}\\"[[{"${']}'.repeat(depth / 2)}`;
+  expect(readText(nested(64))).toMatchObject({ at: 'message' });
+  expect(readText(nested(66))).toEqual({ at: 'invalid-json' });
+  expect(readText('['.repeat(16_000_000))).toEqual({ at: 'invalid-json' });
   expect(readText('{"type":5}')).toMatchObject({ type: '5' });
   expect(errorMessage({ code: 'a', message: 'b' })).toBe('{"type":"error","code":"a","message":"b"}');
 });
