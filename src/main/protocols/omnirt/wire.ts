@@ -16,10 +16,14 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** Deeper than any message of the protocol; what is deeper could not be written back as an echo. */
 const MAX_DEPTH = 64;
 
+const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [
+  0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d,
+];
+
 const endOfString = (text: string, quote: number): number => {
   for (let at = text.indexOf('"', quote + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let before = at - 1;
-    while (text[before] === '\\') before -= 1;
+    while (text.charCodeAt(before) === BACKSLASH) before -= 1;
     if ((at - before) % 2 === 1) return at;
   }
   return text.length;
@@ -29,10 +33,10 @@ const endOfString = (text: string, quote: number): number => {
 const isTooDeep = (text: string): boolean => {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '"') at = endOfString(text, at);
-    else if (character === '{' || character === '[') depth += 1;
-    else if (character === '}' || character === ']') depth -= 1;
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = endOfString(text, at);
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) depth += 1;
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1;
     if (depth > MAX_DEPTH) return true;
   }
   return false;
@@ -40,7 +44,7 @@ const isTooDeep = (text: string): boolean => {
 
 /** Reads one text message. JSON that is not an object, or nested without end, counts as invalid (the reference server dies of both). */
 export const readText = (text: string): ClientText => {
-  if (isTooDeep(text)) return { at: 'invalid-json' };
+  if (!/^\s*\{/.test(text) || isTooDeep(text)) return { at: 'invalid-json' };
   let value: unknown;
   try {
     value = JSON.parse(text);
