@@ -36,6 +36,9 @@ export type FrameFolder = {
     | null;
   /** Pictures a second. */ fps: number;
   /** Each frame's metadata carries its file's SHA-256, which must match. */ preprocessed: boolean;
+  /** At most this many frames are taken, and never more than 1,000. */ maxFrames?: number;
+  /** `living` (default): rests where the lips are closed, plays back and forth; `reference`: frame by frame from the first, round and round. */
+  order?: 'living' | 'reference';
 };
 
 /** What a renderer session needs to know of an avatar, by value. */

@@ -2,10 +2,8 @@
 import type { DetectedFace } from '../../../shared/avatar.ts';
 import type { FaceFinder, FoundFace } from '../face/face-finder.ts';
 import { mouthFromLandmarks } from './mouth-from-landmarks.ts';
-import { decodeForAnalysis, type Picture, type PictureRegion } from './picture-decoder.ts';
+import { decodeForAnalysis, type Picture, type PictureRegion, SEARCH_EDGE } from './picture-decoder.ts';
 
-/** Long edge of the copy faces are searched in: a face of 15 % still has 115 pixels there, and smaller ones are measured again. */
-const SEARCH_EDGE = 768;
 /** Faces narrower than this in the copy are measured again in a region of the picture itself, when it has more detail. */
 const ENOUGH_PIXELS = 120;
 /** Long edge of such a region. */

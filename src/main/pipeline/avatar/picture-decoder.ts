@@ -1,6 +1,6 @@
 /** Decodes picture files to pixels with sharp: upright, sRGB, 8 bits, first frame only. Knows nothing of faces. */
 import sharp, { type Sharp } from 'sharp';
-import { MAX_PICTURE_PIXELS } from '../../../shared/avatar.ts';
+import { type Background, MAX_PICTURE_PIXELS } from '../../../shared/avatar.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { FrameBuffer } from '../frame-buffer.ts';
 import type { Framing } from './framing.ts';
@@ -17,6 +17,9 @@ export type Picture = {
 
 /** A part of a picture, whole pixels of the upright picture. */
 export type PictureRegion = { left: number; top: number; width: number; height: number };
+
+/** Long edge of the copy faces are searched in: a face of 15 % still has 115 pixels there, and smaller ones are measured again. */
+export const SEARCH_EDGE = 768;
 
 /** Behind transparent parts when a face is looked for, and in thumbnails. */
 const MID_GREY = { r: 128, g: 128, b: 128 };
@@ -60,6 +63,12 @@ export const openPicture = async (bytes: Uint8Array): Promise<Picture> => {
     hasAlpha: metadata.hasAlpha,
   };
 };
+
+/** A background as the decoder lays it under a picture. */
+export const backgroundOf = (background: Background): { r: number; g: number; b: number; alpha: number } =>
+  background.kind === 'transparent'
+    ? { r: 0, g: 0, b: 0, alpha: 0 }
+    : { r: background.rgb[0], g: background.rgb[1], b: background.rgb[2], alpha: 1 };
 
 /** The upright picture or a region of it as RGB, shrunk to at most `longEdge` pixels (never enlarged), alpha over mid grey. */
 export const decodeForAnalysis = (

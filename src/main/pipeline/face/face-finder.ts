@@ -21,6 +21,8 @@ export type FaceFinder = AsyncCloseable & {
   find(picture: FrameBuffer): Promise<FoundFace[]>;
   /** Landmarks of one face whose rough points are known (from an earlier frame or a smaller copy); null when it is gone. */
   refine(picture: FrameBuffer, points: Float32Array): Promise<Float32Array | null>;
+  /** The same with one look instead of three, for the frames of a film. */
+  follow(picture: FrameBuffer, points: Float32Array): Promise<Float32Array | null>;
 };
 
 /** Below this the landmark model says "no face here", and a detection is dropped. */
@@ -69,6 +71,10 @@ export const createFaceFinder = async (deps: {
     },
     refine: async (picture, points) => {
       const located = await landmarks.locateSteadily(picture, roiFromLandmarks(points));
+      return located.presence < MIN_PRESENCE ? null : located.points;
+    },
+    follow: async (picture, points) => {
+      const located = await landmarks.locate(picture, roiFromLandmarks(points));
       return located.presence < MIN_PRESENCE ? null : located.points;
     },
     close: () => {

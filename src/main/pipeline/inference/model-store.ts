@@ -32,12 +32,7 @@ const corrupt = (name: string, why: string, cause?: unknown): StudioError =>
     { cause },
   );
 
-/**
- * The bytes of the model called `name` in `modelsDir/manifest.json`.
- * @throws StudioError `model/missing` when it is not listed or its file is gone, `model/corrupt` when the manifest
- * cannot be read or the file's size or SHA-256 differs from it.
- */
-export const loadModel = async (modelsDir: string, name: string): Promise<Uint8Array> => {
+const entryOf = async (modelsDir: string, name: string): Promise<z.infer<typeof Manifest>[number]> => {
   const listing = await readFile(join(modelsDir, 'manifest.json'), 'utf8').catch((error: unknown) => {
     throw missing(name, error);
   });
@@ -49,6 +44,20 @@ export const loadModel = async (modelsDir: string, name: string): Promise<Uint8A
   }
   const entry = manifest.find(candidate => candidate.name === name);
   if (!entry) throw missing(name);
+  return entry;
+};
+
+/** What tells one version of a model from another: the SHA-256 its manifest gives. Errors as loadModel's for the manifest. */
+export const modelVersion = async (modelsDir: string, name: string): Promise<string> =>
+  (await entryOf(modelsDir, name)).sha256;
+
+/**
+ * The bytes of the model called `name` in `modelsDir/manifest.json`.
+ * @throws StudioError `model/missing` when it is not listed or its file is gone, `model/corrupt` when the manifest
+ * cannot be read or the file's size or SHA-256 differs from it.
+ */
+export const loadModel = async (modelsDir: string, name: string): Promise<Uint8Array> => {
+  const entry = await entryOf(modelsDir, name);
   const bytes = await readFile(join(modelsDir, entry.file)).catch((error: unknown) => {
     throw missing(name, error);
   });

@@ -31,7 +31,7 @@ export type FramedPicture = {
 /** The pictures of a moving avatar, framed like the still one. Memory is bounded: pictures come and go. */
 export type FrameSequence = {
   readonly count: number;
-  /** Picture `index` (0..count − 1). Errors: avatar/unreadable, avatar/bad-metadata. */
+  /** Picture `index` (0..count − 1), shared: it is not to be written into. Errors: avatar/unreadable, avatar/bad-metadata. */
   at(index: number): Promise<FramedPicture>;
 };
 

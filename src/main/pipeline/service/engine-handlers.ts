@@ -18,7 +18,7 @@ import type { CallHandlers } from './call-handlers.ts';
 import { FairShare } from './fair-share.ts';
 import { Lazy } from './lazy.ts';
 import { loadArticulation } from './load-articulation.ts';
-import { STILL_WALK } from './pose.ts';
+import { pictureWalkOf } from './picture-walk.ts';
 import { RenderSession } from './render-session.ts';
 
 /** Size of a video that asked for the picture's own shape, px. */
@@ -50,7 +50,13 @@ export const createEngineHandlers = ({
   reply,
 }: EngineHandlersDeps): CallHandlers & { warmUp(): void } => {
   const modelsDir = path.join(resourcesDir, 'models');
-  const reader = new Lazy(() => createAvatarReader({ modelsDir }));
+  const cacheDir = path.join(dataDir, 'cache');
+  const reader = createAvatarReader({
+    modelsDir,
+    cacheDir,
+    warn: reason =>
+      reply({ kind: 'log', level: 'warn', message: 'a prepared avatar cannot be kept', fields: { reason } }),
+  });
   const articulation = new Lazy(() => loadArticulation(modelsDir));
   const networks = createNetworks({ modelsDir: path.join(dataDir, 'models') });
   const renderers = new Map<string, { definition: ListedRenderer; loaded: Lazy<Renderer<never>> }>(
@@ -61,7 +67,7 @@ export const createEngineHandlers = ({
   );
   const rendererDeps: RendererDeps = {
     networks,
-    cacheDir: path.join(dataDir, 'cache'),
+    cacheDir,
     log: (level, message, fields) => reply({ kind: 'log', level, message, fields }),
   };
   const share = new FairShare();
@@ -78,19 +84,17 @@ export const createEngineHandlers = ({
 
   const openTrack = async (ask: TrackAsk) => {
     const { width, height } = ask.format;
-    const [avatars, renderer] = await Promise.all([reader.get(), rendererFor(ask.renderer).loaded.get()]);
-    const assets = await avatars.frame(ask.avatar, {
-      width,
-      height,
-      fit: ask.fit,
-      background: ask.background,
-    });
+    const { fit, background } = ask;
+    const [assets, renderer] = await Promise.all([
+      reader.frame(ask.avatar, { width, height, fit, background }),
+      rendererFor(ask.renderer).loaded.get(),
+    ]);
     const track = await renderer.prepare(assets, ask.options as never, ask.compositor);
-    return { assets, track, walk: STILL_WALK };
+    return { assets, track, walk: pictureWalkOf(assets.moving) };
   };
 
   const naturalFormat = async (job: ExportJob): Promise<VideoFormat> => {
-    const { width, height } = await (await reader.get()).analyse(job.avatar.picture);
+    const { width, height } = await reader.analyse(job.avatar.picture);
     const scale = Math.min(1, NATURAL_EDGE / Math.max(width, height));
     const even = (pixels: number): number => Math.max(MIN_EDGE, Math.round((pixels * scale) / 2) * 2);
     return { ...job.format, width: even(width), height: even(height) };
@@ -133,14 +137,15 @@ export const createEngineHandlers = ({
 
   return {
     warmUp: () => {
-      for (const part of [reader, articulation, rendererFor('portrait').loaded]) part.get().catch(() => {});
+      reader.warmUp().catch(() => {});
+      for (const part of [articulation, rendererFor('portrait').loaded]) part.get().catch(() => {});
     },
     ping: async () => ({
       rssBytes: process.memoryUsage.rss(),
       sessions: sessions.size,
       uptimeMs: performance.now() - started,
     }),
-    analyse: async ({ picture }) => (await reader.get()).analyse(picture),
+    analyse: ({ picture }) => reader.analyse(picture),
     openSession,
     render: async request => sessionOf(request.sessionId).render(request),
     configure: async ({ sessionId, ...patch }) => {
