@@ -52,10 +52,15 @@ export const decodePicture = (value: unknown): { bytes: Uint8Array } | WireFailu
   return { bytes };
 };
 
+/** OpenTalking writes null for what its avatar's manifest does not have, `model_crop` as a rule. */
+const withoutNulls = (record: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
+
 const readMouth = (echo: Record<string, unknown>): { mouth: MouthMetadata | null } | WireFailure => {
   const { animation } = echo;
-  if (!isRecord(animation) || animation.mouth_center === undefined) return { mouth: null }; // nothing to place a mouth by: detect
-  const filled = { ...echo, animation: { mouth_rx: 0.06, mouth_ry: 0.02, ...animation } };
+  if (!isRecord(animation) || (animation.mouth_center ?? null) === null) return { mouth: null }; // nothing to place a mouth by: detect
+  const given = withoutNulls(animation);
+  const filled = { ...withoutNulls(echo), animation: { mouth_rx: 0.06, mouth_ry: 0.02, ...given } };
   const parsed = MouthMetadata.safeParse(filled);
   if (parsed.success) return { mouth: parsed.data };
   const where = parsed.error.issues[0]?.path.join('.') ?? 'animation';
