@@ -26,6 +26,7 @@ export type KernelCalls = {
     coefficients: number,
     count: number,
   ): void;
+  boundsOf(at: number, pairs: number, into: number): void;
   moveRigidly(
     at: number,
     share: number,
@@ -86,7 +87,7 @@ export const openKernels = (bytes: number): Kernels => {
   let next = HEAP;
   return {
     call: instance.exports as KernelCalls,
-    buffer: memory.buffer as ArrayBuffer,
+    buffer: memory.buffer,
     take: size => {
       const at = next;
       next += rounded(size);

@@ -125,6 +125,18 @@ export const lipCoverage = (plane: MouthPlane, x: number, y: number, edge: numbe
   return smoothStep(-1.1 * edge, 0.3 * edge, y - plane.lowerInner(x) - inset);
 };
 
+/** The part of a texture within `box` (texels, right and bottom exclusive). */
+export const cropTexture = (texture: LayerTexture, box: Region): LayerTexture => {
+  const width = box.right - box.left;
+  const height = box.bottom - box.top;
+  const texels = new Uint32Array(width * height);
+  for (let v = 0; v < height; v++) {
+    const from = (box.top + v) * texture.width + box.left;
+    texels.set(texture.texels.subarray(from, from + width), v * width);
+  }
+  return { width, height, texels };
+};
+
 /** Multiplies the alpha of a texture's texels inside a box of plane coordinates by a coverage. */
 export const applyCoverage = (
   texture: LayerTexture,

@@ -1,8 +1,5 @@
-/** Moves the points of a mesh for one frame and draws its layers. Knows no faces, no weights' meaning and no time. */
-import type { FrameBuffer } from '../../frame-buffer.ts';
-import type { LayerTexture } from './layer-texture.ts';
-import { drawTriangle, type RasterMode } from './rasteriser.ts';
-import type { MeshLayer, MovingPoints } from './warp-mesh.ts';
+/** Moves the few points a frame looks at itself (the lips' lines); whole layers are moved by kernels. Knows no faces and no time. */
+import type { MovingPoints } from './warp-mesh.ts';
 
 /** Rigid motion of the head: a roll about a pivot and a shift, pixels. */
 export type RigidMotion = {
@@ -40,41 +37,5 @@ export const movePoints = (
     const dy = y[i]! - rigid.pivotY;
     x[i]! += share[i]! * (dx * rigid.cosLess - dy * rigid.sin + rigid.shiftX);
     y[i]! += share[i]! * (dx * rigid.sin + dy * rigid.cosLess + rigid.shiftY);
-  }
-};
-
-/** Motion below this many pixels is no motion: such a quad keeps the picture's own pixels. */
-const STILL = 0.02;
-
-/**
- * Draws the quads of a layer that moved, and those marked in `always` (by quad index; null: all).
- * `blended` marks the quads whose texture has holes; null: all.
- */
-export const drawLayer = (
-  frame: FrameBuffer,
-  layer: MeshLayer,
-  texture: LayerTexture,
-  always: Uint8Array | null,
-  blended: Uint8Array | null,
-): void => {
-  const { quads, vertices, restX, restY } = layer;
-  const { x, y } = vertices;
-  for (let q = 0; q < quads.length; q += 4) {
-    const a = quads[q]!;
-    const b = quads[q + 1]!;
-    const c = quads[q + 2]!;
-    const d = quads[q + 3]!;
-    const index = q >> 2;
-    if (always !== null && always[index] === 0) {
-      const moved =
-        Math.abs(x[a]! - restX[a]!) + Math.abs(y[a]! - restY[a]!) > STILL ||
-        Math.abs(x[b]! - restX[b]!) + Math.abs(y[b]! - restY[b]!) > STILL ||
-        Math.abs(x[c]! - restX[c]!) + Math.abs(y[c]! - restY[c]!) > STILL ||
-        Math.abs(x[d]! - restX[d]!) + Math.abs(y[d]! - restY[d]!) > STILL;
-      if (!moved) continue;
-    }
-    const mode: RasterMode = blended === null || blended[index] === 1 ? 'blend' : 'replace';
-    drawTriangle(frame, texture, mode, vertices, a, b, c);
-    drawTriangle(frame, texture, mode, vertices, b, d, c);
   }
 };

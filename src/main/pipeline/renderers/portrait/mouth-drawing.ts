@@ -1,8 +1,8 @@
 /** Draws a frame's mouth: the inside first, the lower lip over it. The face layer covers the rest. Knows no time. */
-import type { FrameBuffer } from '../../frame-buffer.ts';
-import { drawLayer, movePoints, type RigidMotion } from './mesh-motion.ts';
+import { movePoints, type RigidMotion } from './mesh-motion.ts';
 import { BASIS_INDEX } from './motion-bases.ts';
 import { createMouthInterior, type OralPose } from './mouth-interior.ts';
+import { drawPlaced, moveLayer } from './placed-mesh.ts';
 import type { PortraitRig } from './portrait-rig.ts';
 
 /** How far the tongue rises at tongueOut = 1, eye distances. */
@@ -13,10 +13,9 @@ const HEAD = [BASIS_INDEX.yaw, BASIS_INDEX.pitch, BASIS_INDEX.breath] as const;
 /** A mouth with its scratch lines; `draw` takes the frame's coefficients, head motion and tongueOut weight. */
 export const createMouthDrawing = (
   rig: PortraitRig,
-  frameWidth: number,
-): { draw(frame: FrameBuffer, coefficients: Float32Array, rigid: RigidMotion, tongueOut: number): void } => {
-  const { plane } = rig;
-  const interior = createMouthInterior(rig.oral, plane, frameWidth);
+): { draw(coefficients: Float32Array, rigid: RigidMotion, tongueOut: number): void } => {
+  const { plane, canvas } = rig;
+  const interior = createMouthInterior(rig.oral, plane, canvas);
   const points = rig.upperLip.count;
   const upper = { x: new Float32Array(points), y: new Float32Array(points) };
   const lower = { x: new Float32Array(points), y: new Float32Array(points) };
@@ -24,7 +23,7 @@ export const createMouthDrawing = (
   const pose: OralPose = { skullX: 0, skullY: 0, roll: 0, jawX: 0, jawY: 0, tongueLift: 0, gap: 0, purse: 0 };
 
   return {
-    draw(frame, coefficients, rigid, tongueOut) {
+    draw(coefficients, rigid, tongueOut) {
       movePoints(rig.upperLip, coefficients, rigid, upper.x, upper.y);
       movePoints(rig.lowerLip, coefficients, rigid, lower.x, lower.y);
       const dx = plane.originX - rigid.pivotX;
@@ -46,10 +45,9 @@ export const createMouthDrawing = (
       const gy = lower.y[middle]! - upper.y[middle]!;
       pose.gap = Math.max(0, (-gx * plane.sin + gy * plane.cos) / plane.unit);
       pose.purse = Math.min(1, coefficients[BASIS_INDEX.pucker]! + 0.4 * coefficients[BASIS_INDEX.funnel]!);
-      interior.draw(frame, upper, lower, pose);
-      const { vertices } = rig.lipLayer;
-      movePoints(rig.lipLayer, coefficients, rigid, vertices.x, vertices.y);
-      drawLayer(frame, rig.lipLayer, rig.lipTexture, null, null);
+      interior.draw(upper, lower, pose);
+      moveLayer(rig.kernels, rig.lipLayer, coefficients, rigid);
+      drawPlaced(rig.kernels, canvas, rig.lipLayer, rig.lipTexture, 'all');
     },
   };
 };

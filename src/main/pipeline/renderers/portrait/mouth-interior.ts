@@ -1,5 +1,5 @@
 /** Draws the inside of the mouth between the lips of one frame. Knows where the lips are now, not why. */
-import type { FrameBuffer } from '../../frame-buffer.ts';
+import type { Canvas } from './canvas.ts';
 import type { LayerTexture } from './layer-texture.ts';
 import type { MouthPlane } from './mouth-plane.ts';
 import type { OralTextures } from './oral-textures.ts';
@@ -62,19 +62,20 @@ const fillColumns = (line: LipPolyline, from: number, count: number, into: Float
   }
 };
 
-/** Keeps the scratch columns of one track; `draw` paints into the frame between the two lines. */
+/** Keeps the scratch columns of one track; `draw` paints onto the canvas between the two lines. */
 export const createMouthInterior = (
   oral: OralTextures,
   plane: MouthPlane,
-  frameWidth: number,
-): { draw(frame: FrameBuffer, upper: LipPolyline, lower: LipPolyline, pose: OralPose): void } => {
-  const tops = new Float32Array(frameWidth + 2);
-  const bottoms = new Float32Array(frameWidth + 2);
+  canvas: Canvas,
+): { draw(upper: LipPolyline, lower: LipPolyline, pose: OralPose): void } => {
+  const { frame } = canvas;
+  const tops = new Float32Array(frame.width + 2);
+  const bottoms = new Float32Array(frame.width + 2);
   const { unit } = plane;
   const overlap = Math.max(2, 0.02 * unit);
 
   return {
-    draw(frame, upper, lower, pose) {
+    draw(upper, lower, pose) {
       const last = upper.x.length - 1;
       const cornerLeft = Math.min(upper.x[0]!, lower.x[0]!);
       const cornerRight = Math.max(upper.x[last]!, lower.x[last]!);
@@ -95,11 +96,15 @@ export const createMouthInterior = (
       const lipShade = 0.7 + 0.18 * oral.ownTeeth;
       const middle = (cornerLeft + cornerRight) / 2;
       const halfWidth = Math.max(1, (cornerRight - cornerLeft) / 2);
+      let highest = frame.height;
+      let lowest = 0;
       for (let x = left; x < right; x++) {
         const top = tops[x - left]!;
         const bottom = bottoms[x - left]!;
         const from = Math.max(0, Math.floor(top - overlap));
         const to = Math.min(frame.height - 1, Math.ceil(bottom + overlap));
+        highest = Math.min(highest, from);
+        lowest = Math.max(lowest, to);
         const aside = Math.abs(x + 0.5 - middle) / halfWidth;
         const flank = 0.3 + 0.7 * smoothStep(1.02, 0.62, aside);
         for (let y = from; y <= to; y++) {
@@ -151,6 +156,7 @@ export const createMouthInterior = (
           data[k + 2] = b * light * cool;
         }
       }
+      canvas.touch(left, highest, right, lowest + 1);
     },
   };
 };

@@ -8,9 +8,10 @@ import { patchOptions } from '../patch-options.ts';
 import type { AvatarAssets, FramePose, Track } from '../renderer.ts';
 import { createAccent } from './accent.ts';
 import { createLife, liveAt } from './life.ts';
-import { drawLayer, movePoints, type RigidMotion } from './mesh-motion.ts';
+import type { RigidMotion } from './mesh-motion.ts';
 import { BASIS_INDEX } from './motion-bases.ts';
 import { createMouthDrawing } from './mouth-drawing.ts';
+import { drawPlaced, moveLayer } from './placed-mesh.ts';
 import { type PortraitRig, portraitRigOf } from './portrait-rig.ts';
 import { createCoefficients, mixWeights } from './weight-mixer.ts';
 
@@ -76,17 +77,6 @@ const createStillTrack = (assets: AvatarAssets): Track => {
   };
 };
 
-/** Marks the quads of the face layer that lie over an eye. */
-const eyeQuadsOf = (rig: PortraitRig): Uint8Array => {
-  const { quads, vertices } = rig.faceLayer;
-  const marks = new Uint8Array(quads.length / 4);
-  for (let q = 0; q < marks.length; q++) {
-    const [a, d] = [quads[q * 4]!, quads[q * 4 + 3]!];
-    marks[q] = rig.eyes?.touches(vertices.u[a]!, vertices.v[a]!, vertices.u[d]!, vertices.v[d]!) ? 1 : 0;
-  }
-  return marks;
-};
-
 /** A track whose picture is either opaque or drawn into frames with alpha. */
 const createMeshTrack = (
   assets: AvatarAssets,
@@ -95,16 +85,13 @@ const createMeshTrack = (
   initialCompositor: CompositorOptions,
 ): Track => {
   if (rig === null) return createStillTrack(assets);
-  const { eyes } = rig;
+  const { canvas, eyes, faceLayer, kernels } = rig;
   let options = initialOptions;
   let restriction = restrictionOf(rig, assets, initialCompositor);
-  const bases: Partial<Record<3 | 4, Uint8Array>> = {};
   const life = createLife();
   const accent = createAccent();
   const coefficients = createCoefficients();
-  const eyeQuads = eyeQuadsOf(rig);
-  const always = new Uint8Array(eyeQuads.length);
-  const mouth = createMouthDrawing(rig, assets.picture.width);
+  const mouth = createMouthDrawing(rig);
   const { unit } = rig.face.head;
   const chin = rig.face.points.get(152)!;
   const rigid: RigidMotion = {
@@ -116,27 +103,22 @@ const createMeshTrack = (
     pivotY: chin.py + 0.5 * unit,
   };
   const original: PixelView = {
-    data: assets.picture.data,
-    offset: 0,
-    stride: assets.picture.width,
+    data: canvas.picture,
+    offset: (rig.region.top * canvas.frame.width + rig.region.left) * 4,
+    stride: canvas.frame.width,
     channels: 4,
   };
-  const rendered: PixelView = { ...original };
+  const rendered: PixelView = { ...original, data: canvas.frame.data };
 
   /** Puts the original back wherever the mode's mask says so. */
-  const restrict = (compositor: Compositor, into: FrameBuffer, base: Uint8Array): void => {
-    const start = (rig.region.top * into.width + rig.region.left) * into.channels;
-    original.data = base;
-    rendered.data = into.data;
-    original.channels = rendered.channels = into.channels;
-    original.offset = rendered.offset = start;
+  const restrict = (compositor: Compositor): void => {
+    const { left, top, right, bottom } = rig.region;
     compositor.blend(original, rendered, rendered);
+    canvas.touch(left, top, right, bottom);
   };
 
   const draw = ({ lifeMicros, weights, speaking }: FramePose, into: FrameBuffer): void => {
-    bases[into.channels] ??= flatten(assets.picture, into.channels);
-    const base = bases[into.channels]!;
-    into.data.set(base);
+    canvas.begin();
     liveAt(options.seed, lifeMicros / 1e6, speaking, life);
     const stress = accent.next(lifeMicros, weights[AT.jawOpen]!) * speaking;
     life.pitch += 0.03 * stress;
@@ -168,14 +150,15 @@ const createMeshTrack = (
     let mouthMoves = rig.face.restGap > REST_CLOSED || headMotion > 0 || breathing > 0;
     for (let b = 0; b < BASIS_INDEX.browInnerUp && !mouthMoves; b++)
       mouthMoves = b !== BASIS_INDEX.restSeal && Math.abs(coefficients[b]!) > MOUTH_STILL;
-    if (mouthMoves) mouth.draw(into, coefficients, rigid, weights[AT.tongueOut]!);
-    for (let q = 0; q < always.length; q++)
-      always[q] = (mouthMoves && rig.holed[q] === 1) || (eyesPainted && eyeQuads[q] === 1) ? 1 : 0;
-    const { vertices } = rig.faceLayer;
-    movePoints(rig.faceLayer, coefficients, rigid, vertices.x, vertices.y);
-    drawLayer(into, rig.faceLayer, rig.faceTexture, always, rig.holed);
+    if (mouthMoves) mouth.draw(coefficients, rigid, weights[AT.tongueOut]!);
+    const { marks, holes, quadCount } = faceLayer;
+    for (let q = 0; q < quadCount; q++)
+      marks[q] = (mouthMoves && holes[q] === 1) || (eyesPainted && rig.eyeQuads[q] === 1) ? 1 : 0;
+    moveLayer(kernels, faceLayer, coefficients, rigid);
+    drawPlaced(kernels, canvas, faceLayer, rig.faceTexture, 'moved');
     eyes?.restore();
-    if (restriction !== null) restrict(restriction, into, base);
+    if (restriction !== null) restrict(restriction);
+    canvas.emit(into);
   };
 
   return {

@@ -5,7 +5,6 @@ import { JAW_LINE } from './landmark-ids.ts';
 import { TEXELS_PER_PIXEL } from './layer-texture.ts';
 import { BASES, EYE_BASES, HEAD_BASES } from './motion-bases.ts';
 import { type MouthPlane, toPlane } from './mouth-plane.ts';
-import type { Vertices } from './rasteriser.ts';
 import { smoothStep } from './smooth-step.ts';
 import { evaluateThinPlate, fitThinPlate, type ThinPlate } from './thin-plate.ts';
 
@@ -18,8 +17,8 @@ export type MovingPoints = {
   share: Float32Array;
 };
 
-/** A layer: moving vertices, their places now and in the texture, and quads of four vertex indices. */
-export type MeshLayer = MovingPoints & { vertices: Vertices; quads: Uint16Array };
+/** A layer: moving vertices, their places in the texture (texels), and quads of four vertex indices. */
+export type MeshLayer = MovingPoints & { u: Float32Array; v: Float32Array; quads: Uint16Array };
 
 /** The two displacement fields of a face. */
 export type WarpFields = {
@@ -207,13 +206,12 @@ const finish = (
     for (const field of points.fields)
       for (const k of [0, 1]) field[2 * i + k] = field[2 * a + k]! * (1 - t) + field[2 * b + k]! * t;
   });
-  const vertices: Vertices = {
-    x: points.restX.slice(),
-    y: points.restY.slice(),
+  return {
+    ...points,
     u: points.restX.map(x => (x - 0.5 - region.left) * TEXELS_PER_PIXEL),
     v: points.restY.map(y => (y - 0.5 - region.top) * TEXELS_PER_PIXEL),
+    quads: Uint16Array.from(builder.quads),
   };
-  return { ...points, vertices, quads: Uint16Array.from(builder.quads) };
 };
 
 /** The mouth's surroundings, pixels: where the layers part and the grid is fine. */

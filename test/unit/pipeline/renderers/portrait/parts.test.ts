@@ -1,10 +1,7 @@
-/** The small parts of the portrait: spline, raster, noise, life, lips from polygons. */
+/** The small parts of the portrait: spline, noise, life, lips from polygons. */
 import { describe, expect, test } from 'vitest';
-import { createFrameBuffer } from '../../../../../src/main/pipeline/frame-buffer.ts';
-import { enlarge } from '../../../../../src/main/pipeline/renderers/portrait/layer-texture.ts';
 import { createLife, liveAt } from '../../../../../src/main/pipeline/renderers/portrait/life.ts';
 import { lipPointsOf } from '../../../../../src/main/pipeline/renderers/portrait/lip-contour.ts';
-import { drawTriangle } from '../../../../../src/main/pipeline/renderers/portrait/rasteriser.ts';
 import { smoothNoise } from '../../../../../src/main/pipeline/renderers/portrait/smooth-noise.ts';
 import {
   evaluateThinPlate,
@@ -32,28 +29,6 @@ test('a thin plate goes through its sites and keeps straight lines straight', ()
   );
   evaluateThinPlate(line, 5, -2, out, 0);
   expect(out[0]).toBeCloseTo(17, 6);
-});
-
-test('a square drawn where it was is the picture to the bit, and every pixel is drawn once', () => {
-  const size = 24;
-  const picture = createFrameBuffer(size, size, 4);
-  for (let i = 0; i < picture.data.length; i++) picture.data[i] = (i * 7919) % 256;
-  const region = { left: 0, top: 0, right: size, bottom: size };
-  const texture = enlarge(picture.data, size, region);
-  const corners = [0, 9.37, size];
-  const places = corners.flatMap(y => corners.map(x => [x, y] as const));
-  const vertices = {
-    x: Float32Array.from(places, p => p[0]),
-    y: Float32Array.from(places, p => p[1]),
-    u: Float32Array.from(places, p => (p[0] - 0.5) * 2),
-    v: Float32Array.from(places, p => (p[1] - 0.5) * 2),
-  };
-  const frame = createFrameBuffer(size, size, 4);
-  for (const a of [0, 1, 3, 4]) {
-    drawTriangle(frame, texture, 'replace', vertices, a, a + 1, a + 3);
-    drawTriangle(frame, texture, 'replace', vertices, a + 1, a + 4, a + 3);
-  }
-  expect(frame.data).toEqual(picture.data);
 });
 
 describe('life', () => {

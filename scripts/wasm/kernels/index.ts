@@ -1,0 +1,5 @@
+/** Everything the kernels export. */
+export { encodeScan } from './jpeg-scan';
+export { drawLayer } from './layer';
+export { boundsOf, movePoints, moveRigidly } from './motion';
+export { copyBox, dropAlpha } from './pixels';
