@@ -72,6 +72,8 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
         avatars: studioServer.avatars,
         runtime: config.runtime,
         meter: metrics.meter,
+        installedModels: async () => (await engine.call('listModels', undefined)).map(model => model.kind),
+        preferences: studioServer.preferences,
       }),
     );
     const tokens = new Tokens(await readApiToken(config.dataDir));

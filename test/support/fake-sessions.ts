@@ -37,6 +37,7 @@ export type FakeSessions = SessionOpener & {
   readonly asks: SessionAsk[];
   readonly lives: FakeLive[];
   readonly closedIds: string[];
+  /** What lock-step sessions were told to change. */ readonly configured: unknown[];
   /** Called before each chunk is answered; a test may wait or throw here. */
   beforeChunk: () => Promise<void>;
   /** Called before each open; a test may throw here. */
@@ -51,7 +52,7 @@ const isPicture = (bytes: Uint8Array): boolean =>
 const base = (ask: SessionAsk, onClose: (id: string) => void) => ({
   id: `avt_${randomUUID().replaceAll('-', '')}`,
   format: ask.format,
-  renderer: 'portrait' as const,
+  renderer: ask.renderer,
   provider: null,
   notes: [],
   mouth: ask.avatar.mouth,
@@ -133,6 +134,7 @@ export const createFakeSessions = (): FakeSessions => {
     asks: [],
     lives: [],
     closedIds: [],
+    configured: [],
     beforeChunk: async () => {},
     beforeOpen: async () => {},
     frame: new Uint8Array([0xff, 0xd8, 1, 2, 3, 0xff, 0xd9]),
@@ -146,6 +148,9 @@ export const createFakeSessions = (): FakeSessions => {
           closed = true;
           fake.closedIds.push(id);
         }),
+        configure: async patch => {
+          fake.configured.push(patch);
+        },
         renderChunk: async chunk => {
           await fake.beforeChunk();
           if (closed) throw new StudioError('session/closed', 'The session is closed.');

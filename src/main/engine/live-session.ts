@@ -16,6 +16,7 @@ export type LiveOptions = {
   leadMicros?: Micros;
   /** Frames asked of the engine and not yet back, at most; beyond it video is dropped, never sound. */ maxInFlight?: number;
   onAudio: (utterance: Utterance) => void;
+  /** Whether frames come while nobody speaks; default true. */ idle?: boolean;
 };
 
 /** See LiveSession. Starts pacing at construction; close() ends it. */
@@ -34,7 +35,7 @@ export class Live extends SessionControls implements LiveSession {
     super(leg, facts);
     this.#leg = leg;
     this.#playhead = new SpeechPlayhead(playheadLimits(facts.lookAheadMs * 1000));
-    this.#options = { leadMicros: 120_000, maxInFlight: 4, ...options };
+    this.#options = { leadMicros: 120_000, maxInFlight: 4, idle: true, ...options };
     this.#startMicros = options.clock.now();
     this.#tick();
   }
@@ -114,8 +115,9 @@ export class Live extends SessionControls implements LiveSession {
   #drawFrame(step: FrameStep, turn: number, pts: Micros): void {
     for (const utterance of step.feed) this.#feed(step.stream, utterance);
     const busy = this.#inFlight >= this.#options.maxInFlight;
-    const draw = this.#fanOut.size > 0 && !busy;
-    if (busy) this.tally.framesDropped += 1;
+    const wanted = this.#fanOut.size > 0 && (step.speechMicros !== null || this.#options.idle);
+    const draw = wanted && !busy;
+    if (wanted && busy) this.tally.framesDropped += 1;
     if (!draw && !step.flush) return;
     this.#inFlight += 1;
     const frames = draw ? [{ lifeMicros: pts, speechMicros: step.speechMicros }] : [];

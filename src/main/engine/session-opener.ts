@@ -55,16 +55,17 @@ export class Sessions implements SessionOpener {
 
   async openLockStep(ask: SessionAsk, signal?: AbortSignal): Promise<LockStepSession> {
     return this.#openAny(ask, 'lock-step', signal, (leg, facts) => {
-      return new LockStep(leg, facts, samples =>
-        this.#deps.journal.audio(facts.id, { sampleRate: 16_000, samples }),
-      );
+      const heard = (samples: Int16Array): void =>
+        this.#deps.journal.audio(facts.id, { sampleRate: 16_000, samples });
+      return new LockStep(leg, facts, heard, ask.framePolicy);
     });
   }
 
   async openLive(ask: SessionAsk, signal?: AbortSignal): Promise<LiveSession> {
     const { clock, log, journal } = this.#deps;
     return this.#openAny(ask, 'live', signal, (leg, facts) => {
-      return new Live(leg, facts, { clock, log, onAudio: utterance => journal.audio(facts.id, utterance) });
+      const onAudio = (utterance: Utterance): void => journal.audio(facts.id, utterance);
+      return new Live(leg, facts, { clock, log, onAudio, idle: ask.idle ?? true });
     });
   }
 
@@ -95,7 +96,8 @@ export class Sessions implements SessionOpener {
       fit: ask.fit,
       background: ask.background,
       jpegQuality: ask.jpegQuality,
-      guess: kind === 'lock-step',
+      // Under the reference's policy every frame is drawn with 200 ms heard beyond it: nothing to guess.
+      guess: kind === 'lock-step' && ask.framePolicy !== 'reference',
     });
     this.#opening += 1;
     try {

@@ -12,6 +12,12 @@ import type {
 import type { AsyncCloseable } from '../../shared/scope.ts';
 import type { Utterance } from '../../shared/speech.ts';
 
+/**
+ * Which frames answer a lock-step chunk: `complete` every frame whose time has begun; `reference` only those whose 16 columns of mel
+ * are there (24 for the first 17,920 samples, then 28), as the reference server does it.
+ */
+export type FramePolicy = 'complete' | 'reference';
+
 /** What a front-end asks for. */
 export type SessionAsk = RendererChoice & {
   /** Which front-end asks: 'omnirt', 'studio', … kept in the session's record. */ protocol: string;
@@ -22,6 +28,8 @@ export type SessionAsk = RendererChoice & {
   background: Background;
   compositor: CompositorOptions;
   jpegQuality: number;
+  /** Lock-step only; default `complete`. */ framePolicy?: FramePolicy;
+  /** Live only: whether frames come while nobody speaks; default true. */ idle?: boolean;
   /** The client's own settings as shown in the session's record. */ settings: Readonly<
     Record<string, unknown>
   >;
@@ -38,6 +46,13 @@ export type SessionStats = {
   encodeMsPerFrame: number;
 };
 
+/** What may change while a session runs. `mouth` null: back to the detected one. */
+export type SessionPatch = {
+  options?: OptionsPatch;
+  compositor?: Partial<CompositorOptions>;
+  mouth?: MouthMetadata | null;
+};
+
 type SessionBase = AsyncCloseable & {
   readonly id: string;
   readonly format: VideoFormat;
@@ -47,7 +62,7 @@ type SessionBase = AsyncCloseable & {
   /** Sentences the user should read once. */ readonly notes: readonly string[];
   readonly stats: SessionStats;
   /** Applied between frames. */
-  configure(patch: { options?: OptionsPatch; compositor?: Partial<CompositorOptions> }): Promise<void>;
+  configure(patch: SessionPatch): Promise<void>;
 };
 
 /** Frames of one chunk with true costs, ms. */

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
+import type { ModelKind } from '../../shared/model-manifest.ts';
 import type { SessionOpener } from '../engine/session.ts';
 import type { SpeechService } from '../speech/speech-service-contract.ts';
 
@@ -60,6 +61,14 @@ export type FrontEndDeps = {
   /** `fake` answers flat frames without an engine; `resident` is the embedded engine; `proxy` other servers, and the engine for the studio alone. */
   runtime: 'fake' | 'resident' | 'proxy';
   meter?: Meter;
+  /** Kinds of the neural models that are installed; absent: none. */ installedModels?: () => Promise<
+    readonly ModelKind[]
+  >;
+  /** The studio's settings that concern other programs; absent: their defaults. */ preferences?: () => {
+    wav2lipRenderer: 'auto' | 'portrait' | 'wav2lip';
+    musetalkRenderer: 'auto' | 'portrait' | 'musetalk';
+    frameRoots: readonly string[];
+  };
 };
 
 /** A protocol as listed by allFrontEnds. */

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
-import type { ServerView } from '../../shared/studio-api.ts';
+import type { ServerView, StudioSettings } from '../../shared/studio-api.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { OpenSessionView, SessionJournal } from '../engine/session-opener.ts';
 import type { StreamRoute } from '../gateway/stream-route.ts';
@@ -42,6 +42,7 @@ export type StudioServer = {
   /** For Electron's bridge and for tests. */ api: InProcessApi;
   /** For the engine's door. */ journal: SessionJournal;
   /** For front-ends and the command line. */ avatars: AvatarLibrary;
+  /** The settings as they are now, for front-ends. */ preferences(): StudioSettings;
   /** Tidies the data folder and brings in the demo avatars; run once, in the background. Never throws. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -122,6 +123,7 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     api,
     journal: sessions,
     avatars,
+    preferences: () => settings.get(),
     start: async () => {
       for (const [what, work] of Object.entries({ tidy, importDemos })) {
         if (closed) return;

@@ -18,7 +18,16 @@ const SMALL = { width: 64, height: 64, chunk_samples: 640 };
 const SMALL_BYTES = 1280;
 
 const ANSWERS = new Set([
-  ...['session.created', 'session.cancelled', 'session.closed', 'session.interrupted', 'metrics', 'pong'],
+  ...[
+    'session.created',
+    'session.updated',
+    'session.resumed',
+    'session.cancelled',
+    'session.closed',
+    'session.interrupted',
+    'metrics',
+    'pong',
+  ],
   ...['stats', 'mark', 'speech.words', 'init_ok', 'close_ok', 'config_ok', 'error'],
 ]);
 

@@ -1,12 +1,14 @@
 /** What answers chunks: the engine's lock-step session, or the `fake` runtime's flat frames. One shape for both dialogues. */
 import { randomUUID } from 'node:crypto';
 import type { LockStepResult, LockStepSession } from '../../engine/session.ts';
+import { echoBlend } from './blend-settings.ts';
 import type { CreateRequest } from './create-request.ts';
 import { flatJpeg } from './flat-jpeg.ts';
 import { PcmIntake } from './pcm-intake.ts';
+import type { Tunable } from './session-tuning.ts';
 
 /** One open lock-step session of a client. `pcm` is s16le as the client sent it. */
-export type ChunkSource = {
+export type ChunkSource = Tunable & {
   readonly id: string;
   readonly chunkBytes: number;
   /** Facts beyond the reference's answer. */ readonly facts: Readonly<Record<string, unknown>>;
@@ -22,6 +24,24 @@ export const makeId = (prefix: 'avt_' | 'trace_'): string => prefix + randomUUID
 
 const chunkBytesOf = ({ geometry }: CreateRequest): number => geometry.chunkSamples * geometry.channels * 2;
 
+const usesExtensions = ({ config }: CreateRequest): boolean =>
+  config.postprocess !== undefined || config.frame_policy !== undefined;
+
+/** What was granted of our extensions. */
+const extensionFacts = (request: CreateRequest): Record<string, unknown> => ({
+  postprocess: echoBlend(request.blend),
+  frame_policy: request.framePolicy,
+});
+
+/** Who draws and where, in `session.created` and `init_ok`; `notes` are sentences for people. */
+export const drawingFacts = (
+  session: Pick<LockStepSession, 'renderer' | 'provider' | 'notes'>,
+): Record<string, unknown> => ({
+  renderer: session.renderer,
+  provider: session.provider,
+  notes: session.notes,
+});
+
 /** One JPEG a chunk whose colour tells the chunk's index and size, as the reference's fake runtime does. */
 export const openFakeSource = (request: CreateRequest): ChunkSource => {
   const { width, height } = request.geometry;
@@ -29,7 +49,10 @@ export const openFakeSource = (request: CreateRequest): ChunkSource => {
   return {
     id: makeId('avt_'),
     chunkBytes: chunkBytesOf(request),
-    facts: {},
+    renderer: null,
+    // The reference's answer, key for key, unless the client speaks our extensions.
+    facts: usesExtensions(request) ? extensionFacts(request) : {},
+    configure: async () => {},
     render: async pcm => {
       const started = performance.now();
       const jpeg = flatJpeg(width, height, [(37 * chunks) % 255, Math.floor(pcm.length / 257) % 255, 96]);
@@ -56,7 +79,14 @@ export const residentSource = (request: CreateRequest, session: LockStepSession)
   return {
     id: session.id,
     chunkBytes: chunkBytesOf(request),
-    facts: { renderer: session.renderer, mouth: mouthFact(request, session), delivery: 'lock-step' },
+    renderer: session.renderer,
+    facts: {
+      ...drawingFacts(session),
+      mouth: mouthFact(request, session),
+      delivery: 'lock-step',
+      ...extensionFacts(request),
+    },
+    configure: patch => session.configure(patch),
     render: pcm => session.renderChunk(intake.take(pcm)),
     flush: () => session.flush(),
     close: async () => session.close(),

@@ -1,11 +1,15 @@
 /** A create (or FlashTalk init) from loose JSON to a checked request, in the reference's order of checks. Pure; decodes no picture. */
 import { createHash } from 'node:crypto';
-import type { PostprocessMode } from '../../../shared/compositor-options.ts';
+import type { CompositorOptions } from '../../../shared/compositor-options.ts';
 import { MouthMetadata } from '../../../shared/mouth-metadata.ts';
+import type { RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
+import type { FramePolicy } from '../../engine/session.ts';
+import { readBlendPatch } from './blend-settings.ts';
 import { checkPaths } from './frame-paths.ts';
 import { type Geometry, type GeometryLimits, readGeometry } from './geometry.ts';
 import { BadValue, isTruthy, looseBool } from './loose-values.ts';
-import { resolvePostprocessMode } from './postprocess-mode.ts';
+import { isUnknownMode } from './postprocess-mode.ts';
+import { readRendererName } from './renderer-ask.ts';
 import { pickRuntimeConfig } from './runtime-config.ts';
 import { isRecord, type WireFailure } from './wire.ts';
 
@@ -20,7 +24,10 @@ export type CreateRequest = {
   geometry: Geometry;
   referenceMode: 'image';
   templateMode: 'image';
-  postprocessMode: PostprocessMode;
+  /** How frames are put together; its `mode` is what `wav2lip_postprocess_mode` is resolved to. */ blend: CompositorOptions;
+  /** True when the client named a mode that nobody knows. */ modeIsUnknown: boolean;
+  /** null: the server chooses. */ renderer: RendererId | null;
+  framePolicy: FramePolicy;
   preprocessed: boolean;
   mouthEcho: Record<string, unknown>;
   mouth: MouthMetadata | null;
@@ -32,7 +39,7 @@ export type CreateRequest = {
 
 /** What the checks depend on. */
 export type CreateRules = GeometryLimits & {
-  defaultPostprocessMode: PostprocessMode;
+  defaultBlend: CompositorOptions;
   /** `fake` takes any object as metadata, as the reference does; `resident` wants it usable. */ strictMouth: boolean;
 };
 
@@ -76,6 +83,24 @@ const isStale = (mouth: MouthMetadata | null, picture: ReferencePicture): boolea
   return createHash('sha256').update(picture.bytes).digest('hex') !== given.toLowerCase();
 };
 
+type Extensions = {
+  blendPatch: Partial<CompositorOptions>;
+  renderer: RendererId | null;
+  framePolicy: FramePolicy;
+};
+
+const readExtensions = (config: Readonly<Record<string, unknown>>): Extensions | WireFailure => {
+  const blend = readBlendPatch(config);
+  if ('code' in blend) return blend;
+  const renderer = readRendererName(config);
+  if ('code' in renderer) return renderer;
+  const framePolicy = config.frame_policy ?? 'complete';
+  if (framePolicy !== 'complete' && framePolicy !== 'reference') {
+    return { code: 'bad_config', message: 'config.frame_policy must be "complete" or "reference".' };
+  }
+  return { blendPatch: blend.patch, renderer: renderer.named, framePolicy };
+};
+
 /** Checks everything after the picture. */
 export const readCreate = (
   ask: { model: string; picture: ReferencePicture; prompt: string; config: Record<string, unknown> },
@@ -97,11 +122,16 @@ export const readCreate = (
   }
   const read = rules.strictMouth ? readMouth(mouthEcho) : { mouth: null };
   if ('code' in read) return read;
+  const ours = readExtensions(config);
+  if ('code' in ours) return ours;
   return {
     ...ask,
     ...paths,
     geometry,
-    postprocessMode: resolvePostprocessMode(config.wav2lip_postprocess_mode, rules.defaultPostprocessMode),
+    blend: { ...rules.defaultBlend, ...ours.blendPatch },
+    modeIsUnknown: isUnknownMode(config.wav2lip_postprocess_mode),
+    renderer: ours.renderer,
+    framePolicy: ours.framePolicy,
     preprocessed: looseBool(config.preprocessed),
     mouthEcho,
     mouth: read.mouth,

@@ -5,15 +5,16 @@ import type { Log } from '../../../shared/log.ts';
 import type { SpeechService } from '../../speech/speech-service-contract.ts';
 import type { Connection, Dialogue, Meter } from '../front-end.ts';
 import { isTooLarge, sendChunk } from './chunk-reply.ts';
-import { type ChunkSource, mouthFact } from './chunk-source.ts';
+import { type ChunkSource, drawingFacts, mouthFact } from './chunk-source.ts';
 import { CommandQueue } from './command-queue.ts';
 import type { CreateRequest, CreateRules } from './create-request.ts';
 import { toWireFailure } from './error-codes.ts';
 import { LiveRun } from './live-run.ts';
 import { createdMessage, metricsMessage, readSessionCreate } from './native-messages.ts';
 import type { SessionDoor } from './session-door.ts';
+import { SessionTuning } from './session-tuning.ts';
 import { whenNotStopped } from './stoppable.ts';
-import { type ClientText, errorMessage, readAudio, readText, type WireFailure } from './wire.ts';
+import { type ClientText, errorMessage, isRecord, readAudio, readText, type WireFailure } from './wire.ts';
 
 /** What a native dialogue works with. */
 export type NativeDeps = {
@@ -28,8 +29,8 @@ export type NativeDeps = {
 
 type State =
   | { at: 'none' }
-  | { at: 'lock-step'; source: ChunkSource; chunkIndex: number }
-  | { at: 'live'; run: LiveRun };
+  | { at: 'lock-step'; source: ChunkSource; tuning: SessionTuning; chunkIndex: number }
+  | { at: 'live'; run: LiveRun; tuning: SessionTuning };
 
 /** The metering name of this front-end. */
 const PROTOCOL = 'omnirt';
@@ -42,6 +43,12 @@ const NO_SESSION: WireFailure = {
   code: 'session_required',
   message: 'Create a session before sending audio.',
 };
+
+/** Changes that name only these come with every move of a slider, and get no answer. */
+const SILENT_KEYS: readonly string[] = ['portrait', 'compositor'];
+
+const isAnswered = (config: unknown): boolean =>
+  !isRecord(config) || Object.keys(config).some(key => !SILENT_KEYS.includes(key));
 
 /** Dialogue of `/v1/avatar/realtime`. */
 export class NativeDialogue implements Dialogue {
@@ -124,9 +131,10 @@ export class NativeDialogue implements Dialogue {
     if (type === 'ping') return connection.sendText(JSON.stringify({ type: 'pong' }));
     if (type === 'session.flush') return this.#flush(cancelled);
     const state = this.#state;
-    if (type === 'session.interrupt' || type === 'session.update' || type === 'speech.text') {
+    if (type === 'session.update') return this.#update(fields.config, cancelled);
+    if (type === 'session.interrupt' || type === 'speech.text') {
       if (state.at !== 'none' && cancelled.aborted) return this.#fail(CANCELLED);
-      if (state.at === 'live') return state.run.handle(type, fields);
+      if (state.at === 'live') return type === 'speech.text' ? state.run.say(fields) : state.run.interrupt();
       const hint = 'needs a session created with config.delivery "live".';
       return this.#fail({ code: 'session_required', message: `${type} ${hint}` });
     }
@@ -160,7 +168,8 @@ export class NativeDialogue implements Dialogue {
   async #openChunks(request: CreateRequest): Promise<void> {
     const source = await this.#deps.door.openChunks(request, this.#gone.signal);
     if (this.#gone.signal.aborted) return source.close();
-    this.#state = { at: 'lock-step', source, chunkIndex: 0 };
+    const tuning = new SessionTuning(source, request.blend);
+    this.#state = { at: 'lock-step', source, tuning, chunkIndex: 0 };
     this.#deps.connection.sendText(createdMessage(source.id, request, source.facts));
   }
 
@@ -175,15 +184,31 @@ export class NativeDialogue implements Dialogue {
       { sampleRate, channels },
       { connection, speech, clock, log, meter, fail },
     );
-    this.#state = { at: 'live', run };
+    const tuning = new SessionTuning(session, request.blend);
+    this.#state = { at: 'live', run, tuning };
     const facts = {
-      renderer: session.renderer,
+      ...drawingFacts(session),
       mouth: mouthFact(request, session),
       delivery: 'live',
+      postprocess: tuning.echo,
+      idle: request.config.idle !== false,
       turn: session.turn,
     };
     connection.sendText(createdMessage(session.id, request, facts));
     run.start();
+  }
+
+  async #update(config: unknown, cancelled: AbortSignal): Promise<void> {
+    const state = this.#state;
+    if (state.at === 'none') {
+      return this.#fail({ ...NO_SESSION, message: 'Create a session before updating it.' });
+    }
+    if (cancelled.aborted) return this.#fail(CANCELLED);
+    const failure = await state.tuning.update(config).catch(toWireFailure);
+    if (failure !== null) return this.#fail(failure);
+    if (!isAnswered(config)) return;
+    const updated = { type: 'session.updated', session_id: this.#sessionId, postprocess: state.tuning.echo };
+    this.#deps.connection.sendText(JSON.stringify(updated));
   }
 
   async #hear(bytes: Uint8Array, cancelled: AbortSignal, receivedMicros: number): Promise<void> {

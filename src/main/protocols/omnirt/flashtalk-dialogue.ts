@@ -10,8 +10,9 @@ import { toWireFailure } from './error-codes.ts';
 import { BadValue, isTruthy, looseInt } from './loose-values.ts';
 import { pickRuntimeUpdate } from './runtime-config.ts';
 import type { SessionDoor } from './session-door.ts';
+import { SessionTuning } from './session-tuning.ts';
 import { whenNotStopped } from './stoppable.ts';
-import { type ClientText, isRecord, readAudio, readText, type WireFailure } from './wire.ts';
+import { type ClientText, errorMessage, isRecord, readAudio, readText, type WireFailure } from './wire.ts';
 
 /** What a dialogue works with; `model` is fixed by the path. */
 export type FlashTalkDeps = {
@@ -21,7 +22,8 @@ export type FlashTalkDeps = {
   clock: Clock;
   log: Log;
   meter: Meter;
-  model: 'soulx-flashtalk-14b' | 'wav2lip';
+  model: 'soulx-flashtalk-14b' | 'wav2lip' | 'musetalk';
+  /** Asked once, before the first message: why the model is not here; the socket is then closed. */ admit?: () => Promise<WireFailure | null>;
 };
 
 const PROTOCOL = 'flashtalk';
@@ -44,6 +46,29 @@ const WAV2LIP_KEYS = [
   'mouth_metadata',
 ] as const;
 
+/** Ours, on every path. Clients of the reference never name them, and get its answers key for key; others hear who draws, too. */
+const EXTENSION_KEYS = [
+  'postprocess',
+  'compositor',
+  'renderer',
+  'portrait',
+  'wav2lip',
+  'musetalk',
+  'frame_policy',
+  'fit',
+  'background',
+] as const;
+
+/** What `config_update` may change while a session runs, beside the knobs of other models. */
+const TUNING_KEYS = [
+  'postprocess',
+  'wav2lip_postprocess_mode',
+  'compositor',
+  'portrait',
+  'wav2lip',
+  'musetalk',
+];
+
 /** Reads `init`; on the FlashTalk paths the picture size is fixed and its fields are not read. */
 const readInit = (
   fields: Readonly<Record<string, unknown>>,
@@ -57,10 +82,9 @@ const readInit = (
     if (error instanceof BadValue) return { code: 'runtime_error', message: error.message };
     throw error;
   }
-  if (model === 'wav2lip') {
-    for (const key of WAV2LIP_KEYS) {
-      if (fields[key] !== undefined && fields[key] !== null) config[key] = fields[key];
-    }
+  const geometryKeys = model === 'soulx-flashtalk-14b' ? [] : WAV2LIP_KEYS;
+  for (const key of [...geometryKeys, ...EXTENSION_KEYS]) {
+    if (fields[key] !== undefined && fields[key] !== null) config[key] = fields[key];
   }
   const decoded = decodePicture(fields.ref_image);
   if ('code' in decoded) return decoded;
@@ -68,12 +92,12 @@ const readInit = (
   return readCreate({ model, picture, prompt: String(fields.prompt || ''), config }, rules);
 };
 
-const initOk = (request: CreateRequest): object => {
+const initOk = (request: CreateRequest, facts: Readonly<Record<string, unknown>>): object => {
   const { geometry } = request;
   return {
     type: 'init_ok',
     model: request.model,
-    wav2lip_postprocess_mode: request.postprocessMode,
+    wav2lip_postprocess_mode: request.blend.mode,
     frame_num: geometry.frameNum,
     motion_frames_num: geometry.motionFramesNum,
     slice_len: geometry.sliceLen,
@@ -86,6 +110,7 @@ const initOk = (request: CreateRequest): object => {
     preprocessed: request.preprocessed,
     lookahead_chunks: 0,
     preload: null,
+    ...facts,
   };
 };
 
@@ -94,7 +119,7 @@ export class FlashTalkDialogue implements Dialogue {
   readonly #deps: FlashTalkDeps;
   readonly #commands: CommandQueue;
   readonly #gone = new AbortController();
-  #source: ChunkSource | null = null;
+  #session: { source: ChunkSource; tuning: SessionTuning } | null = null;
 
   constructor(deps: FlashTalkDeps) {
     this.#deps = deps;
@@ -102,6 +127,8 @@ export class FlashTalkDialogue implements Dialogue {
       deps.log.error('a command of a client failed', { error: String(error) });
       this.#fail(toWireFailure(error));
     });
+    const { admit } = deps;
+    if (admit !== undefined) this.#push(0, () => this.#admit(admit));
   }
 
   onText(text: string): void {
@@ -137,11 +164,12 @@ export class FlashTalkDialogue implements Dialogue {
   }
 
   #endSession(): void {
-    void this.#source?.close();
-    this.#source = null;
+    void this.#session?.source.close();
+    this.#session = null;
   }
 
   async #answer(message: ClientText): Promise<void> {
+    if (this.#gone.signal.aborted) return;
     if (message.at === 'invalid-json') return this.#fail({ message: 'Invalid JSON' });
     const { type, fields } = message;
     if (type === 'init') return this.#init(fields);
@@ -161,23 +189,39 @@ export class FlashTalkDialogue implements Dialogue {
     try {
       const source = await door.openChunks(request, this.#gone.signal);
       if (this.#gone.signal.aborted) return source.close();
-      this.#source = source;
+      this.#session = { source, tuning: new SessionTuning(source, request.blend) };
+      this.#send(initOk(request, EXTENSION_KEYS.some(key => key in fields) ? source.facts : {}));
     } catch (error) {
-      return this.#fail(toWireFailure(error));
+      this.#fail(toWireFailure(error));
     }
-    this.#send(initOk(request));
   }
 
-  #updateConfig(config: unknown): void {
+  async #admit(admit: () => Promise<WireFailure | null>): Promise<void> {
+    const refused = await admit();
+    if (refused === null || this.#gone.signal.aborted) return;
+    const { connection, meter } = this.#deps;
+    meter.error(PROTOCOL, refused.code);
+    connection.sendText(errorMessage(refused));
+    connection.close(1000, 'The model is not available.');
+    this.#gone.abort();
+  }
+
+  async #updateConfig(config: unknown): Promise<void> {
     const given = isTruthy(config) ? config : {};
-    if (this.#source === null) this.#fail({ message: NO_SESSION });
-    else if (isRecord(given)) this.#send({ type: 'config_ok', updated: pickRuntimeUpdate(given) });
-    else this.#fail({ message: 'config must be an object' });
+    const session = this.#session;
+    if (session === null) return this.#fail({ message: NO_SESSION });
+    if (!isRecord(given)) return this.#fail({ message: 'config must be an object' });
+    const updated = pickRuntimeUpdate(given);
+    if (!TUNING_KEYS.some(key => given[key] !== undefined)) return this.#send({ type: 'config_ok', updated });
+    const failure = await session.tuning.update(given).catch(toWireFailure);
+    if (failure !== null) return this.#fail(failure);
+    this.#send({ type: 'config_ok', updated: { ...updated, postprocess: session.tuning.echo } });
   }
 
   async #hear(bytes: Uint8Array, receivedMicros: number): Promise<void> {
-    const source = this.#source;
-    if (source === null) return this.#fail({ message: NO_SESSION });
+    const source = this.#session?.source;
+    if (this.#gone.signal.aborted) return;
+    if (source === undefined) return this.#fail({ message: NO_SESSION });
     const audio = readAudio(bytes, source.chunkBytes);
     if ('code' in audio) return this.#fail(audio);
     const { connection, clock, meter } = this.#deps;

@@ -34,13 +34,9 @@ class BitWriter {
     }
   }
 
-  /** Many zero bits: whole zero bytes need no stuffing. */
-  putZeros(count: number): void {
-    const inByte = Math.min(count, (8 - this.#count) % 8);
-    this.put(0, inByte);
-    const whole = (count - inByte) >> 3;
-    for (let i = 0; i < whole; i++) this.bytes.push(0);
-    this.put(0, count - inByte - whole * 8);
+  /** Bits that the last byte has no place for yet; 0 when it is whole. */
+  get missing(): number {
+    return (8 - this.#count) % 8;
   }
 
   finish(): void {
@@ -68,20 +64,25 @@ const segment = (marker: number, body: readonly number[]): number[] => {
   return [0xff, marker, length >> 8, length & 0xff, ...body];
 };
 
-const header = (width: number, height: number): number[] => {
-  const quant = (id: number, dc: number) => [id, dc, ...new Array<number>(63).fill(Math.max(1, dc * 2))];
-  const jfif = [0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
-  const size = [height >> 8, height & 0xff, width >> 8, width & 0xff];
-  return [
-    ...[0xff, 0xd8],
-    ...segment(0xe0, jfif),
-    ...segment(0xdb, [...quant(0, DC_QUANT.luma), ...quant(1, DC_QUANT.chroma)]),
-    ...segment(0xc0, [8, ...size, 3, 1, 0x11, 0, 2, 0x11, 1, 3, 0x11, 1]),
-    ...segment(0xc4, [0x00, ...LUMA_DC_COUNTS, ...DC_SIZES]),
-    ...segment(0xc4, [0x10, ...AC_COUNTS, 0]),
-    ...segment(0xda, [3, 1, 0x00, 2, 0x00, 3, 0x00, 0, 63, 0]),
-  ];
-};
+const quantTable = (id: number, dc: number): number[] => [
+  id,
+  dc,
+  ...new Array<number>(63).fill(Math.max(1, dc * 2)),
+];
+const JFIF = [0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
+const NO_SIZE = [0, 0, 0, 0];
+
+/** All of a file but its size, which is four bytes at SIZE_AT, and its data. */
+const HEADER = Uint8Array.from([
+  ...[0xff, 0xd8],
+  ...segment(0xe0, JFIF),
+  ...segment(0xdb, [...quantTable(0, DC_QUANT.luma), ...quantTable(1, DC_QUANT.chroma)]),
+  ...segment(0xc0, [8, ...NO_SIZE, 3, 1, 0x11, 0, 2, 0x11, 1, 3, 0x11, 1]),
+  ...segment(0xc4, [0x00, ...LUMA_DC_COUNTS, ...DC_SIZES]),
+  ...segment(0xc4, [0x10, ...AC_COUNTS, 0]),
+  ...segment(0xda, [3, 1, 0x00, 2, 0x00, 3, 0x00, 0, 63, 0]),
+]);
+const SIZE_AT = 2 + 18 + 134 + 5; // after the start, JFIF, the two tables, and the frame's marker, length and depth
 
 /** A JPEG (4:4:4, quality 85) of `width`×`height` px, 1..65535 each, of one sRGB colour (0..255 each). */
 export const flatJpeg = (
@@ -101,15 +102,21 @@ export const flatJpeg = (
     Math.round(((red - 128) * 8) / DC_QUANT.chroma),
   ];
   const out = new BitWriter();
-  const blocks = Math.ceil(width / 8) * Math.ceil(height / 8);
   for (const level of dc) putBlock(out, level);
-  // Every further block repeats the level: difference 0 (code 00) and end of block (0), for three components.
-  out.putZeros((blocks - 1) * 9);
-  out.finish();
-  const head = header(width, height);
-  const bytes = new Uint8Array(head.length + out.bytes.length + 2);
-  bytes.set(head, 0);
-  bytes.set(out.bytes, head.length);
-  bytes.set([0xff, 0xd9], bytes.length - 2);
+  // Every further block repeats the level: difference 0 (code 00) and end of block (0), for three components. Whole bytes of
+  // zeros need no stuffing and are what a fresh array holds.
+  const zeros = (Math.ceil(width / 8) * Math.ceil(height / 8) - 1) * 9;
+  const inByte = Math.min(zeros, out.missing);
+  out.put(0, inByte);
+  const after = zeros - inByte;
+  if (after === 0) out.finish();
+  const zerosAt = HEADER.length + out.bytes.length;
+  const endAt = zerosAt + Math.ceil(after / 8);
+  const bytes = new Uint8Array(endAt + 2);
+  bytes.set(HEADER, 0);
+  bytes.set([height >> 8, height & 0xff, width >> 8, width & 0xff], SIZE_AT);
+  bytes.set(out.bytes, HEADER.length);
+  if (after % 8 !== 0) bytes[endAt - 1] = 0xff >> (after % 8); // filled up with ones
+  bytes.set([0xff, 0xd9], endAt);
   return bytes;
 };

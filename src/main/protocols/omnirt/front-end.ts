@@ -8,39 +8,42 @@ import {
   silentMeter,
 } from '../front-end.ts';
 import { NativeDialogue } from './dialogue.ts';
-import { FlashTalkDialogue } from './flashtalk-dialogue.ts';
-import { modelsList } from './models-list.ts';
+import { type FlashTalkDeps, FlashTalkDialogue } from './flashtalk-dialogue.ts';
+import { modelStatuses, modelsList } from './models-list.ts';
 import { DEFAULT_OMNIRT_SETTINGS, type OmnirtSettings } from './omnirt-settings.ts';
+import { RendererPicker } from './renderer-picker.ts';
 import { rulesOf, SessionDoor } from './session-door.ts';
-import { errorMessage } from './wire.ts';
+import { errorMessage, type WireFailure } from './wire.ts';
 
 /** Largest message taken: a 20 MB picture as base64 and its metadata. */
 const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
 
-const FLASHTALK_PATHS: readonly { path: string; model: 'soulx-flashtalk-14b' | 'wav2lip' }[] = [
+const FLASHTALK_PATHS: readonly { path: string; model: FlashTalkDeps['model'] }[] = [
   { path: '/', model: 'soulx-flashtalk-14b' },
   { path: '/v1/audio2video/flashtalk', model: 'soulx-flashtalk-14b' },
   { path: '/v1/avatar/flashtalk', model: 'soulx-flashtalk-14b' },
   { path: '/v1/audio2video/wav2lip', model: 'wav2lip' },
   { path: '/v1/avatar/wav2lip', model: 'wav2lip' },
+  { path: '/v1/audio2video/musetalk', model: 'musetalk' },
+  { path: '/v1/avatar/musetalk', model: 'musetalk' },
 ];
 
-/** Models of the family that no renderer here draws: one coded error, then the socket closes, as the reference does for MuseTalk. */
-const ABSENT_MODELS: readonly { path: string; code: string }[] = [
-  { path: '/v1/audio2video/quicktalk', code: 'runtime_not_ready' },
-  { path: '/v1/avatar/quicktalk', code: 'runtime_not_ready' },
-  { path: '/v1/audio2video/musetalk', code: 'musetalk_proxy_not_configured' },
-  { path: '/v1/avatar/musetalk', code: 'musetalk_proxy_not_configured' },
-  { path: '/v1/audio2video/fasterliveportrait', code: 'runtime_not_ready' },
-  { path: '/v1/avatar/fasterliveportrait', code: 'runtime_not_ready' },
-  { path: '/v1/video2video/fasterliveportrait', code: 'runtime_not_ready' },
-  { path: '/v1/avatar/video-clone/fasterliveportrait', code: 'runtime_not_ready' },
+/** Models of the family that no renderer here draws. */
+const ABSENT_PATHS: readonly string[] = [
+  '/v1/audio2video/quicktalk',
+  '/v1/avatar/quicktalk',
+  '/v1/audio2video/fasterliveportrait',
+  '/v1/avatar/fasterliveportrait',
+  '/v1/video2video/fasterliveportrait',
+  '/v1/avatar/video-clone/fasterliveportrait',
 ];
 
-const absentModel = (connection: Connection, code: string): Dialogue => {
-  const message =
-    'This model is not available here. Use /v1/audio2video/flashtalk or /v1/audio2video/wav2lip.';
-  connection.sendText(errorMessage({ code, message }));
+const NOT_HERE =
+  'This model is not available here. Use /v1/audio2video/flashtalk or /v1/audio2video/wav2lip.';
+
+/** One coded error, then the socket closes, as the reference does for MuseTalk. */
+const absentModel = (connection: Connection): Dialogue => {
+  connection.sendText(errorMessage({ code: 'runtime_not_ready', message: NOT_HERE }));
   connection.close(1000, 'The model is not available.');
   return { onText: () => {}, onBinary: () => {}, onClose: () => {} };
 };
@@ -52,15 +55,21 @@ const isOwnPage = ({ origin }: Connection): boolean =>
   origin !== null && /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+$/.test(origin);
 
 const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => {
-  const rules = rulesOf(deps.runtime, settings);
+  const { runtime, speech, clock, log } = deps;
+  const rules = rulesOf(runtime, settings);
   const meter = deps.meter ?? silentMeter;
-  const { speech, clock, log } = deps;
+  const picker = new RendererPicker(deps, settings);
+  const doorDeps = { ...deps, settings, picker };
+  const admitMuseTalk = async (): Promise<WireFailure | null> =>
+    runtime === 'resident' && (await picker.drawsMuseTalk())
+      ? null
+      : { code: 'musetalk_proxy_not_configured', message: NOT_HERE };
   const native: Route = {
     kind: 'ws',
     path: '/v1/avatar/realtime',
     maxMessageBytes: MAX_MESSAGE_BYTES,
     open: connection => {
-      const door = new SessionDoor(deps, isOwnPage(connection) ? 'studio' : 'omnirt', 'cover');
+      const door = new SessionDoor(doorDeps, isOwnPage(connection) ? 'studio' : 'omnirt', 'cover');
       return new NativeDialogue({ connection, door, rules, speech, clock, log, meter });
     },
   };
@@ -70,18 +79,14 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
       path,
       maxMessageBytes: MAX_MESSAGE_BYTES,
       open: connection => {
-        const door = new SessionDoor(deps, 'flashtalk', 'stretch');
-        return new FlashTalkDialogue({ connection, door, rules, clock, log, meter, model });
+        const door = new SessionDoor(doorDeps, 'flashtalk', 'stretch');
+        const admit = model === 'musetalk' ? { admit: admitMuseTalk } : {};
+        return new FlashTalkDialogue({ connection, door, rules, clock, log, meter, model, ...admit });
       },
     }),
   );
-  const absent = ABSENT_MODELS.map(
-    ({ path, code }): Route => ({
-      kind: 'ws',
-      path,
-      maxMessageBytes: 1024,
-      open: connection => absentModel(connection, code),
-    }),
+  const absent = ABSENT_PATHS.map(
+    (path): Route => ({ kind: 'ws', path, maxMessageBytes: 1024, open: absentModel }),
   );
   const models = MODELS_PATHS.map(
     (path): Route => ({
@@ -91,7 +96,7 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
       answer: async () => ({
         status: 200,
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(modelsList(deps.runtime)),
+        body: JSON.stringify(modelsList(await modelStatuses(runtime, picker))),
       }),
     }),
   );

@@ -1,6 +1,5 @@
 /** One live session of one client: speech in, paced units out. Nothing thrown in here reaches the socket's own loop. */
 import type { Clock } from '../../../shared/clock.ts';
-import { assertNever } from '../../../shared/errors.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { MediaUnit } from '../../../shared/media.ts';
 import { encodeLiveUnit } from '../../../shared/native-protocol.ts';
@@ -8,7 +7,6 @@ import type { LiveSession, MediaReader } from '../../engine/session.ts';
 import type { SpeechService } from '../../speech/speech-service-contract.ts';
 import type { Connection, Meter } from '../front-end.ts';
 import { toWireFailure } from './error-codes.ts';
-import { LiveConfig } from './live-config.ts';
 import { statsMessage } from './native-messages.ts';
 import { PcmIntake } from './pcm-intake.ts';
 import { SpeakQueue } from './speak-queue.ts';
@@ -44,7 +42,6 @@ export class LiveRun {
   readonly #intake: PcmIntake;
   readonly #speak: SpeakQueue;
   readonly #words = new WordClock();
-  readonly #config: LiveConfig;
   readonly #closed = new AbortController();
   /** Units of older turns are not sent any more. */
   #turn: number;
@@ -55,7 +52,6 @@ export class LiveRun {
     this.#deps = deps;
     this.#turn = session.turn;
     this.#intake = new PcmIntake(pcm.sampleRate, pcm.channels);
-    this.#config = new LiveConfig(session);
     this.#reader = session.read({ capacityBytes: READER_BYTES });
     this.#speak = new SpeakQueue(session, this.#words, deps);
   }
@@ -90,21 +86,17 @@ export class LiveRun {
     this.#speak.whenDone(() => this.#session.endTurn());
   }
 
-  /** The live extension's own messages. */
-  handle(
-    type: 'session.interrupt' | 'session.update' | 'speech.text',
-    fields: Readonly<Record<string, unknown>>,
-  ): void | Promise<void> {
-    switch (type) {
-      case 'session.interrupt':
-        return this.#interrupt();
-      case 'session.update':
-        return this.#update(fields.config);
-      case 'speech.text':
-        return this.#speak.add(fields);
-      default:
-        return assertNever(type);
-    }
+  /** A text for the server's voices. */
+  say(fields: Readonly<Record<string, unknown>>): void {
+    this.#speak.add(fields);
+  }
+
+  /** Stops speech at once. */
+  interrupt(): void {
+    this.#speak.clear();
+    this.#words.clear();
+    this.#turn = this.#session.interrupt();
+    this.#deps.connection.sendText(JSON.stringify({ type: 'session.interrupted', turn: this.#turn }));
   }
 
   /** Ends the session; idempotent. */
@@ -114,22 +106,6 @@ export class LiveRun {
     this.#speak.clear();
     void this.#reader.close();
     void this.#session.close();
-  }
-
-  #interrupt(): void {
-    this.#speak.clear();
-    this.#words.clear();
-    this.#turn = this.#session.interrupt();
-    this.#deps.connection.sendText(JSON.stringify({ type: 'session.interrupted', turn: this.#turn }));
-  }
-
-  async #update(config: unknown): Promise<void> {
-    try {
-      const failure = await this.#config.update(config);
-      if (failure !== null) this.#deps.fail(failure);
-    } catch (error) {
-      this.#deps.fail(toWireFailure(error));
-    }
   }
 
   async #pump(): Promise<void> {

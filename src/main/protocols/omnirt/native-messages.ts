@@ -36,7 +36,7 @@ export const createdMessage = (
     },
     reference_mode: request.referenceMode,
     template_mode: request.templateMode,
-    wav2lip_postprocess_mode: request.postprocessMode,
+    wav2lip_postprocess_mode: request.blend.mode,
     preprocessed: request.preprocessed,
     lookahead_chunks: 0,
     mouth_metadata: request.mouthEcho,

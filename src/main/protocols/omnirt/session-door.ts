@@ -6,17 +6,21 @@ import type { FrontEndDeps } from '../front-end.ts';
 import { type ChunkSource, openFakeSource, residentSource } from './chunk-source.ts';
 import type { CreateRequest, CreateRules } from './create-request.ts';
 import type { OmnirtSettings } from './omnirt-settings.ts';
+import type { RendererPicker } from './renderer-picker.ts';
 import { toSessionAsk } from './session-ask.ts';
 
 /** The door's deps. */
-export type DoorDeps = Pick<FrontEndDeps, 'sessions' | 'avatars' | 'runtime' | 'log'>;
+export type DoorDeps = Pick<FrontEndDeps, 'sessions' | 'avatars' | 'runtime' | 'log'> & {
+  settings: OmnirtSettings;
+  picker: RendererPicker;
+};
 
 /** What may be asked for in this runtime. */
 export const rulesOf = (runtime: FrontEndDeps['runtime'], settings: OmnirtSettings): CreateRules => ({
   minSide: runtime === 'fake' ? 16 : 64,
   maxSide: 2048,
   wav2lipMaxLongEdge: settings.wav2lipMaxLongEdge,
-  defaultPostprocessMode: settings.postprocess.mode,
+  defaultBlend: settings.postprocess,
   strictMouth: runtime !== 'fake',
 });
 
@@ -55,8 +59,20 @@ export class SessionDoor {
     if (request.mouthIsStale) {
       this.#deps.log.warn('the mouth metadata belongs to another picture', { model: request.model });
     }
-    const stored = await this.#stored(request);
-    const ask = toSessionAsk(request, stored, this.#protocol, this.#defaultFit);
+    if (request.modeIsUnknown) {
+      this.#deps.log.warn('a client names an unknown post-processing mode; the default is used', {
+        model: request.model,
+        mode: request.blend.mode,
+      });
+    }
+    const { settings, picker } = this.#deps;
+    const ask = toSessionAsk(request, {
+      protocol: this.#protocol,
+      defaultFit: this.#defaultFit,
+      renderer: request.renderer ?? (await picker.pick(request.model)),
+      settings,
+      stored: await this.#stored(request),
+    });
     if (!('code' in ask)) return ask;
     const code: ErrorCode = 'session/bad-config';
     throw new StudioError(code, ask.message);

@@ -6,7 +6,6 @@ import { decodePicture } from '../../../../src/main/protocols/omnirt/create-requ
 import { fitLongEdge, readGeometry } from '../../../../src/main/protocols/omnirt/geometry.ts';
 import { readSessionCreate } from '../../../../src/main/protocols/omnirt/native-messages.ts';
 import { DEFAULT_OMNIRT_SETTINGS } from '../../../../src/main/protocols/omnirt/omnirt-settings.ts';
-import { resolvePostprocessMode } from '../../../../src/main/protocols/omnirt/postprocess-mode.ts';
 import { rulesOf } from '../../../../src/main/protocols/omnirt/session-door.ts';
 
 const LIMITS = { minSide: 64, maxSide: 2048, wav2lipMaxLongEdge: 0 };
@@ -62,6 +61,10 @@ describe('geometry', () => {
             'preprocessed',
             'reference_mode',
             'portrait',
+            'postprocess',
+            'compositor',
+            'renderer',
+            'frame_policy',
           ),
           fc.jsonValue(),
         ),
@@ -87,7 +90,10 @@ test.each([
   ['nonsense', 'basic'],
   [{}, 'basic'],
 ])('post-processing mode %j → %s', (raw, mode) => {
-  expect(resolvePostprocessMode(raw)).toBe(mode);
+  expect(read({ wav2lip_postprocess_mode: raw })).toMatchObject({
+    blend: { mode },
+    modeIsUnknown: raw === 'nonsense' || (typeof raw === 'object' && raw !== null),
+  });
 });
 
 test.each([

@@ -1,0 +1,45 @@
+/** The settings of a running session and their changes: `session.update`, and the same keys in FlashTalk's `config_update`. */
+import type { CompositorOptions } from '../../../shared/compositor-options.ts';
+import type { OptionsPatch, RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
+import { echoBlend, readBlendPatch } from './blend-settings.ts';
+import { RENDERER_NAMES, readOptionsPatch } from './renderer-ask.ts';
+import { isRecord, type WireFailure } from './wire.ts';
+
+/** What a session takes. `renderer` null: nothing is drawn (the fake runtime). */
+export type Tunable = {
+  readonly renderer: RendererId | null;
+  configure(patch: { options?: OptionsPatch; compositor?: Partial<CompositorOptions> }): Promise<void>;
+};
+
+/** Checks a change key by key, so that what it does not name stays as it is; applies it from the next frame or chunk on. */
+export class SessionTuning {
+  readonly #session: Tunable;
+  #blend: CompositorOptions;
+
+  constructor(session: Tunable, blend: CompositorOptions) {
+    this.#session = session;
+    this.#blend = blend;
+  }
+
+  /** The blend as it is now, under its wire names. */
+  get echo(): Record<string, unknown> {
+    return echoBlend(this.#blend);
+  }
+
+  /** Applies `config`; null when done. Errors of the engine are thrown. */
+  async update(config: unknown): Promise<WireFailure | null> {
+    if (!isRecord(config)) return { code: 'bad_config', message: 'session.update needs a config object.' };
+    const blend = readBlendPatch(config);
+    if ('code' in blend) return blend;
+    let options: OptionsPatch = {};
+    for (const name of RENDERER_NAMES) {
+      const read = readOptionsPatch(name, config);
+      if ('code' in read) return read;
+      // Options of renderers that do not draw here are checked, as at create, and have nothing to change.
+      if (name === this.#session.renderer) options = read.patch;
+    }
+    await this.#session.configure({ options, compositor: blend.patch });
+    this.#blend = { ...this.#blend, ...blend.patch };
+    return null;
+  }
+}
