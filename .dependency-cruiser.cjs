@@ -91,6 +91,12 @@ module.exports = {
     ),
     only('store-stands-alone', `${MAIN}/store/`, [], 'Contracts, and SQLite behind them.'),
     only(
+      'models-stand-alone',
+      `${MAIN}/models/`,
+      [],
+      'Files, downloads and manifests; what a network computes is the engine process’s business.',
+    ),
+    only(
       'studio-server-knows-contracts',
       `${MAIN}/studio-server/`,
       [
@@ -99,6 +105,7 @@ module.exports = {
         `${MAIN}/speech/[^/]+-contract\\.ts$`,
         `${MAIN}/protocols/front-end\\.ts$`,
         `${MAIN}/gateway/stream-route\\.ts$`,
+        `${MAIN}/models/model-library\\.ts$`,
       ],
       'What the page asks for, over contracts: no SQL, no voice, no wire.',
     ),

@@ -11,25 +11,37 @@ export const ModelRole = z.enum(['network', 'unet', 'vae-encoder', 'vae-decoder'
 /** One of the roles. */
 export type ModelRole = z.infer<typeof ModelRole>;
 
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const PlainName = z.string().regex(/^(?!\.\.?$)[^/\\]+$/);
+
+const ServerUrl = z.url({ protocol: /^https?$/ });
+
 /** Where a network runs: an ONNX file beside the manifest, or a model of a KServe v2 server. */
-const Part = z.discriminatedUnion('at', [
+export const ModelPart = z.discriminatedUnion('at', [
   z.object({
     at: z.literal('file'),
     role: ModelRole,
     /** Plain file name in the model's own folder. */
-    file: z.string().regex(/^[^/\\]+$/),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    file: PlainName,
+    sha256: Sha256,
     bytes: z.number().int().positive(),
+    /** Files beside it that hold its weights; their names are written in the graph. */
+    external: z.array(z.object({ file: PlainName, sha256: Sha256, bytes: z.number().int() })).optional(),
   }),
   z.object({
     at: z.literal('kserve'),
     role: ModelRole,
     /** Base URL of the server, http or https. */
-    url: z.url({ protocol: /^https?$/ }),
+    url: ServerUrl,
+    /** Other servers with the same models; requests go to each in turn. */
+    also: z.array(ServerUrl).max(16).optional(),
     model: z.string().min(1),
     version: z.string().nullable().default(null),
   }),
 ]);
+
+/** Parsed ModelPart. */
+export type ModelPart = z.infer<typeof ModelPart>;
 
 /** `model.json` in a folder of its own below the models folder; the folder's name is the id. */
 export const InstalledModel = z.object({
@@ -39,10 +51,19 @@ export const InstalledModel = z.object({
   licence: z.string(),
   source: z.string(),
   installedAt: z.iso.datetime(),
-  parts: z.array(Part).min(1),
+  parts: z.array(ModelPart).min(1),
 });
 /** Parsed InstalledModel. */
 export type InstalledModel = z.infer<typeof InstalledModel>;
+
+/** A manifest's text; null: not one of ours. */
+export const parseManifest = (text: string): InstalledModel | null => {
+  try {
+    return InstalledModel.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+};
 
 /** Where tensors are computed. `auto` takes the first of the platform's order that passes its self-test. */
 export const DeviceChoice = z.enum(['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']);

@@ -36,6 +36,7 @@ export const PLANTED: readonly Planted[] = [
     files: importing('src/main/gateway/planted-config.ts', '../config.ts'),
   },
   { rule: 'store-stands-alone', files: importing('src/main/store/planted-config.ts', '../config.ts') },
+  { rule: 'models-stand-alone', files: importing('src/main/models/planted-config.ts', '../config.ts') },
   {
     rule: 'studio-server-knows-contracts',
     files: importing('src/main/studio-server/planted-config.ts', '../config.ts'),

@@ -6,17 +6,11 @@ import type {
   ModelRole,
   Provider,
 } from '../../../shared/model-manifest.ts';
+import type { NetworkSignature } from '../../../shared/model-shapes.ts';
 import type { AsyncCloseable } from '../../../shared/scope.ts';
 import type { TensorSession } from './tensor-session.ts';
 
-/** Element types networks of the pipeline take and give; the data is a Float32Array on our side except for `int64`, a BigInt64Array. */
-export type TensorType = 'float32' | 'float16' | 'int64';
-
-/** One input or output: free dimensions are null. */
-export type TensorSignature = { name: string; type: TensorType; dims: readonly (number | null)[] };
-
-/** What a network takes and gives, read from its graph or its server. */
-export type NetworkSignature = { inputs: readonly TensorSignature[]; outputs: readonly TensorSignature[] };
+export type { NetworkSignature, TensorSignature, TensorType } from '../../../shared/model-shapes.ts';
 
 /** A loaded network. */
 export type Network = TensorSession & { readonly signature: NetworkSignature; readonly provider: Provider };
