@@ -25,7 +25,7 @@ const isDark = (): boolean => document.documentElement.dataset.mantineColorSchem
 /** All commands. `focusText` and `pick*` are the screen's. */
 export const studioCommands = (
   studio: Studio,
-  screen: { focusText(): void; pickPictures(): void; pickSound(): void },
+  screen: { go(path: string): void; focusText(): void; pickPictures(): void; pickSound(): void },
 ): Command[] => [
   { id: 'text', title: 'commands.talkText', keys: '/', run: screen.focusText },
   { id: 'again', title: 'commands.speakAgain', keys: 'mod+Enter', run: () => sayAgain(studio) },
@@ -50,6 +50,15 @@ export const studioCommands = (
     title: 'avatars.showLips',
     keys: 'alt+L',
     run: () => studio.avatars.setShowLips(!studio.avatars.view.getState().showLips),
+  },
+  {
+    id: 'mouth',
+    title: 'mouth.edit',
+    keys: 'mod+E',
+    run: () => {
+      const { selectedId } = studio.avatars.view.getState();
+      if (selectedId !== null) screen.go(`/mouth/${selectedId}`);
+    },
   },
   {
     id: 'theme',

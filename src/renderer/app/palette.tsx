@@ -25,6 +25,7 @@ export const Palette = () => {
     () => [
       ...screenCommands(navigate),
       ...studioCommands(studio, {
+        go: navigate,
         // The palette gives focus back as it closes; ours comes after.
         focusText: () => setTimeout(() => document.getElementById(TALK_FIELD_ID)?.focus(), FOCUS_RETURNED_MS),
         pickPictures: () =>

@@ -1,6 +1,7 @@
 /** Every screen: its route, its place in the rail, its component. Routes live behind the `#`, so that any server and the desktop shell open them. */
 import { IconUserScreen } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { MouthScreen } from '../features/mouth-editor/mouth-screen.tsx';
 import { StageScreen } from '../features/stage/stage-screen.tsx';
 
 /** One screen. `path` as wouter matches it; `title` is an i18n key; without an icon it is reached from other screens only, and `under` names the one whose place in the rail it marks. */
@@ -16,6 +17,7 @@ export type Screen = {
 /** In the order of the rail. The first one is shown where no route matches. */
 export const ALL_SCREENS: readonly Screen[] = [
   { id: 'stage', path: '/', title: 'app.studio', icon: IconUserScreen, Component: StageScreen },
+  { id: 'mouth', path: '/mouth/:id', title: 'mouth.title', under: 'stage', Component: MouthScreen },
 ];
 
 /** The screen whose place in the rail is marked at `location`. */

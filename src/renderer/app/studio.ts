@@ -8,6 +8,7 @@ import { Avatars } from '../features/avatars/avatars.ts';
 import { uploadAudio, uploadPicture } from '../features/avatars/upload-file.ts';
 import { Exports } from '../features/export/exports.ts';
 import { ServerWatch } from '../features/figures/server-watch.ts';
+import { MouthEditor } from '../features/mouth-editor/mouth-editor.ts';
 import { Settings } from '../features/settings/settings.ts';
 import { previewSize } from '../features/stage/preview-size.ts';
 import type { SoundOut } from '../features/stage/sound-out.ts';
@@ -34,6 +35,7 @@ export type Studio = {
   talk: Talk;
   exports: Exports;
   server: ServerWatch;
+  mouth: MouthEditor;
   page: StoreApi<{ connection: ApiConnection; voices: Voices; ready: boolean }>;
   retry(): void;
   /** The last key belongs to something that lay over the screen. */ keyIsTaken(): boolean;
@@ -72,6 +74,12 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
   });
   const talk = new Talk({ stage, clock, failed });
   const exports = new Exports({ api, upload: uploadAudio, failed, finished: notices.finished });
+  const mouth = new MouthEditor({
+    clock,
+    avatar: id => avatars.view.getState().list?.find(avatar => avatar.id === id) ?? null,
+    save: (id, metadata) => avatars.setMouth(id, metadata),
+    preview: mouth_metadata => stage.link.update({ mouth_metadata }),
+  });
   const server = new ServerWatch({ api, clock, seen: () => document.visibilityState === 'visible' });
   const page: Studio['page'] = createStore(() => ({
     connection: 'connecting' as ApiConnection,
@@ -123,6 +131,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     talk,
     exports,
     server,
+    mouth,
     page,
     keyIsTaken: watchOverlayKeys(),
     retry: () => {

@@ -1,8 +1,9 @@
 /** One avatar in the panel: its face, its name, what can be done with it. */
 import { Menu, TextInput, UnstyledButton } from '@mantine/core';
-import { IconAlertTriangle, IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconAlertTriangle, IconDots, IconPencil, IconTrash, IconVectorSpline } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import type { AvatarView } from '../../../shared/studio-api.ts';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -22,6 +23,7 @@ export const AvatarCard = ({
 }) => {
   const { t } = useTranslation();
   const { avatars } = useStudio();
+  const [, go] = useLocation();
   const [naming, setNaming] = useState(false);
   const { x, y, side } = faceCrop(avatar);
   const badge = avatar.mouth === null ? t('avatars.mouthNotSet') : avatar.demo ? t('avatars.demo') : null;
@@ -75,6 +77,12 @@ export const AvatarCard = ({
               <Menu.Dropdown>
                 <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => setNaming(true)}>
                   {t('avatars.renameShort')}
+                </Menu.Item>
+                <Menu.Item
+                  leftSection={<IconVectorSpline size={15} />}
+                  onClick={() => go(`/mouth/${avatar.id}`)}
+                >
+                  {t('mouth.edit')}
                 </Menu.Item>
                 <Menu.Item
                   color="var(--bad)"

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { MAX_PICTURE_BYTES } from '../../../shared/avatar.ts';
 import { type ErrorData, StudioError, toErrorData } from '../../../shared/errors.ts';
+import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import type { AvatarView, StudioApi } from '../../../shared/studio-api.ts';
 
 /** One import under way or failed. Done ones leave the list. */
@@ -122,6 +123,13 @@ export class Avatars {
   /** Lets another of the faces found speak. */
   async chooseFace(id: string, faceIndex: number): Promise<void> {
     await this.#change(() => this.#deps.api.call('avatars.chooseFace', { id, faceIndex }));
+  }
+
+  /** Stores a mouth; null goes back to the detected one. Errors are the caller's to show. */
+  async setMouth(id: string, mouth: MouthMetadata | null): Promise<AvatarView> {
+    const avatar = await this.#deps.api.call('avatars.setMouth', { id, mouth });
+    this.#put(avatar);
+    return avatar;
   }
 
   /** Removes; `restore` brings it back. */

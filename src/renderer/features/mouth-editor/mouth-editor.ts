@@ -1,33 +1,18 @@
 /** The open mouth: its history, selection, view and saving. Joins the pure parts; React only reads its store. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../../shared/clock.ts';
-import { type ErrorData, StudioError, toErrorData } from '../../../shared/errors.ts';
-import { MouthMetadata } from '../../../shared/mouth-metadata.ts';
+import { toErrorData } from '../../../shared/errors.ts';
+import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import type { AvatarView } from '../../../shared/studio-api.ts';
 import { type MouthCommand, type PointSet, perform } from './commands.ts';
+import { type EditorView, EMPTY_VIEW } from './editor-view.ts';
 import { drawnMouth } from './guided-draw.ts';
 import { advance, beginHistory, type History, type Keeping, redo, undo } from './history.ts';
-import type { Hit, Shown } from './hit-test.ts';
+import type { Shown } from './hit-test.ts';
 import { documentOf, type MouthDocument, metadataOf, type PictureSize } from './mouth-document.ts';
 import { boundsOf, type ImagePoint } from './points.ts';
+import { readMetadata } from './read-metadata.ts';
 import { fitBox, type Viewport } from './viewport.ts';
-
-/** What the screen shows. `history` null: the picture has no mouth yet, and `drawing` collects the clicks of a new one. */
-export type EditorView = {
-  avatar: AvatarView | null;
-  size: PictureSize;
-  canvas: PictureSize;
-  history: History<MouthDocument> | null;
-  /** What is stored; null: nothing is. */ saved: MouthDocument | null;
-  drawing: readonly ImagePoint[] | null;
-  selection: PointSet | null;
-  hover: Hit;
-  viewport: Viewport;
-  shown: Shown;
-  symmetric: boolean;
-  saving: boolean;
-  error: ErrorData | null;
-};
 
 /** What the editor needs. `preview` shows a mouth on the live face. */
 export type EditorDeps = {
@@ -42,25 +27,9 @@ const PREVIEW_MS = 250;
 /** Room about the mouth when the screen opens, as parts of the mouth's size. */
 const ROOM = 1.2;
 
-const EMPTY: EditorView = {
-  avatar: null,
-  size: { width: 1, height: 1 },
-  canvas: { width: 1, height: 1 },
-  history: null,
-  saved: null,
-  drawing: null,
-  selection: null,
-  hover: { kind: 'nothing' },
-  viewport: { zoom: 1, x: 0, y: 0 },
-  shown: { inner: true, ellipse: true, boxes: false },
-  symmetric: false,
-  saving: false,
-  error: null,
-};
-
 /** Made once for the page; `open` chooses whose mouth it is. */
 export class MouthEditor {
-  readonly view: StoreApi<EditorView> = createStore<EditorView>(() => EMPTY);
+  readonly view: StoreApi<EditorView> = createStore<EditorView>(() => EMPTY_VIEW);
   readonly #deps: EditorDeps;
   #cancelPreview: (() => void) | null = null;
 
@@ -76,7 +45,7 @@ export class MouthEditor {
     const size = { width: avatar.width, height: avatar.height };
     const saved = avatar.mouth === null ? null : documentOf(avatar.mouth, size);
     this.view.setState({
-      ...EMPTY,
+      ...EMPTY_VIEW,
       canvas: this.view.getState().canvas,
       avatar,
       size,
@@ -86,6 +55,14 @@ export class MouthEditor {
     });
     this.lookAtMouth();
     return true;
+  }
+
+  /** The screen was left: the live face goes back to what is stored; unsaved work stays until another mouth is opened. */
+  leave(): void {
+    this.#cancelPreview?.();
+    this.#cancelPreview = null;
+    const { avatar } = this.view.getState();
+    if (this.isDirty && avatar?.mouth != null) this.#deps.preview(avatar.mouth);
   }
 
   /** The mouth now. */
@@ -121,6 +98,22 @@ export class MouthEditor {
   /** Chooses points; null: none. */
   select(selection: PointSet | null): void {
     this.view.setState({ selection });
+  }
+
+  /** Chooses the next or last point in order, the outer lips before the inner; false after the last one. */
+  selectNext(step: 1 | -1): boolean {
+    const { selection, shown } = this.view.getState();
+    const document = this.document;
+    if (document === null) return false;
+    const all = (['outer', ...(shown.inner ? (['inner'] as const) : [])] as const).flatMap(curve =>
+      (document[curve] ?? []).map((_, index) => ({ curve, indexes: [index] })),
+    );
+    const here = all.findIndex(
+      point => point.curve === selection?.curve && point.indexes[0] === selection.indexes.at(-1),
+    );
+    const next = all[here + step] ?? null;
+    this.select(next);
+    return next !== null;
   }
 
   /** Moves the chosen points, or the whole mouth, by pixels of the picture. */
@@ -270,19 +263,3 @@ export class MouthEditor {
     });
   }
 }
-
-const readMetadata = (text: string): MouthMetadata => {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new StudioError('avatar/bad-metadata', 'This is not JSON. Copy the whole text, from { to }.');
-  }
-  const parsed = MouthMetadata.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new StudioError(
-    'avatar/bad-metadata',
-    `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}.`,
-  );
-};

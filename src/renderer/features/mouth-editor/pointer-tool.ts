@@ -13,7 +13,6 @@ type Dragging =
   | { kind: 'edit'; hit: Hit; last: ImagePoint; gesture: string; from: ImagePoint };
 
 const WHEEL_ZOOM = 0.0016;
-const DOUBLE_CLICK_ADDS = 2;
 
 /** One per canvas. */
 export class PointerTool {
@@ -30,8 +29,8 @@ export class PointerTool {
     return this.#dragging !== null;
   }
 
-  /** A button goes down. `clicks`: 2 for a double click, which adds a point to a curve. */
-  down(at: ViewPoint, held: Held, clicks = 1): void {
+  /** A button goes down. */
+  down(at: ViewPoint, held: Held): void {
     const { viewport, drawing } = this.#editor.view.getState();
     const place = toImage(viewport, at);
     if (held.hand) {
@@ -43,10 +42,6 @@ export class PointerTool {
       return;
     }
     const hit = this.#hit(at);
-    if (hit.kind === 'curve' && clicks >= DOUBLE_CLICK_ADDS) {
-      this.#editor.run({ kind: 'add-point', curve: hit.curve, near: place });
-      return;
-    }
     this.#choose(hit, held);
     if (hit.kind === 'nothing') {
       this.#dragging = { kind: 'pan', last: at };
@@ -54,6 +49,13 @@ export class PointerTool {
     }
     this.#gestures += 1;
     this.#dragging = { kind: 'edit', hit, last: place, from: place, gesture: `drag ${this.#gestures}` };
+  }
+
+  /** A double click on a curve adds a point there. */
+  doubleClick(at: ViewPoint): void {
+    const hit = this.#hit(at);
+    const near = toImage(this.#editor.view.getState().viewport, at);
+    if (hit.kind === 'curve') this.#editor.run({ kind: 'add-point', curve: hit.curve, near });
   }
 
   /** The pointer moves. */

@@ -2,6 +2,7 @@
 import type { Clock } from '../../../shared/clock.ts';
 import type { CompositorOptions } from '../../../shared/compositor-options.ts';
 import type { ErrorData } from '../../../shared/errors.ts';
+import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import { decodeLiveUnit, type LiveUnit, MAGIC } from '../../../shared/native-protocol.ts';
 import type { PortraitOptions } from '../../../shared/renderer-options/portrait.ts';
 import { Reconnect } from '../../transport/reconnect.ts';
@@ -20,7 +21,11 @@ export type LiveAsk = {
   /** Behind pictures with alpha, `#rrggbb`. */ background: string;
   portrait: PortraitOptions;
   compositor: CompositorOptions;
+  /** Shown instead of the stored mouth. */ mouth_metadata?: MouthMetadata;
 };
+
+/** What can change while a session runs. */
+export type LivePatch = Partial<Pick<LiveAsk, 'portrait' | 'compositor' | 'mouth_metadata'>>;
 
 /** Text for the server's voices. */
 export type SpeakAsk = {
@@ -121,7 +126,7 @@ export class LiveLink {
   }
 
   /** Changes settings between frames; kept for the next reconnect. */
-  update(config: { portrait?: PortraitOptions; compositor?: CompositorOptions }): void {
+  update(config: LivePatch): void {
     if (this.#ask !== null) this.#ask = { ...this.#ask, ...config };
     this.#send({ type: 'session.update', config });
   }

@@ -1,41 +1,26 @@
 /** The hero: the live picture, with figures and states laid over it. */
 import { IconVector, IconVideo } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Backdrop } from './backdrop.tsx';
+import { LivePicture } from './live-picture.tsx';
 import { MouthView } from './mouth-view.tsx';
 import { SoundUnlock } from './sound-unlock.tsx';
 import { StageCover } from './stage-cover.tsx';
 import { StageFigures } from './stage-figures.tsx';
 import classes from './stage-picture.module.css';
 
-/** Draws as long as it is mounted. */
+/** What lies over the picture belongs to it. */
 export const StagePicture = () => {
   const { t } = useTranslation();
   const { stage, avatars } = useStudio();
-  const canvas = useRef<HTMLCanvasElement>(null);
   const [showMouth, setShowMouth] = useState(false);
   const avatar = useStore(avatars.view, view => view.list?.find(item => item.id === view.selectedId));
   const pictured = useStore(stage.view, view => view.pictured);
-  useEffect(() => {
-    stage.attach(canvas.current);
-    let handle = 0;
-    const frame = () => {
-      stage.tick();
-      handle = requestAnimationFrame(frame);
-    };
-    handle = requestAnimationFrame(frame);
-    // A hidden tab gets no animation frames; speech must still end and the next text begin.
-    const hidden = setInterval(() => document.hidden && stage.tick(), 250);
-    return () => {
-      cancelAnimationFrame(handle);
-      clearInterval(hidden);
-      stage.attach(null);
-    };
-  }, [stage]);
   return (
     <section className={classes.stage} aria-label={t('stage.region')}>
       {avatar !== undefined && (
@@ -44,13 +29,7 @@ export const StagePicture = () => {
           {!pictured && <img className={classes.still} src={avatar.pictureUrl} alt="" />}
         </>
       )}
-      <canvas
-        ref={canvas}
-        className={classes.picture}
-        data-pictured={pictured || undefined}
-        role="img"
-        aria-label={t('stage.picture', { name: avatar?.name ?? '' })}
-      />
+      <LivePicture className={classes.picture} name={avatar?.name ?? ''} />
       {showMouth && avatar !== undefined && <MouthView avatar={avatar} />}
       <StageCover />
       <div className={classes.corner}>
@@ -67,7 +46,8 @@ export const StagePicture = () => {
       </div>
       {avatar?.mouth === null && !showMouth && (
         <div className={classes.note} role="note">
-          <strong>{t('avatars.mouthNotSet')}</strong> {t('avatars.mouthNotSetHelp')}
+          <strong>{t('avatars.mouthNotSet')}</strong> {t('avatars.mouthNotSetHelp')}{' '}
+          <Link href={`/mouth/${avatar.id}`}>{t('mouth.drawIt')}</Link>
         </div>
       )}
       <SoundUnlock />

@@ -29,7 +29,7 @@ import {
 } from '../../../../../src/renderer/features/mouth-editor/viewport.ts';
 import type { MouthMetadata } from '../../../../../src/shared/mouth-metadata.ts';
 import type { AvatarView } from '../../../../../src/shared/studio-api.ts';
-import { ManualClock } from '../../../../support/manual-clock.ts';
+import { SteppedClock } from '../../stepped-clock.ts';
 
 const SIZE = { width: 400, height: 500 };
 
@@ -143,7 +143,7 @@ test('four clicks in any order of sides draw lips between them', () => {
 describe('the editor', () => {
   const stored: { id: string; mouth: MouthMetadata | null }[] = [];
   const shown: MouthMetadata[] = [];
-  let clock: ManualClock;
+  let clock: SteppedClock;
   let editor: MouthEditor;
   let tool: PointerTool;
   const avatar = (id: string): AvatarView => ({
@@ -167,7 +167,7 @@ describe('the editor', () => {
   beforeEach(() => {
     stored.length = 0;
     shown.length = 0;
-    clock = new ManualClock();
+    clock = new SteppedClock();
     const deps: EditorDeps = {
       clock,
       avatar: id => (id === 'nobody' ? null : avatar(id)),
@@ -204,7 +204,7 @@ describe('the editor', () => {
   test('a double click on the curve adds a point, Delete takes it away, arrows nudge it', () => {
     editor.open('mia');
     const between = onCurve(editor.document!.outer, 5, 0.5);
-    tool.down(at(between[0], between[1]), held, 2);
+    tool.doubleClick(at(between[0], between[1]));
     expect(editor.document!.outer).toHaveLength(21);
     tool.up();
     tool.down(at(between[0], between[1]), held);

@@ -1,0 +1,211 @@
+/** Draws the editor: picture, curves, handles, magnifier. Pixels only; what they mean is decided elsewhere. */
+import { bezierOf } from './curves.ts';
+import type { EditorView } from './editor-view.ts';
+import { DRAW_STEPS } from './guided-draw.ts';
+import { type Hit, handlesOf, type Shown } from './hit-test.ts';
+import type { Box, BoxName, CurveName, MouthDocument } from './mouth-document.ts';
+import { type ImagePoint, imagePoint, type ViewPoint } from './points.ts';
+import { toView, type Viewport } from './viewport.ts';
+
+/** Colours of the theme, as the canvas takes them. */
+export type EditorColours = { outer: string; inner: string; handle: string; box: string; halo: string };
+
+/** Above this zoom every pixel of the picture is seen as a square. */
+const CRISP_FROM = 6;
+const POINT = 3.6;
+const MAGNIFIER = { radius: 64, zoom: 3, gap: 18 };
+
+type Paint = {
+  ctx: CanvasRenderingContext2D;
+  view: Viewport;
+  colours: EditorColours;
+  labels: Readonly<Record<BoxName, string>>;
+};
+
+/** How it is drawn. `lens`: where the magnifier looks, or null. */
+export type EditorLook = Pick<Paint, 'colours' | 'labels'> & { lens: ViewPoint | null };
+
+const tracePath = ({ ctx, view }: Paint, points: readonly ImagePoint[]): void => {
+  ctx.beginPath();
+  ctx.moveTo(...xy(toView(view, points[0]!)));
+  for (const [first, second, end] of bezierOf(points))
+    ctx.bezierCurveTo(...xy(toView(view, first)), ...xy(toView(view, second)), ...xy(toView(view, end)));
+  ctx.closePath();
+};
+
+const xy = ([x, y]: ViewPoint): [number, number] => [x, y];
+
+/** A line that is seen on light and on dark skin. */
+const strokeTwice = ({ ctx, colours }: Paint, colour: string, width: number): void => {
+  ctx.strokeStyle = colours.halo;
+  ctx.lineWidth = width + 2;
+  ctx.stroke();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.stroke();
+};
+
+const dot = (paint: Paint, at: ViewPoint, radius: number, fill: string, ring: string): void => {
+  const { ctx } = paint;
+  ctx.beginPath();
+  ctx.arc(at[0], at[1], radius, 0, 2 * Math.PI);
+  ctx.fillStyle = fill;
+  ctx.fill();
+  ctx.strokeStyle = ring;
+  ctx.lineWidth = 1.5;
+  ctx.stroke();
+};
+
+const drawCurve = (paint: Paint, document: MouthDocument, curve: CurveName, state: EditorView): void => {
+  const points = document[curve];
+  if (points === null || points.length === 0) return;
+  const colour = paint.colours[curve];
+  const { hover, selection } = state;
+  tracePath(paint, points);
+  strokeTwice(paint, colour, hover.kind === 'curve' && hover.curve === curve ? 2.4 : 1.6);
+  const isHovered = (index: number): boolean =>
+    hover.kind === 'point' && hover.curve === curve && hover.index === index;
+  for (const [index, point] of points.entries()) {
+    const chosen = selection?.curve === curve && selection.indexes.includes(index);
+    const radius = POINT + (isHovered(index) ? 1.8 : 0) + (chosen ? 1 : 0);
+    dot(
+      paint,
+      toView(paint.view, point),
+      radius,
+      chosen ? colour : paint.colours.handle,
+      chosen ? paint.colours.handle : colour,
+    );
+  }
+};
+
+const drawBox = (paint: Paint, box: Box, label: string): void => {
+  const { ctx, view, colours } = paint;
+  const [left, top] = toView(view, imagePoint(box[0], box[1]));
+  const [right, bottom] = toView(view, imagePoint(box[2], box[3]));
+  ctx.setLineDash([6, 4]);
+  ctx.beginPath();
+  ctx.rect(left, top, right - left, bottom - top);
+  strokeTwice(paint, colours.box, 1.2);
+  ctx.setLineDash([]);
+  ctx.font = '600 11px "Inter Variable", sans-serif';
+  ctx.fillStyle = colours.halo;
+  const width = ctx.measureText(label).width + 10;
+  ctx.fillRect(left, top - 18, width, 17);
+  ctx.fillStyle = colours.box;
+  ctx.fillText(label, left + 5, top - 5.5);
+  for (const { at } of handlesOf(box)) {
+    const [x, y] = toView(view, at);
+    ctx.fillStyle = colours.handle;
+    ctx.strokeStyle = colours.box;
+    ctx.lineWidth = 1.5;
+    ctx.beginPath();
+    ctx.rect(x - 3.5, y - 3.5, 7, 7);
+    ctx.fill();
+    ctx.stroke();
+  }
+};
+
+const drawEllipse = (paint: Paint, { centre, rx, ry }: MouthDocument): void => {
+  const { ctx, view, colours } = paint;
+  const [x, y] = toView(view, centre);
+  ctx.setLineDash([2, 4]);
+  ctx.beginPath();
+  ctx.ellipse(x, y, rx * view.zoom, ry * view.zoom, 0, 0, 2 * Math.PI);
+  strokeTwice(paint, colours.box, 1);
+  ctx.setLineDash([]);
+  ctx.beginPath();
+  ctx.moveTo(x - 7, y);
+  ctx.lineTo(x + 7, y);
+  ctx.moveTo(x, y - 7);
+  ctx.lineTo(x, y + 7);
+  strokeTwice(paint, colours.box, 1.4);
+  for (const at of [imagePoint(centre[0] + rx, centre[1]), imagePoint(centre[0], centre[1] + ry)])
+    dot(paint, toView(view, at), 3.4, colours.handle, colours.box);
+};
+
+const drawClicks = (paint: Paint, clicks: readonly ImagePoint[]): void => {
+  for (const [i, at] of clicks.entries()) {
+    dot(paint, toView(paint.view, at), 5, paint.colours.outer, paint.colours.handle);
+    paint.ctx.fillStyle = paint.colours.handle;
+    paint.ctx.font = '700 8px "Inter Variable", sans-serif';
+    paint.ctx.textAlign = 'center';
+    paint.ctx.fillText(String(i + 1), toView(paint.view, at)[0], toView(paint.view, at)[1] + 3);
+    paint.ctx.textAlign = 'start';
+  }
+  if (clicks.length === 2 && DRAW_STEPS.length > 2) {
+    paint.ctx.beginPath();
+    paint.ctx.moveTo(...xy(toView(paint.view, clicks[0]!)));
+    paint.ctx.lineTo(...xy(toView(paint.view, clicks[1]!)));
+    strokeTwice(paint, paint.colours.outer, 1.4);
+  }
+};
+
+const drawPicture = ({ ctx, view }: Paint, picture: CanvasImageSource, size: EditorView['size']): void => {
+  ctx.imageSmoothingEnabled = view.zoom < CRISP_FROM;
+  ctx.imageSmoothingQuality = 'high';
+  ctx.drawImage(picture, view.x, view.y, size.width * view.zoom, size.height * view.zoom);
+};
+
+const drawLayers = (paint: Paint, state: EditorView, document: MouthDocument | null, shown: Shown): void => {
+  if (document !== null && state.drawing === null) {
+    if (shown.boxes) {
+      for (const box of ['faceBox', 'modelCrop'] as const) {
+        const placed = document[box];
+        if (placed !== null) drawBox(paint, placed, paint.labels[box]);
+      }
+    }
+    if (shown.ellipse) drawEllipse(paint, document);
+    if (shown.inner) drawCurve(paint, document, 'inner', state);
+    drawCurve(paint, document, 'outer', state);
+  }
+  if (state.drawing !== null) drawClicks(paint, state.drawing);
+};
+
+/** The whole canvas, in CSS pixels; the context is scaled to the device before. */
+export const drawEditor = (
+  ctx: CanvasRenderingContext2D,
+  picture: CanvasImageSource | null,
+  state: EditorView,
+  { colours, labels, lens }: EditorLook,
+): void => {
+  const { canvas, viewport, size, history, shown } = state;
+  const document = history?.present ?? null;
+  const paint: Paint = { ctx, view: viewport, colours, labels };
+  ctx.clearRect(0, 0, canvas.width, canvas.height);
+  if (picture !== null) drawPicture(paint, picture, size);
+  drawLayers(paint, state, document, shown);
+  if (lens === null || picture === null) return;
+  const { radius, zoom, gap } = MAGNIFIER;
+  const x = lens[0] < canvas.width / 2 ? canvas.width - radius - gap : radius + gap;
+  const y = radius + gap;
+  const near: Viewport = {
+    zoom: viewport.zoom * zoom,
+    x: x - (lens[0] - viewport.x) * zoom,
+    y: y - (lens[1] - viewport.y) * zoom,
+  };
+  ctx.save();
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.clip();
+  ctx.fillStyle = colours.halo;
+  ctx.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
+  drawPicture({ ...paint, view: near }, picture, size);
+  drawLayers({ ...paint, view: near }, state, document, { ...shown, boxes: false, ellipse: false });
+  ctx.restore();
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  strokeTwice(paint, colours.handle, 2);
+};
+
+/** The pointer's shape over a hit. */
+export const cursorOf = (hit: Hit, drawing: boolean): string => {
+  if (drawing) return 'crosshair';
+  if (hit.kind === 'nothing') return 'grab';
+  if (hit.kind === 'radius') return hit.axis === 'x' ? 'ew-resize' : 'ns-resize';
+  if (hit.kind === 'box') {
+    const { x, y } = hit.handle;
+    if (x === 0) return 'ns-resize';
+    return y === 0 ? 'ew-resize' : x === y ? 'nwse-resize' : 'nesw-resize';
+  }
+  return hit.kind === 'point' ? 'pointer' : 'move';
+};

@@ -1,0 +1,139 @@
+/** At the right of the canvas: the face as it speaks, the tools, and the numbers. */
+import { Button, Group, ScrollArea, Switch } from '@mantine/core';
+import { IconPencil, IconPlayerPause, IconPlayerPlay, IconRestore } from '@tabler/icons-react';
+import { useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useStudio } from '../../app/studio.ts';
+import { ErrorNote } from '../../ui/error-note.tsx';
+import { Section } from '../../ui/section.tsx';
+import { LivePicture } from '../stage/live-picture.tsx';
+import { MouthJson } from './mouth-json.tsx';
+import { MouthNumbers } from './mouth-numbers.tsx';
+import classes from './mouth-panel.module.css';
+import { type LoopText, SpeakingLoop } from './speaking-loop.ts';
+
+/** Says these to show every shape, and how they follow each other. */
+const useLoop = (): SpeakingLoop => {
+  const { t } = useTranslation();
+  const { stage, talk, settings } = useStudio();
+  const loop = useMemo(() => {
+    const { voiceId, rate, pitch } = settings.view.getState();
+    return new SpeakingLoop(
+      {
+        say: text => talk.say(text, { language: 'auto', voiceId, rate, pitch }),
+        stop: () => void talk.stop(),
+        onSpeech: listener => stage.onSpeech(listener),
+      },
+      { shapes: t('mouth.shapesText'), sentence: t('mouth.sentenceText') },
+    );
+  }, [stage, talk, settings, t]);
+  useEffect(() => () => loop.close(), [loop]);
+  return loop;
+};
+
+/** The panel. */
+export const MouthPanel = () => {
+  const { t } = useTranslation();
+  const { mouth } = useStudio();
+  const loop = useLoop();
+  const running = useStore(loop.view, view => view.running);
+  const { avatar, history, shown, symmetric, error } = useStore(mouth.view);
+  const has = history !== null;
+  const play = (text: LoopText) => (
+    <Button
+      size="compact-sm"
+      variant={running === text ? 'filled' : 'default'}
+      disabled={!has}
+      aria-pressed={running === text}
+      leftSection={running === text ? <IconPlayerPause size={14} /> : <IconPlayerPlay size={14} />}
+      onClick={() => loop.toggle(text)}
+    >
+      {t(`mouth.${text}`)}
+    </Button>
+  );
+  return (
+    <aside className={classes.panel} aria-label={t('mouth.tools')}>
+      <div className={classes.live}>
+        <LivePicture className={classes.picture} name={avatar?.name ?? ''} />
+      </div>
+      <Group gap={6} className={classes.play}>
+        {play('shapes')}
+        {play('sentence')}
+      </Group>
+      <ScrollArea className={classes.scroll}>
+        {error !== null && (
+          <div className={classes.error} role="alert">
+            <strong>{t(`errors.${error.code}.title`)}</strong>
+            <ErrorNote error={error} />
+          </div>
+        )}
+        <Section title={t('mouth.shape')}>
+          <Switch
+            label={t('mouth.symmetric')}
+            description={t('mouth.symmetricHelp')}
+            checked={symmetric}
+            onChange={event => mouth.setSymmetric(event.currentTarget.checked)}
+          />
+          <Group gap={6} mt={10}>
+            <Tool label={t('mouth.mirrorLeft')} run={() => mouth.run({ kind: 'mirror', from: 'left' })} />
+            <Tool label={t('mouth.mirrorRight')} run={() => mouth.run({ kind: 'mirror', from: 'right' })} />
+            <Tool label={t('mouth.measure')} run={() => mouth.run({ kind: 'measure' })} />
+          </Group>
+        </Section>
+        <Section title={t('mouth.shown')}>
+          <Shown name="inner" checked={shown.inner} />
+          <Shown name="ellipse" checked={shown.ellipse} />
+          <Shown name="boxes" checked={shown.boxes} />
+        </Section>
+        {has && <MouthNumbers />}
+        <Section title={t('mouth.again')}>
+          <Group gap={6}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconPencil size={14} />}
+              onClick={() => mouth.startDrawing()}
+            >
+              {t('mouth.drawIt')}
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              disabled={(avatar?.faces.length ?? 0) === 0}
+              leftSection={<IconRestore size={14} />}
+              onClick={() => void mouth.save('detected')}
+            >
+              {t('mouth.detect')}
+            </Button>
+          </Group>
+        </Section>
+        <MouthJson />
+      </ScrollArea>
+    </aside>
+  );
+};
+
+const Tool = ({ label, run }: { label: string; run(): void }) => {
+  const { mouth } = useStudio();
+  const has = useStore(mouth.view, view => view.history !== null);
+  return (
+    <Button size="compact-sm" variant="default" disabled={!has} onClick={run}>
+      {label}
+    </Button>
+  );
+};
+
+const Shown = ({ name, checked }: { name: 'inner' | 'ellipse' | 'boxes'; checked: boolean }) => {
+  const { t } = useTranslation();
+  const { mouth } = useStudio();
+  return (
+    <Switch
+      size="xs"
+      mb={6}
+      label={t(`mouth.${name}`)}
+      checked={checked}
+      onChange={event => mouth.show({ [name]: event.currentTarget.checked })}
+    />
+  );
+};

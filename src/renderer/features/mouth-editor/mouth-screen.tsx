@@ -1,0 +1,73 @@
+/** The mouth editor: the picture with its curves at the left, the live face and the tools at the right. */
+import { Button } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'wouter';
+import { useStore } from 'zustand';
+import { useStudio } from '../../app/studio.ts';
+import { nextStep } from './guided-draw.ts';
+import { MouthCanvas } from './mouth-canvas.tsx';
+import { MouthHeader } from './mouth-header.tsx';
+import { MouthPanel } from './mouth-panel.tsx';
+import classes from './mouth-screen.module.css';
+
+/** Route `/mouth/:id`. */
+export const MouthScreen = () => {
+  const { t } = useTranslation();
+  const { avatars, mouth } = useStudio();
+  const { id = '' } = useParams();
+  const known = useStore(avatars.view, view => view.list?.some(avatar => avatar.id === id));
+  const { drawing, history } = useStore(mouth.view);
+  useEffect(() => {
+    if (known !== true) return;
+    avatars.select(id);
+    mouth.open(id);
+    return () => mouth.leave();
+  }, [avatars, mouth, id, known]);
+  useHotkeys([
+    ['mod+Z', () => mouth.undo()],
+    ['mod+shift+Z', () => mouth.redo()],
+    ['mod+Y', () => mouth.redo()],
+    ['mod+S', () => void mouth.save()],
+    ['0', () => mouth.lookAtPicture()],
+    ['1', () => mouth.lookAtMouth()],
+    ['S', () => mouth.setSymmetric(!mouth.view.getState().symmetric)],
+    ['Escape', () => mouth.select(null)],
+  ]);
+  const step = drawing === null ? null : nextStep(drawing);
+  if (known === false)
+    return (
+      <main className={classes.gone} id="main" tabIndex={-1}>
+        <p>{t('mouth.gone')}</p>
+        <Button component={Link} href="/" variant="default">
+          {t('mouth.back')}
+        </Button>
+      </main>
+    );
+  return (
+    <div className={classes.screen}>
+      <main className={classes.main} id="main" aria-label={t('mouth.title')} tabIndex={-1}>
+        <MouthHeader />
+        <div className={classes.canvas}>
+          <MouthCanvas />
+          {step !== null && (
+            <div className={classes.guide} role="status">
+              <strong>{t('mouth.draw', { number: (drawing?.length ?? 0) + 1 })}</strong>
+              <span>{t(`mouth.drawStep.${step}`)}</span>
+              {history !== null && (
+                <Button size="compact-xs" variant="subtle" color="gray" onClick={() => mouth.stopDrawing()}>
+                  {t('common.cancel')}
+                </Button>
+              )}
+            </div>
+          )}
+        </div>
+        <p className={classes.help} id="mouth-help">
+          {t('mouth.help')}
+        </p>
+      </main>
+      <MouthPanel />
+    </div>
+  );
+};
