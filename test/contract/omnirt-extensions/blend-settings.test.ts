@@ -194,3 +194,41 @@ describe('FlashTalk', () => {
     },
   );
 });
+
+describe('another mouth while a session runs', () => {
+  const mouth = { animation: { mouth_center: [0.5, 0.6], mouth_rx: 0.1, outer_lip: null } };
+
+  test('is taken with the reference’s defaults; null puts the detected one back', async () => {
+    const client = await native();
+    await client.create(PICTURE, { delivery: 'live' });
+    client.send({ type: 'session.update', config: { mouth_metadata: mouth } });
+    client.send({ type: 'session.update', config: { mouth_metadata: null } });
+    expect((await client.drain()).filter(({ kind }) => kind === 'text')).toEqual([]);
+    expect(server.sessions.lives[0]?.configured).toEqual([
+      {
+        options: {},
+        compositor: {},
+        mouth: { animation: { mouth_center: [0.5, 0.6], mouth_rx: 0.1, mouth_ry: 0.02 } },
+      },
+      { options: {}, compositor: {}, mouth: null },
+    ]);
+  });
+
+  test.each([
+    ['{"animation":{"mouth_center":[0.5,1e999]}}', 'animation.mouth_center.1'],
+    [
+      '{"animation":{"mouth_center":[0.5,0.5],"outer_lip":[[0,0],["NaN",0],[1,1]]}}',
+      'animation.outer_lip.1.0',
+    ],
+    ['{"animation":"open"}', 'animation'],
+    ['7', 'mouth_metadata'],
+  ])('%s is refused and named', async (text, name) => {
+    const client = await native();
+    await client.create(PICTURE);
+    expect(await client.ask(`{"type":"session.update","config":{"mouth_metadata":${text}}}`)).toMatchObject({
+      code: 'bad_mouth_metadata',
+      message: expect.stringContaining(name),
+    });
+    expect(server.sessions.configured).toEqual([]);
+  });
+});

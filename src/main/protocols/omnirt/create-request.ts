@@ -1,13 +1,14 @@
 /** A create (or FlashTalk init) from loose JSON to a checked request, in the reference's order of checks. Pure; decodes no picture. */
 import { createHash } from 'node:crypto';
 import type { CompositorOptions } from '../../../shared/compositor-options.ts';
-import { MouthMetadata } from '../../../shared/mouth-metadata.ts';
+import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import type { RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { FramePolicy } from '../../engine/session.ts';
 import { readBlendPatch } from './blend-settings.ts';
 import { checkPaths } from './frame-paths.ts';
 import { type Geometry, type GeometryLimits, readGeometry } from './geometry.ts';
 import { BadValue, isTruthy, looseBool } from './loose-values.ts';
+import { readMouth } from './mouth-field.ts';
 import { isUnknownMode } from './postprocess-mode.ts';
 import { readRendererName } from './renderer-ask.ts';
 import { pickRuntimeConfig } from './runtime-config.ts';
@@ -57,24 +58,6 @@ export const decodePicture = (value: unknown): { bytes: Uint8Array } | WireFailu
   if (value.includes('-') || value.includes('_')) return bad;
   if (bytes.length === 0) return { code: 'missing_image', message: 'A reference image is required.' };
   return { bytes };
-};
-
-/** OpenTalking writes null for what its avatar's manifest does not have, `model_crop` as a rule. */
-const withoutNulls = (record: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
-
-const readMouth = (echo: Record<string, unknown>): { mouth: MouthMetadata | null } | WireFailure => {
-  const { animation } = echo;
-  if (!isRecord(animation) || (animation.mouth_center ?? null) === null) return { mouth: null }; // nothing to place a mouth by: detect
-  const given = withoutNulls(animation);
-  const filled = { ...withoutNulls(echo), animation: { mouth_rx: 0.06, mouth_ry: 0.02, ...given } };
-  const parsed = MouthMetadata.safeParse(filled);
-  if (parsed.success) return { mouth: parsed.data };
-  const where = parsed.error.issues[0]?.path.join('.') ?? 'animation';
-  return {
-    code: 'bad_mouth_metadata',
-    message: `mouth_metadata.${where} is out of range or of the wrong type.`,
-  };
 };
 
 const isStale = (mouth: MouthMetadata | null, picture: ReferencePicture): boolean => {

@@ -45,7 +45,7 @@ const NO_SESSION: WireFailure = {
 };
 
 /** Changes that name only these come with every move of a slider, and get no answer. */
-const SILENT_KEYS: readonly string[] = ['portrait', 'compositor'];
+const SILENT_KEYS: readonly string[] = ['portrait', 'compositor', 'mouth_metadata'];
 
 const isAnswered = (config: unknown): boolean =>
   !isRecord(config) || Object.keys(config).some(key => !SILENT_KEYS.includes(key));

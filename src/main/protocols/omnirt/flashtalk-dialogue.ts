@@ -61,6 +61,7 @@ const EXTENSION_KEYS = [
 
 /** What `config_update` may change while a session runs, beside the knobs of other models. */
 const TUNING_KEYS = [
+  'mouth_metadata',
   'postprocess',
   'wav2lip_postprocess_mode',
   'compositor',

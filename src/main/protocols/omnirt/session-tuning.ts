@@ -1,14 +1,25 @@
 /** The settings of a running session and their changes: `session.update`, and the same keys in FlashTalk's `config_update`. */
 import type { CompositorOptions } from '../../../shared/compositor-options.ts';
+import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import type { OptionsPatch, RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
+import type { SessionPatch } from '../../engine/session.ts';
 import { echoBlend, readBlendPatch } from './blend-settings.ts';
+import { readMouth } from './mouth-field.ts';
 import { RENDERER_NAMES, readOptionsPatch } from './renderer-ask.ts';
 import { isRecord, type WireFailure } from './wire.ts';
 
 /** What a session takes. `renderer` null: nothing is drawn (the fake runtime). */
 export type Tunable = {
   readonly renderer: RendererId | null;
-  configure(patch: { options?: OptionsPatch; compositor?: Partial<CompositorOptions> }): Promise<void>;
+  configure(patch: SessionPatch): Promise<void>;
+};
+
+// null puts the detected mouth back; absent changes nothing.
+const readMouthChange = (value: unknown): { mouth?: MouthMetadata | null } | WireFailure => {
+  if (value === undefined) return {};
+  if (value === null) return { mouth: null };
+  if (!isRecord(value)) return { code: 'bad_mouth_metadata', message: 'mouth_metadata must be an object.' };
+  return readMouth(value);
 };
 
 /** Checks a change key by key, so that what it does not name stays as it is; applies it from the next frame or chunk on. */
@@ -38,7 +49,9 @@ export class SessionTuning {
       // Options of renderers that do not draw here are checked, as at create, and have nothing to change.
       if (name === this.#session.renderer) options = read.patch;
     }
-    await this.#session.configure({ options, compositor: blend.patch });
+    const mouth = readMouthChange(config.mouth_metadata);
+    if ('code' in mouth) return mouth;
+    await this.#session.configure({ options, compositor: blend.patch, ...mouth });
     this.#blend = { ...this.#blend, ...blend.patch };
     return null;
   }
