@@ -33,12 +33,13 @@ const weightAt = (kernel: ResampleKernel, distance: number, scale: number): numb
 const tapsOf = (kernel: ResampleKernel, from: number, to: number): Taps => {
   const scale = kernel === 'bilinear' ? 1 : Math.max(1, from / to);
   const reach = REACH[kernel] * scale;
-  const count = Math.min(from, Math.ceil(2 * reach) + 2);
+  const isLinear = kernel !== 'lanczos' && scale === 1;
+  const count = Math.min(from, isLinear ? 2 : Math.ceil(2 * reach) + 2);
   const first = new Int32Array(to);
   const weights = new Float32Array(to * count);
   for (let i = 0; i < to; i++) {
     const centre = ((i + 0.5) * from) / to - 0.5;
-    const begin = Math.min(from - count, Math.max(0, Math.floor(centre - reach)));
+    const begin = Math.min(from - count, Math.max(0, Math.floor(isLinear ? centre : centre - reach)));
     first[i] = begin;
     let sum = 0;
     for (let k = Math.floor(centre - reach); k <= Math.ceil(centre + reach); k++) {
@@ -59,55 +60,69 @@ export class Resampler {
   readonly to: Size;
   readonly #across: Taps;
   readonly #down: Taps;
-  /** Source rows at the target's width. */ readonly #rows: Float32Array;
+  /** One channel of one row of the target, at the source's width. */ readonly #line: Float32Array;
 
   constructor(from: Size, to: Size, kernel: ResampleKernel) {
     this.from = from;
     this.to = to;
     this.#across = tapsOf(kernel, from.width, to.width);
     this.#down = tapsOf(kernel, from.height, to.height);
-    this.#rows = new Float32Array(from.height * to.width * 3);
+    this.#line = new Float32Array(from.width);
   }
 
   /** Every value of the target is `value · scale + offset` of the resized source; 8-bit targets are rounded and limited. */
   run(source: PixelGrid, target: PixelGrid, scale = 1, offset = 0): void {
-    this.#shrinkRows(source);
-    const { width, height } = this.to;
-    const { first, weights, count } = this.#down;
-    const rows = this.#rows;
-    const stride = width * 3;
-    const { data } = target;
-    const round = data instanceof Uint8Array ? 0.5 : 0;
-    const [least, most] = data instanceof Uint8Array ? [0, 255] : [Number.NEGATIVE_INFINITY, Infinity];
-    for (let y = 0; y < height; y++) {
-      const base = first[y]! * stride;
-      for (let i = 0; i < stride; i++) {
-        let sum = 0;
-        for (let k = 0, at = base + i; k < count; k++, at += stride)
-          sum += rows[at]! * weights[y * count + k]!;
-        const to = target.offset + y * target.row + ((i / 3) | 0) * target.pixel + (i % 3) * target.channel;
-        data[to] = Math.min(most, Math.max(least, sum * scale + offset + round));
+    for (let y = 0; y < this.to.height; y++)
+      for (let c = 0; c < 3; c++) {
+        this.#mixRows(source, y, c);
+        const at = target.offset + y * target.row + c * target.channel;
+        if (target.data instanceof Uint8Array)
+          this.#toBytes(target.data, at, target.pixel, scale, offset + 0.5);
+        else this.#toFloats(target.data, at, target.pixel, scale, offset);
       }
+  }
+
+  #mixRows({ data, offset, row, pixel, channel }: PixelGrid, y: number, c: number): void {
+    const { first, weights, count } = this.#down;
+    const line = this.#line;
+    const base = offset + first[y]! * row + c * channel;
+    if (count === 2) {
+      const [w0, w1] = [weights[2 * y]!, weights[2 * y + 1]!];
+      for (let x = 0, at = base; x < line.length; x++, at += pixel)
+        line[x] = data[at]! * w0 + data[at + row]! * w1;
+      return;
+    }
+    line.fill(0);
+    for (let k = 0; k < count; k++) {
+      const weight = weights[y * count + k]!;
+      if (weight === 0) continue;
+      for (let x = 0, at = base + k * row; x < line.length; x++, at += pixel) line[x]! += data[at]! * weight;
     }
   }
 
-  #shrinkRows({ data, offset, row, pixel, channel }: PixelGrid): void {
-    const { width } = this.to;
+  #toBytes(data: Uint8Array, at: number, pixel: number, scale: number, offset: number): void {
     const { first, weights, count } = this.#across;
-    const rows = this.#rows;
-    for (let y = 0, to = 0; y < this.from.height; y++)
-      for (let x = 0; x < width; x++) {
-        let [a, b, c] = [0, 0, 0];
-        for (let k = 0, at = offset + y * row + first[x]! * pixel; k < count; k++, at += pixel) {
-          const weight = weights[x * count + k]!;
-          a += data[at]! * weight;
-          b += data[at + channel]! * weight;
-          c += data[at + 2 * channel]! * weight;
-        }
-        rows[to++] = a;
-        rows[to++] = b;
-        rows[to++] = c;
-      }
+    const line = this.#line;
+    for (let x = 0, to = at, w = 0; x < first.length; x++, to += pixel) {
+      const begin = first[x]!;
+      // Enlarging is what every frame does: two neighbours.
+      let sum = line[begin]! * weights[w++]!;
+      if (count === 2) sum += line[begin + 1]! * weights[w++]!;
+      else for (let k = 1; k < count; k++) sum += line[begin + k]! * weights[w++]!;
+      const value = sum * scale + offset;
+      data[to] = value <= 0 ? 0 : value >= 255 ? 255 : value;
+    }
+  }
+
+  #toFloats(data: Float32Array, at: number, pixel: number, scale: number, offset: number): void {
+    const { first, weights, count } = this.#across;
+    const line = this.#line;
+    for (let x = 0, to = at, w = 0; x < first.length; x++, to += pixel) {
+      const begin = first[x]!;
+      let sum = 0;
+      for (let k = 0; k < count; k++) sum += line[begin + k]! * weights[w++]!;
+      data[to] = sum * scale + offset;
+    }
   }
 }
 
