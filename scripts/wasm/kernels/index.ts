@@ -1,5 +1,7 @@
 /** Everything the kernels export. */
+export { enlarge } from './enlarge';
 export { encodeScan } from './jpeg-scan';
 export { drawLayer } from './layer';
 export { boundsOf, movePoints, moveRigidly } from './motion';
 export { copyBox, dropAlpha } from './pixels';
+export { evaluateSpline, fitSpline } from './spline';

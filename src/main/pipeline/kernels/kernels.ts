@@ -48,6 +48,36 @@ export type KernelCalls = {
     bottom: number,
   ): void;
   dropAlpha(into: number, from: number, count: number): void;
+  enlarge(
+    into: number,
+    from: number,
+    width: number,
+    left: number,
+    top: number,
+    columns: number,
+    rows: number,
+  ): void;
+  fitSpline(
+    x: number,
+    y: number,
+    count: number,
+    values: number,
+    columns: number,
+    stiffness: number,
+    matrix: number,
+    pitch: number,
+  ): void;
+  evaluateSpline(
+    x: number,
+    y: number,
+    count: number,
+    coefficients: number,
+    columns: number,
+    at: number,
+    places: number,
+    weights: number,
+    into: number,
+  ): void;
   encodeScan(
     pixels: number,
     width: number,

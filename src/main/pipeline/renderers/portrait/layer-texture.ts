@@ -1,4 +1,4 @@
-/** The two textures of the warp, at twice the picture's resolution: the face with a hole for the mouth, and the lower lip. Knows no motion. */
+/** What the two textures of the warp show: the face with a hole for the mouth, and the lower lip. Knows no motion. */
 import type { FrameBuffer } from '../../frame-buffer.ts';
 import type { Region } from './controls.ts';
 import { type MouthPlane, toPlane } from './mouth-plane.ts';
@@ -59,49 +59,6 @@ export const bleedColours = (picture: FrameBuffer, rounds: number): Uint8Array =
   return data;
 };
 
-/** Four taps of the cubic half-way between the middle two, rounded and limited to a byte. */
-const between = (a: number, b: number, c: number, d: number): number => {
-  const v = (9 * (b + c) - a - d + 8) >> 4;
-  return v < 0 ? 0 : v > 255 ? 255 : v;
-};
-
-/** Enlarges a region of an RGBA picture twice; even texels are the pixels, odd ones a four-tap cubic between them. */
-export const enlarge = (data: Uint8Array, width: number, region: Region): LayerTexture => {
-  const columns = region.right - region.left;
-  const rows = region.bottom - region.top;
-  const w = columns * 2;
-  const h = rows * 2;
-  const texels = new Uint32Array(w * h);
-  const bytes = new Uint8Array(texels.buffer);
-  const stride = w * 4;
-  for (let j = 0; j < rows; j++) {
-    const line = (region.top + j) * width;
-    for (let i = 0; i < columns; i++) {
-      const x = region.left + i;
-      const k1 = (line + x) * 4;
-      const k0 = x > 0 ? k1 - 4 : k1;
-      const k2 = x + 1 < width ? k1 + 4 : k1;
-      const k3 = x + 2 < width ? k1 + 8 : k2;
-      let o = 2 * j * stride + 8 * i;
-      for (let c = 0; c < 4; c++, o++) {
-        const b = data[k1 + c]!;
-        bytes[o] = b;
-        bytes[o + 4] = between(data[k0 + c]!, b, data[k2 + c]!, data[k3 + c]!);
-      }
-    }
-  }
-  for (let j = 0; j < rows; j++) {
-    const r1 = 2 * j * stride;
-    const r0 = j > 0 ? r1 - 2 * stride : r1;
-    const r2 = j + 1 < rows ? r1 + 2 * stride : r1;
-    const r3 = j + 2 < rows ? r1 + 4 * stride : r2;
-    const o = r1 + stride;
-    for (let k = 0; k < stride; k++)
-      bytes[o + k] = between(bytes[r0 + k]!, bytes[r1 + k]!, bytes[r2 + k]!, bytes[r3 + k]!);
-  }
-  return { width: w, height: h, texels };
-};
-
 /** How far below the lower lip the face layer starts again, eye distances; both layers move alike there. */
 const HOLE_MARGIN = 0.06;
 
@@ -123,18 +80,6 @@ export const lipCoverage = (plane: MouthPlane, x: number, y: number, edge: numbe
   if (x < plane.left - 0.03 || x > plane.right + 0.03) return 0;
   const inset = edge * smoothStep(0.02, 0.05, plane.lowerInner(x) - plane.upperInner(x));
   return smoothStep(-1.1 * edge, 0.3 * edge, y - plane.lowerInner(x) - inset);
-};
-
-/** The part of a texture within `box` (texels, right and bottom exclusive). */
-export const cropTexture = (texture: LayerTexture, box: Region): LayerTexture => {
-  const width = box.right - box.left;
-  const height = box.bottom - box.top;
-  const texels = new Uint32Array(width * height);
-  for (let v = 0; v < height; v++) {
-    const from = (box.top + v) * texture.width + box.left;
-    texels.set(texture.texels.subarray(from, from + width), v * width);
-  }
-  return { width, height, texels };
 };
 
 /** Multiplies the alpha of a texture's texels inside a box of plane coordinates by a coverage. */

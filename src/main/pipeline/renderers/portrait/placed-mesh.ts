@@ -1,13 +1,10 @@
-/** A layer of the mesh and its texture in the kernels' memory: moved and drawn there. Knows no faces and no time. */
+/** A layer of the mesh in the kernels' memory: moved and drawn there. Knows no faces and no time. */
 import { type Kernels, rounded } from '../../kernels/kernels.ts';
 import type { Canvas } from './canvas.ts';
-import type { LayerTexture } from './layer-texture.ts';
 import type { RigidMotion } from './mesh-motion.ts';
 import { BASES } from './motion-bases.ts';
+import type { PlacedTexture } from './placed-texture.ts';
 import type { MeshLayer } from './warp-mesh.ts';
-
-/** A texture at an address; `texels` is a view of the memory. */
-export type PlacedTexture = LayerTexture & { at: number };
 
 /** A layer at its addresses. `marks` and `holes` are bytes by quad: drawn though it did not move; blended by its texture's alpha. */
 export type PlacedLayer = {
@@ -28,9 +25,6 @@ export type PlacedLayer = {
 /** Points are kept in pairs of two, so that four floats are one step. */
 const pairBytes = (count: number): number => ((count + 1) >> 1) << 4;
 
-/** Memory a texture takes. */
-export const textureBytes = ({ texels }: LayerTexture): number => rounded(texels.byteLength + 16);
-
 /** Memory a layer takes. */
 export const layerBytes = ({ count, quads }: MeshLayer): number =>
   (3 + BASES.length) * pairBytes(count) +
@@ -39,15 +33,6 @@ export const layerBytes = ({ count, quads }: MeshLayer): number =>
   rounded(4 * BASES.length) +
   16 +
   2 * rounded(quads.length / 4);
-
-/** Copies a texture into the memory. */
-export const placeTexture = (kernels: Kernels, texture: LayerTexture): PlacedTexture => {
-  const { width, height } = texture;
-  const at = kernels.take(texture.texels.byteLength + 16);
-  const texels = new Uint32Array(kernels.buffer, at, width * height);
-  texels.set(texture.texels);
-  return { width, height, texels, at };
-};
 
 /** Copies a layer into the memory. */
 export const placeLayer = (kernels: Kernels, layer: MeshLayer): PlacedLayer => {

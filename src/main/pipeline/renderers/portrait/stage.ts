@@ -3,25 +3,10 @@ import { type Kernels, openKernels } from '../../kernels/kernels.ts';
 import type { AvatarAssets } from '../renderer.ts';
 import { type Canvas, canvasBytes, createCanvas } from './canvas.ts';
 import type { Region } from './controls.ts';
-import {
-  applyCoverage,
-  bleedColours,
-  cropTexture,
-  enlarge,
-  faceCoverage,
-  type LayerTexture,
-  lipCoverage,
-  TEXELS_PER_PIXEL,
-} from './layer-texture.ts';
+import { applyCoverage, bleedColours, faceCoverage, lipCoverage, TEXELS_PER_PIXEL } from './layer-texture.ts';
 import type { MouthPlane } from './mouth-plane.ts';
-import {
-  layerBytes,
-  type PlacedLayer,
-  type PlacedTexture,
-  placeLayer,
-  placeTexture,
-  textureBytes,
-} from './placed-mesh.ts';
+import { layerBytes, type PlacedLayer, placeLayer } from './placed-mesh.ts';
+import { cropTexture, enlarge, type PlacedTexture, textureBytes } from './placed-texture.ts';
 import type { MeshLayer } from './warp-mesh.ts';
 
 /** See above. The face layer's holes are the quads with a coverage below 1: the mouth. */
@@ -35,7 +20,7 @@ export type Stage = {
 };
 
 /** The texels under a layer, with a margin for filtering; left and top lie on whole pixels. */
-const texelsUnder = (layer: MeshLayer, texture: LayerTexture): Region => {
+const texelsUnder = (layer: MeshLayer, texture: { width: number; height: number }): Region => {
   const even = (texel: number): number =>
     Math.max(0, Math.floor(texel / TEXELS_PER_PIXEL - 2) * TEXELS_PER_PIXEL);
   let [left, top, right, bottom] = [texture.width, texture.height, 0, 0];
@@ -74,37 +59,42 @@ export const createStage = (
 ): Stage => {
   const { picture } = assets;
   const { face, lip } = layers;
-  const data = assets.hasAlpha ? bleedColours(picture, 6) : picture.data;
-  const whole = enlarge(data, picture.width, region);
-  const box = texelsUnder(lip, whole);
-  const part = cropTexture(whole, box);
-  applyCoverage(whole, region, plane, mouthBox, faceCoverage);
-  const partRegion: Region = {
+  const width = (region.right - region.left) * TEXELS_PER_PIXEL;
+  const height = (region.bottom - region.top) * TEXELS_PER_PIXEL;
+  const box = texelsUnder(lip, { width, height });
+  const kernels = openKernels(
+    canvasBytes(picture.width, picture.height) +
+      layerBytes(face) +
+      layerBytes(lip) +
+      textureBytes(width, height) +
+      textureBytes(box.right - box.left, box.bottom - box.top),
+  );
+  const canvas = createCanvas(kernels, picture);
+  // The canvas holds the picture with its colours spread out while the textures are made.
+  if (assets.hasAlpha) canvas.frame.data.set(bleedColours(picture, 6));
+  const faceTexture = enlarge(kernels, canvas.at, picture.width, region);
+  if (assets.hasAlpha) canvas.frame.data.set(picture.data);
+  const lipTexture = cropTexture(kernels, faceTexture, box);
+  applyCoverage(faceTexture, region, plane, mouthBox, faceCoverage);
+  const lipRegion: Region = {
     left: region.left + box.left / TEXELS_PER_PIXEL,
     top: region.top + box.top / TEXELS_PER_PIXEL,
     right: region.left + box.right / TEXELS_PER_PIXEL,
     bottom: region.top + box.bottom / TEXELS_PER_PIXEL,
   };
-  applyCoverage(part, partRegion, plane, mouthBox, lipCoverage);
-  const kernels = openKernels(
-    canvasBytes(picture.width, picture.height) +
-      layerBytes(face) +
-      layerBytes(lip) +
-      textureBytes(whole) +
-      textureBytes(part),
-  );
+  applyCoverage(lipTexture, lipRegion, plane, mouthBox, lipCoverage);
   const faceLayer = placeLayer(kernels, face);
   faceLayer.holes.set(holesOf(face, mouthBox));
   return {
     kernels,
-    canvas: createCanvas(kernels, picture),
+    canvas,
     faceLayer,
     lipLayer: placeLayer(kernels, {
       ...lip,
       u: lip.u.map(u => u - box.left),
       v: lip.v.map(v => v - box.top),
     }),
-    faceTexture: placeTexture(kernels, whole),
-    lipTexture: placeTexture(kernels, part),
+    faceTexture,
+    lipTexture,
   };
 };

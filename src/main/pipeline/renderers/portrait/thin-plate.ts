@@ -1,51 +1,17 @@
-/** Thin-plate splines in the plane, solved for many right-hand sides at once. Knows no faces. */
+/** Thin-plate splines in the plane, fitted and evaluated by the kernels for many functions at once. Knows no faces. */
+import { openKernels, rounded } from '../../kernels/kernels.ts';
 
-const kernel = (squared: number): number => (squared < 1e-12 ? 0 : squared * Math.log(squared));
-
-/** Spline through `count` sites with `columns` values each; `coefficients` is (count + 3) × columns. */
+/** A fitted spline. */
 export type ThinPlate = {
-  count: number;
-  columns: number;
-  x: Float64Array;
-  y: Float64Array;
-  coefficients: Float64Array;
+  /** Values of all columns at places (pairs x y), row after row; the view holds until the next call. */
+  at(places: readonly (readonly [number, number])[]): Float64Array;
+  /** Floats between two rows, at least the columns that were fitted. */ readonly pitch: number;
 };
 
-/** Gaussian elimination with partial pivoting, in place: `a` is n×n, `b` n×m and becomes the solution. */
-const solveInPlace = (a: Float64Array, b: Float64Array, n: number, m: number): void => {
-  for (let k = 0; k < n; k++) {
-    let pivot = k;
-    for (let i = k + 1; i < n; i++) if (Math.abs(a[i * n + k]!) > Math.abs(a[pivot * n + k]!)) pivot = i;
-    if (pivot !== k) {
-      for (let j = k; j < n; j++) {
-        const swap = a[k * n + j]!;
-        a[k * n + j] = a[pivot * n + j]!;
-        a[pivot * n + j] = swap;
-      }
-      for (let j = 0; j < m; j++) {
-        const swap = b[k * m + j]!;
-        b[k * m + j] = b[pivot * m + j]!;
-        b[pivot * m + j] = swap;
-      }
-    }
-    const head = a[k * n + k]!;
-    for (let i = k + 1; i < n; i++) {
-      const factor = a[i * n + k]! / head;
-      if (factor === 0) continue;
-      for (let j = k; j < n; j++) a[i * n + j]! -= factor * a[k * n + j]!;
-      for (let j = 0; j < m; j++) b[i * m + j]! -= factor * b[k * m + j]!;
-    }
-  }
-  for (let k = n - 1; k >= 0; k--) {
-    for (let i = k + 1; i < n; i++) {
-      const factor = a[k * n + i]!;
-      if (factor === 0) continue;
-      for (let j = 0; j < m; j++) b[k * m + j]! -= factor * b[i * m + j]!;
-    }
-    const head = a[k * n + k]!;
-    for (let j = 0; j < m; j++) b[k * m + j]! /= head;
-  }
-};
+/** Columns the kernel sums up at once. */
+const STEP = 12;
+/** A piece of work for the kernel, places. */
+const BATCH = 2048;
 
 /**
  * Fits `columns` functions at once. Sites should be of order 1 in size; `values` is count × columns;
@@ -59,50 +25,52 @@ export const fitThinPlate = (
   stiffness: number,
 ): ThinPlate => {
   const count = x.length;
-  const n = count + 3;
-  const matrix = new Float64Array(n * n);
-  const coefficients = new Float64Array(n * columns);
-  coefficients.set(values);
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j < count; j++) {
-      const dx = x[i]! - x[j]!;
-      const dy = y[i]! - y[j]!;
-      matrix[i * n + j] = kernel(dx * dx + dy * dy);
-    }
-    matrix[i * n + i]! += stiffness;
-    matrix[i * n + count] = 1;
-    matrix[i * n + count + 1] = x[i]!;
-    matrix[i * n + count + 2] = y[i]!;
-    matrix[count * n + i] = 1;
-    matrix[(count + 1) * n + i] = x[i]!;
-    matrix[(count + 2) * n + i] = y[i]!;
-  }
-  solveInPlace(matrix, coefficients, n, columns);
-  return { count, columns, x, y, coefficients };
-};
-
-/** Writes the spline's `columns` values at (px, py) into `into` from `offset` on. */
-export const evaluateThinPlate = (
-  plate: ThinPlate,
-  px: number,
-  py: number,
-  into: Float64Array,
-  offset: number,
-): void => {
-  const { count, columns, x, y, coefficients } = plate;
-  const affine = count * columns;
-  for (let c = 0; c < columns; c++) {
-    into[offset + c] =
-      coefficients[affine + c]! +
-      coefficients[affine + columns + c]! * px +
-      coefficients[affine + 2 * columns + c]! * py;
-  }
-  for (let i = 0; i < count; i++) {
-    const dx = px - x[i]!;
-    const dy = py - y[i]!;
-    const weight = kernel(dx * dx + dy * dy);
-    if (weight === 0) continue;
-    const row = i * columns;
-    for (let c = 0; c < columns; c++) into[offset + c]! += weight * coefficients[row + c]!;
-  }
+  const pitch = Math.ceil(columns / STEP) * STEP;
+  const matrixPitch = rounded((count + 5) * 8);
+  const sizes = {
+    sites: (count + 1) * 8,
+    coefficients: (count + 3) * pitch * 8,
+    matrix: (count + 3) * matrixPitch,
+    places: BATCH * 16,
+    rows: BATCH * pitch * 8,
+  };
+  const kernels = openKernels(
+    3 * rounded(sizes.sites) +
+      rounded(sizes.coefficients) +
+      rounded(sizes.matrix) +
+      rounded(sizes.places) +
+      rounded(sizes.rows),
+  );
+  const { buffer, call } = kernels;
+  const [xAt, yAt, weightsAt] = [0, 0, 0].map(() => kernels.take(sizes.sites)) as [number, number, number];
+  const coefficientsAt = kernels.take(sizes.coefficients);
+  const matrixAt = kernels.take(sizes.matrix);
+  const placesAt = kernels.take(sizes.places);
+  const rowsAt = kernels.take(sizes.rows);
+  new Float64Array(buffer, xAt, count).set(x);
+  new Float64Array(buffer, yAt, count).set(y);
+  const coefficients = new Float64Array(buffer, coefficientsAt, count * pitch);
+  for (let i = 0; i < count; i++)
+    coefficients.set(values.subarray(i * columns, (i + 1) * columns), i * pitch);
+  call.fitSpline(xAt, yAt, count, coefficientsAt, pitch, stiffness, matrixAt, matrixPitch);
+  const room = new Float64Array(buffer, placesAt, 2 * BATCH);
+  const rows = new Float64Array(buffer, rowsAt, BATCH * pitch);
+  const evaluate = (places: readonly (readonly [number, number])[]): Float64Array => {
+    places.forEach(([px, py], i) => {
+      room[2 * i] = px;
+      room[2 * i + 1] = py;
+    });
+    call.evaluateSpline(xAt, yAt, count, coefficientsAt, pitch, placesAt, places.length, weightsAt, rowsAt);
+    return rows.subarray(0, places.length * pitch);
+  };
+  return {
+    pitch,
+    at(places) {
+      if (places.length <= BATCH) return evaluate(places);
+      const all = new Float64Array(places.length * pitch);
+      for (let from = 0; from < places.length; from += BATCH)
+        all.set(evaluate(places.slice(from, from + BATCH)), from * pitch);
+      return all;
+    },
+  };
 };

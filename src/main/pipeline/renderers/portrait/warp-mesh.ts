@@ -6,7 +6,7 @@ import { TEXELS_PER_PIXEL } from './layer-texture.ts';
 import { BASES, EYE_BASES, HEAD_BASES } from './motion-bases.ts';
 import { type MouthPlane, toPlane } from './mouth-plane.ts';
 import { smoothStep } from './smooth-step.ts';
-import { evaluateThinPlate, fitThinPlate, type ThinPlate } from './thin-plate.ts';
+import { fitThinPlate, type ThinPlate } from './thin-plate.ts';
 
 /** Moving points: rest places, and per basis their motion in pixels (`fields[b][2i]`, `[2i + 1]`); `share` is their part of the rigid head motion. */
 export type MovingPoints = {
@@ -22,7 +22,8 @@ export type MeshLayer = MovingPoints & { u: Float32Array; v: Float32Array; quads
 
 /** The two displacement fields of a face. */
 export type WarpFields = {
-  at(px: number, py: number, layer: 'upper' | 'lower' | 'face', into: Float64Array): void;
+  /** Values of the fields at places in the picture: for each a row of `columns` floats, basis by basis x y, then the share. */
+  at(places: readonly (readonly [number, number])[], layer: 'upper' | 'lower' | 'face'): Float64Array;
   columns: number;
 };
 
@@ -62,7 +63,6 @@ export const warpFieldsOf = (face: Face, plane: MouthPlane, controls: Controls):
   const upper = solve(plane, [...controls.shared, ...controls.upper]);
   const lower = solve(plane, [...controls.shared, ...controls.lower]);
   const windows = windowsOf(face, plane);
-  const other = new Float64Array(COLUMNS);
   const eyeFrom = BASES.indexOf(EYE_BASES[0]) * 2;
   const headFrom = BASES.indexOf(HEAD_BASES[0]) * 2;
   /** 0 where the face belongs to the upper lip, 1 where it follows the jaw. */
@@ -76,21 +76,36 @@ export const warpFieldsOf = (face: Face, plane: MouthPlane, controls: Controls):
     const half = 0.02 + 0.5 * beside;
     return smoothStep(seam - half, seam + half, y);
   };
+  /** Which spline a place belongs to: 0 the upper one, 1 the lower, between: a mixture. */
+  const partAt = (x: number, y: number, layer: 'upper' | 'lower' | 'face'): number => {
+    if (layer === 'upper') return 0;
+    const beside = Math.max(plane.left - x, x - plane.right);
+    return layer === 'lower' && beside <= 0 ? 1 : lowerPart(x, y);
+  };
   return {
     columns: COLUMNS,
-    at(px, py, layer, into) {
-      const [x, y] = toPlane(plane, px, py);
-      const beside = Math.max(plane.left - x, x - plane.right);
-      let part = layer === 'upper' ? 0 : layer === 'lower' ? 1 : lowerPart(x, y);
-      if (layer === 'lower' && beside > 0) part = lowerPart(x, y);
-      evaluateThinPlate(part >= 1 ? lower : upper, x, y, into, 0);
-      if (part > 0 && part < 1) {
-        evaluateThinPlate(lower, x, y, other, 0);
-        for (let c = 0; c < COLUMNS; c++) into[c]! += (other[c]! - into[c]!) * part;
+    at(places, layer) {
+      const spots = places.map(([px, py]) => toPlane(plane, px, py));
+      const parts = spots.map(([x, y]) => partAt(x, y, layer));
+      const rows = new Float64Array(places.length * COLUMNS);
+      for (const [spline, shareOf] of [
+        [upper, (part: number) => 1 - part],
+        [lower, (part: number) => part],
+      ] as const) {
+        const wanted = parts.map((_, i) => i).filter(i => shareOf(parts[i]!) > 0);
+        const values = spline.at(wanted.map(i => spots[i]!));
+        wanted.forEach((i, k) => {
+          const share = shareOf(parts[i]!);
+          for (let c = 0; c < COLUMNS; c++) rows[i * COLUMNS + c]! += values[k * spline.pitch + c]! * share;
+        });
       }
-      const [mouth, eyes] = windows(x, y);
-      for (let c = 0; c < eyeFrom; c++) into[c]! *= mouth;
-      for (let c = eyeFrom; c < headFrom; c++) into[c]! *= eyes;
+      spots.forEach(([x, y], i) => {
+        const [mouth, eyes] = windows(x, y);
+        const row = i * COLUMNS;
+        for (let c = 0; c < eyeFrom; c++) rows[row + c]! *= mouth;
+        for (let c = eyeFrom; c < headFrom; c++) rows[row + c]! *= eyes;
+      });
+      return rows;
     },
   };
 };
@@ -106,16 +121,16 @@ export const movingPointsAt = (
   const restY = new Float32Array(count);
   const share = new Float32Array(count);
   const motion = BASES.map(() => new Float32Array(count * 2));
-  const row = new Float64Array(fields.columns);
+  const rows = fields.at(places, layer);
   places.forEach(([px, py], i) => {
     restX[i] = px;
     restY[i] = py;
-    fields.at(px, py, layer, row);
-    BASES.forEach((_, b) => {
-      motion[b]![2 * i] = row[2 * b]!;
-      motion[b]![2 * i + 1] = row[2 * b + 1]!;
-    });
-    share[i] = row[fields.columns - 1]!;
+    const row = i * fields.columns;
+    for (const [b, field] of motion.entries()) {
+      field[2 * i] = rows[row + 2 * b]!;
+      field[2 * i + 1] = rows[row + 2 * b + 1]!;
+    }
+    share[i] = rows[row + fields.columns - 1]!;
   });
   return { count, restX, restY, fields: motion, share };
 };

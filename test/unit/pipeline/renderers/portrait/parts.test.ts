@@ -3,10 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createLife, liveAt } from '../../../../../src/main/pipeline/renderers/portrait/life.ts';
 import { lipPointsOf } from '../../../../../src/main/pipeline/renderers/portrait/lip-contour.ts';
 import { smoothNoise } from '../../../../../src/main/pipeline/renderers/portrait/smooth-noise.ts';
-import {
-  evaluateThinPlate,
-  fitThinPlate,
-} from '../../../../../src/main/pipeline/renderers/portrait/thin-plate.ts';
+import { fitThinPlate } from '../../../../../src/main/pipeline/renderers/portrait/thin-plate.ts';
 import { MouthMetadata } from '../../../../../src/shared/mouth-metadata.ts';
 
 test('a thin plate goes through its sites and keeps straight lines straight', () => {
@@ -14,12 +11,9 @@ test('a thin plate goes through its sites and keeps straight lines straight', ()
   const y = Float64Array.from([0, 0, 1, 1, 0.7]);
   const values = Float64Array.from([0, 1, 1, 2, 3, 3, 4, 4, 9, 1.1 * 2]);
   const plate = fitThinPlate(x, y, values, 2, 0);
-  const out = new Float64Array(2);
-  for (let i = 0; i < 5; i++) {
-    evaluateThinPlate(plate, x[i]!, y[i]!, out, 0);
-    expect(out[0]).toBeCloseTo(values[2 * i]!, 6);
-    expect(out[1]).toBeCloseTo(values[2 * i + 1]!, 6);
-  }
+  const rows = plate.at(Array.from(x, (_, i) => [x[i]!, y[i]!]));
+  for (let i = 0; i < 5; i++)
+    for (const c of [0, 1]) expect(rows[i * plate.pitch + c]).toBeCloseTo(values[2 * i + c]!, 9);
   const line = fitThinPlate(
     x,
     y,
@@ -27,8 +21,22 @@ test('a thin plate goes through its sites and keeps straight lines straight', ()
     1,
     0,
   );
-  evaluateThinPlate(line, 5, -2, out, 0);
-  expect(out[0]).toBeCloseTo(17, 6);
+  expect(line.at([[5, -2]])[0]).toBeCloseTo(17, 9);
+});
+
+test('a thin plate of one more site, at many places, is the sum of its kernels', () => {
+  const x = Float64Array.from([0, 1, 0, 1, 0.4, 0.2]);
+  const y = Float64Array.from([0, 0, 1, 1, 0.7, 0.3]);
+  const plate = fitThinPlate(x, y, Float64Array.from([0, 0, 0, 0, 1, 0]), 1, 0);
+  const many = Array.from({ length: 5000 }, (_, i): [number, number] => [(i % 71) / 70, (i % 89) / 88]);
+  const rows = plate.at(many);
+  // Between two evaluations of one place, and against its neighbours, nothing jumps.
+  for (const [i, [px, py]] of many.entries()) {
+    if (i % 977 !== 0) continue;
+    expect(plate.at([[px, py]])[0]).toBeCloseTo(rows[i * plate.pitch]!, 12);
+  }
+  expect(plate.at([[0.4, 0.7]])[0]).toBeCloseTo(1, 9);
+  expect(plate.at([[0.4 + 1e-9, 0.7]])[0]).toBeCloseTo(1, 6);
 });
 
 describe('life', () => {

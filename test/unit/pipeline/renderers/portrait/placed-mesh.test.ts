@@ -3,19 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { createFrameBuffer, type FrameBuffer } from '../../../../../src/main/pipeline/frame-buffer.ts';
 import { openKernels } from '../../../../../src/main/pipeline/kernels/kernels.ts';
 import { canvasBytes, createCanvas } from '../../../../../src/main/pipeline/renderers/portrait/canvas.ts';
-import {
-  enlarge,
-  type LayerTexture,
-} from '../../../../../src/main/pipeline/renderers/portrait/layer-texture.ts';
 import { BASES } from '../../../../../src/main/pipeline/renderers/portrait/motion-bases.ts';
 import {
   drawPlaced,
   layerBytes,
   moveLayer,
   placeLayer,
-  placeTexture,
-  textureBytes,
 } from '../../../../../src/main/pipeline/renderers/portrait/placed-mesh.ts';
+import { enlarge, textureBytes } from '../../../../../src/main/pipeline/renderers/portrait/placed-texture.ts';
 import type { MeshLayer } from '../../../../../src/main/pipeline/renderers/portrait/warp-mesh.ts';
 
 const SIZE = 24;
@@ -53,10 +48,13 @@ const grid = (lines: readonly number[]): MeshLayer => {
   };
 };
 
-const setUp = (picture: FrameBuffer, texture: LayerTexture, layer: MeshLayer) => {
-  const kernels = openKernels(canvasBytes(SIZE, SIZE) + textureBytes(texture) + layerBytes(layer));
+/** `fill`: one colour for every texel instead of the picture's. */
+const setUp = (picture: FrameBuffer, layer: MeshLayer, fill?: number) => {
+  const kernels = openKernels(canvasBytes(SIZE, SIZE) + textureBytes(2 * SIZE, 2 * SIZE) + layerBytes(layer));
   const canvas = createCanvas(kernels, picture);
-  return { kernels, canvas, texture: placeTexture(kernels, texture), layer: placeLayer(kernels, layer) };
+  const texture = enlarge(kernels, canvas.at, SIZE, region);
+  if (fill !== undefined) texture.texels.fill(fill);
+  return { kernels, canvas, texture, layer: placeLayer(kernels, layer) };
 };
 
 const weights = (first: number): Float32Array => Float32Array.from(BASES, (_, b) => (b === 0 ? first : 0));
@@ -64,11 +62,7 @@ const weights = (first: number): Float32Array => Float32Array.from(BASES, (_, b)
 describe('a layer', () => {
   test('drawn where it was is the picture to the bit, in 4 and in 3 channels', () => {
     const picture = noise();
-    const { kernels, canvas, texture, layer } = setUp(
-      picture,
-      enlarge(picture.data, SIZE, region),
-      grid([0, 5.4, 9.37, 17, SIZE]),
-    );
+    const { kernels, canvas, texture, layer } = setUp(picture, grid([0, 5.4, 9.37, 17, SIZE]));
     canvas.begin();
     canvas.frame.data.fill(9);
     moveLayer(kernels, layer, weights(0), STILL);
@@ -82,9 +76,7 @@ describe('a layer', () => {
 
   test('draws only what moved or is marked', () => {
     const picture = noise();
-    const red = enlarge(picture.data, SIZE, region);
-    red.texels.fill(0xff0000ff);
-    const { kernels, canvas, texture, layer } = setUp(picture, red, grid([0, 8, 16, SIZE]));
+    const { kernels, canvas, texture, layer } = setUp(picture, grid([0, 8, 16, SIZE]), 0xff0000ff);
     moveLayer(kernels, layer, weights(0), STILL);
     layer.marks[4] = 1;
     drawPlaced(kernels, canvas, layer, texture, 'moved');
@@ -100,9 +92,11 @@ describe('a layer', () => {
   ])('lays every pixel exactly once after %s', (_, coefficients, rigid) => {
     const picture = createFrameBuffer(SIZE, SIZE, 4);
     picture.data.fill(0);
-    const half = enlarge(picture.data, SIZE, region);
-    half.texels.fill(0x80ffffff);
-    const { kernels, canvas, texture, layer } = setUp(picture, half, grid([0, 3, 7.1, 12, 13.5, 20, SIZE]));
+    const { kernels, canvas, texture, layer } = setUp(
+      picture,
+      grid([0, 3, 7.1, 12, 13.5, 20, SIZE]),
+      0x80ffffff,
+    );
     moveLayer(kernels, layer, coefficients, rigid);
     drawPlaced(kernels, canvas, layer, texture, 'all');
     // Half of white over black: a pixel left out stays 0, one drawn twice is brighter.
@@ -111,11 +105,7 @@ describe('a layer', () => {
 
   test('is gone again when the canvas begins anew', () => {
     const picture = noise();
-    const { kernels, canvas, texture, layer } = setUp(
-      picture,
-      enlarge(picture.data, SIZE, region),
-      grid([0, 8, 16, SIZE]),
-    );
+    const { kernels, canvas, texture, layer } = setUp(picture, grid([0, 8, 16, SIZE]));
     const rgb = createFrameBuffer(SIZE, SIZE, 3);
     moveLayer(kernels, layer, weights(3), STILL);
     drawPlaced(kernels, canvas, layer, texture, 'moved');
