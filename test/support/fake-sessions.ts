@@ -164,6 +164,10 @@ export const createFakeSessions = (): FakeSessions => {
       };
       return session;
     },
+    prepare: async ask => {
+      await refuseBadPicture(fake, ask);
+      return { prepareMs: 12.5, cacheHit: fake.asks.length > 1 };
+    },
     openLive: async ask => {
       await refuseBadPicture(fake, ask);
       const live = makeLive(ask, fake.closedIds);

@@ -31,6 +31,8 @@ export type OpenSessionView = {
 /** Most sessions open at once: each holds a picture's meshes (about 10 MB) in the engine. */
 const MAX_SESSIONS = 64;
 
+const newId = (): string => `avt_${randomUUID().replaceAll('-', '')}`;
+
 // A union survives a copy only when it is copied member by member.
 const rendererOf = (ask: SessionAsk): RendererChoice =>
   ({ renderer: ask.renderer, options: ask.options }) as RendererChoice;
@@ -69,9 +71,34 @@ export class Sessions implements SessionOpener {
     });
   }
 
+  async prepare(ask: SessionAsk): Promise<{ prepareMs: number; cacheHit: boolean }> {
+    const leg = this.#leg(newId(), ask, 'lock-step');
+    try {
+      const { prepareMs, cacheHit } = await leg.open();
+      return { prepareMs, cacheHit };
+    } finally {
+      await leg.close();
+    }
+  }
+
   /** Closes them all. */
   async close(): Promise<void> {
     await Promise.all([...this.#open.values()].map(({ session }) => session.close()));
+  }
+
+  #leg(id: string, ask: SessionAsk, kind: OpenSessionView['kind']): EngineLeg {
+    return new EngineLeg(this.#deps.engine, {
+      sessionId: id,
+      avatar: ask.avatar,
+      ...rendererOf(ask),
+      compositor: ask.compositor,
+      format: ask.format,
+      fit: ask.fit,
+      background: ask.background,
+      jpegQuality: ask.jpegQuality,
+      // Under the reference's policy every frame is drawn with 200 ms heard beyond it: nothing to guess.
+      guess: kind === 'lock-step' && ask.framePolicy !== 'reference',
+    });
   }
 
   async #openAny<T extends LockStepSession | LiveSession>(
@@ -86,19 +113,8 @@ export class Sessions implements SessionOpener {
         `There are already ${MAX_SESSIONS} sessions. Close one and try again.`,
       );
     }
-    const id = `avt_${randomUUID().replaceAll('-', '')}`;
-    const leg = new EngineLeg(this.#deps.engine, {
-      sessionId: id,
-      avatar: ask.avatar,
-      ...rendererOf(ask),
-      compositor: ask.compositor,
-      format: ask.format,
-      fit: ask.fit,
-      background: ask.background,
-      jpegQuality: ask.jpegQuality,
-      // Under the reference's policy every frame is drawn with 200 ms heard beyond it: nothing to guess.
-      guess: kind === 'lock-step' && ask.framePolicy !== 'reference',
-    });
+    const id = newId();
+    const leg = this.#leg(id, ask, kind);
     this.#opening += 1;
     try {
       const opened = await leg.open();

@@ -102,4 +102,6 @@ export type MediaReader = AsyncCloseable & {
 export type SessionOpener = {
   openLockStep(ask: SessionAsk, signal?: AbortSignal): Promise<LockStepSession>;
   openLive(ask: SessionAsk, signal?: AbortSignal): Promise<LiveSession>;
+  /** Does all of an opening's work ahead of it; what can be kept for the next one is kept. */
+  prepare(ask: SessionAsk): Promise<{ prepareMs: number; cacheHit: boolean }>;
 };

@@ -135,7 +135,7 @@ export class HttpRouter {
     facts: RequestFacts,
     cors: Record<string, string>,
   ): Promise<void> {
-    const limit = route.kind === 'http' ? this.#options.limits.maxBodyBytes : route.maxBodyBytes;
+    const limit = route.maxBodyBytes ?? this.#options.limits.maxBodyBytes;
     checkAnnouncedLength(request, limit);
     if (route.kind === 'http') {
       const body = await readBody(request, limit);

@@ -35,6 +35,7 @@ export type Route =
       kind: 'http';
       method: 'GET' | 'POST';
       path: string;
+      /** Default: the gateway's own bound. */ maxBodyBytes?: number;
       answer(request: { query: URLSearchParams; body: Uint8Array }): Promise<HttpReply>;
     };
 

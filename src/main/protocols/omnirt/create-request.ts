@@ -5,7 +5,7 @@ import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import type { RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { FramePolicy } from '../../engine/session.ts';
 import { readBlendPatch } from './blend-settings.ts';
-import { checkPaths } from './frame-paths.ts';
+import { type CheckedPaths, checkPaths } from './frame-paths.ts';
 import { type Geometry, type GeometryLimits, readGeometry } from './geometry.ts';
 import { BadValue, isTruthy, looseBool } from './loose-values.ts';
 import { readMouth } from './mouth-field.ts';
@@ -18,13 +18,11 @@ import { isRecord, type WireFailure } from './wire.ts';
 export type ReferencePicture = { from: 'bytes'; bytes: Uint8Array } | { from: 'store'; avatarId: string };
 
 /** A checked request. `mouthEcho` is the client's own object; `mouth` what of it can be used. */
-export type CreateRequest = {
+export type CreateRequest = CheckedPaths & {
   model: string;
   picture: ReferencePicture;
   prompt: string;
   geometry: Geometry;
-  referenceMode: 'image';
-  templateMode: 'image';
   /** How frames are put together; its `mode` is what `wav2lip_postprocess_mode` is resolved to. */ blend: CompositorOptions;
   /** True when the client named a mode that nobody knows. */ modeIsUnknown: boolean;
   /** null: the server chooses. */ renderer: RendererId | null;
@@ -41,6 +39,7 @@ export type CreateRequest = {
 /** What the checks depend on. */
 export type CreateRules = GeometryLimits & {
   defaultBlend: CompositorOptions;
+  /** Folders, absolute, below which path fields may lie. */ frameRoots(): readonly string[];
   /** `fake` takes any object as metadata, as the reference does; `resident` wants it usable. */ strictMouth: boolean;
 };
 
@@ -85,12 +84,12 @@ const readExtensions = (config: Readonly<Record<string, unknown>>): Extensions |
 };
 
 /** Checks everything after the picture. */
-export const readCreate = (
+export const readCreate = async (
   ask: { model: string; picture: ReferencePicture; prompt: string; config: Record<string, unknown> },
   rules: CreateRules,
-): CreateRequest | WireFailure => {
+): Promise<CreateRequest | WireFailure> => {
   const { config, picture } = ask;
-  const paths = checkPaths(config);
+  const paths = await checkPaths(config, rules.frameRoots());
   if ('code' in paths) return paths;
   let geometry: Geometry;
   try {
@@ -105,6 +104,13 @@ export const readCreate = (
   }
   const read = rules.strictMouth ? readMouth(mouthEcho) : { mouth: null };
   if ('code' in read) return read;
+  const preprocessed = looseBool(config.preprocessed);
+  if (preprocessed && paths.referenceMode === 'frames' && paths.folder?.metadataPath === null) {
+    return {
+      code: 'preprocessed_asset_invalid',
+      message: 'ref_frame_metadata_path is required for preprocessed frame references.',
+    };
+  }
   const ours = readExtensions(config);
   if ('code' in ours) return ours;
   return {
@@ -115,7 +121,7 @@ export const readCreate = (
     modeIsUnknown: isUnknownMode(config.wav2lip_postprocess_mode),
     renderer: ours.renderer,
     framePolicy: ours.framePolicy,
-    preprocessed: looseBool(config.preprocessed),
+    preprocessed,
     mouthEcho,
     mouth: read.mouth,
     mouthIsStale: isStale(read.mouth, picture),

@@ -143,7 +143,7 @@ export class NativeDialogue implements Dialogue {
 
   async #create(fields: Readonly<Record<string, unknown>>, cancelled: AbortSignal): Promise<void> {
     this.#endSession(); // silently, and before the checks: a refused create leaves no session
-    const request = readSessionCreate(fields, this.#deps.rules);
+    const request = await readSessionCreate(fields, this.#deps.rules);
     if ('code' in request) return this.#fail(request);
     const { delivery } = request.config;
     if (delivery !== undefined && delivery !== null && delivery !== 'live' && delivery !== 'lock-step') {

@@ -5,9 +5,10 @@ import type { Connection, Dialogue, Meter } from '../front-end.ts';
 import { isTooLarge, sendChunk } from './chunk-reply.ts';
 import type { ChunkSource } from './chunk-source.ts';
 import { CommandQueue } from './command-queue.ts';
-import { type CreateRequest, type CreateRules, decodePicture, readCreate } from './create-request.ts';
+import type { CreateRules } from './create-request.ts';
 import { toWireFailure } from './error-codes.ts';
-import { BadValue, isTruthy, looseInt } from './loose-values.ts';
+import { type FlashTalkModel, initOk, readInit, speaksExtensions } from './flashtalk-messages.ts';
+import { isTruthy } from './loose-values.ts';
 import { pickRuntimeUpdate } from './runtime-config.ts';
 import type { SessionDoor } from './session-door.ts';
 import { SessionTuning } from './session-tuning.ts';
@@ -22,42 +23,13 @@ export type FlashTalkDeps = {
   clock: Clock;
   log: Log;
   meter: Meter;
-  model: 'soulx-flashtalk-14b' | 'wav2lip' | 'musetalk';
+  model: FlashTalkModel;
   /** Asked once, before the first message: why the model is not here; the socket is then closed. */ admit?: () => Promise<WireFailure | null>;
 };
 
 const PROTOCOL = 'flashtalk';
 /** Clients look for "No active session" and send init again. */
 const NO_SESSION = "No active session. Send 'init' first.";
-
-const WAV2LIP_KEYS = [
-  'width',
-  'height',
-  'fps',
-  'frame_num',
-  'motion_frames_num',
-  'slice_len',
-  'reference_mode',
-  'ref_frame_dir',
-  'ref_frame_metadata_path',
-  'prepared_cache_dir',
-  'preprocessed',
-  'wav2lip_postprocess_mode',
-  'mouth_metadata',
-] as const;
-
-/** Ours, on every path. Clients of the reference never name them, and get its answers key for key; others hear who draws, too. */
-const EXTENSION_KEYS = [
-  'postprocess',
-  'compositor',
-  'renderer',
-  'portrait',
-  'wav2lip',
-  'musetalk',
-  'frame_policy',
-  'fit',
-  'background',
-] as const;
 
 /** What `config_update` may change while a session runs, beside the knobs of other models. */
 const TUNING_KEYS = [
@@ -69,51 +41,6 @@ const TUNING_KEYS = [
   'wav2lip',
   'musetalk',
 ];
-
-/** Reads `init`; on the FlashTalk paths the picture size is fixed and its fields are not read. */
-const readInit = (
-  fields: Readonly<Record<string, unknown>>,
-  model: FlashTalkDeps['model'],
-  rules: CreateRules,
-): CreateRequest | WireFailure => {
-  const config: Record<string, unknown> = {};
-  try {
-    config.seed = looseInt(fields.seed, 'seed', 9999);
-  } catch (error) {
-    if (error instanceof BadValue) return { code: 'runtime_error', message: error.message };
-    throw error;
-  }
-  const geometryKeys = model === 'soulx-flashtalk-14b' ? [] : WAV2LIP_KEYS;
-  for (const key of [...geometryKeys, ...EXTENSION_KEYS]) {
-    if (fields[key] !== undefined && fields[key] !== null) config[key] = fields[key];
-  }
-  const decoded = decodePicture(fields.ref_image);
-  if ('code' in decoded) return decoded;
-  const picture = { from: 'bytes' as const, bytes: decoded.bytes };
-  return readCreate({ model, picture, prompt: String(fields.prompt || ''), config }, rules);
-};
-
-const initOk = (request: CreateRequest, facts: Readonly<Record<string, unknown>>): object => {
-  const { geometry } = request;
-  return {
-    type: 'init_ok',
-    model: request.model,
-    wav2lip_postprocess_mode: request.blend.mode,
-    frame_num: geometry.frameNum,
-    motion_frames_num: geometry.motionFramesNum,
-    slice_len: geometry.sliceLen,
-    fps: geometry.fps,
-    height: geometry.height,
-    width: geometry.width,
-    chunk_samples: geometry.chunkSamples,
-    reference_mode: request.referenceMode,
-    template_mode: request.templateMode,
-    preprocessed: request.preprocessed,
-    lookahead_chunks: 0,
-    preload: null,
-    ...facts,
-  };
-};
 
 /** Dialogue of `/` and the `flashtalk` and `wav2lip` paths. */
 export class FlashTalkDialogue implements Dialogue {
@@ -185,13 +112,13 @@ export class FlashTalkDialogue implements Dialogue {
   async #init(fields: Readonly<Record<string, unknown>>): Promise<void> {
     this.#endSession();
     const { door, rules, model } = this.#deps;
-    const request = readInit(fields, model, rules);
+    const request = await readInit(fields, model, rules);
     if ('code' in request) return this.#fail(request);
     try {
       const source = await door.openChunks(request, this.#gone.signal);
       if (this.#gone.signal.aborted) return source.close();
       this.#session = { source, tuning: new SessionTuning(source, request.blend) };
-      this.#send(initOk(request, EXTENSION_KEYS.some(key => key in fields) ? source.facts : {}));
+      this.#send(initOk(request, speaksExtensions(fields) ? source.facts : {}));
     } catch (error) {
       this.#fail(toWireFailure(error));
     }

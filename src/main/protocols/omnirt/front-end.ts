@@ -4,6 +4,7 @@ import {
   type Dialogue,
   type FrontEndDefinition,
   type FrontEndDeps,
+  type HttpReply,
   type Route,
   silentMeter,
 } from '../front-end.ts';
@@ -11,6 +12,7 @@ import { NativeDialogue } from './dialogue.ts';
 import { type FlashTalkDeps, FlashTalkDialogue } from './flashtalk-dialogue.ts';
 import { modelStatuses, modelsList } from './models-list.ts';
 import { DEFAULT_OMNIRT_SETTINGS, type OmnirtSettings } from './omnirt-settings.ts';
+import { preloadAvatar } from './preload.ts';
 import { RendererPicker } from './renderer-picker.ts';
 import { rulesOf, SessionDoor } from './session-door.ts';
 import { errorMessage, type WireFailure } from './wire.ts';
@@ -49,6 +51,13 @@ const absentModel = (connection: Connection): Dialogue => {
 };
 
 const MODELS_PATHS = ['/v1/audio2video/models', '/v1/avatar/models'] as const;
+const PRELOAD_PATHS = ['/v1/audio2video/wav2lip/preload', '/v1/avatar/wav2lip/preload'] as const;
+
+const jsonReply = (value: unknown): HttpReply => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
 
 /** The gateway lets in no loopback origin but our own page's. */
 const isOwnPage = ({ origin }: Connection): boolean =>
@@ -56,7 +65,7 @@ const isOwnPage = ({ origin }: Connection): boolean =>
 
 const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => {
   const { runtime, speech, clock, log } = deps;
-  const rules = rulesOf(runtime, settings);
+  const rules = rulesOf(deps, settings);
   const meter = deps.meter ?? silentMeter;
   const picker = new RendererPicker(deps, settings);
   const doorDeps = { ...deps, settings, picker };
@@ -93,14 +102,22 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
       kind: 'http',
       method: 'GET',
       path,
-      answer: async () => ({
-        status: 200,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(modelsList(await modelStatuses(runtime, picker))),
-      }),
+      answer: async () => jsonReply(modelsList(await modelStatuses(runtime, picker))),
     }),
   );
-  return [native, ...compatible, ...absent, ...models];
+  const preload = PRELOAD_PATHS.map(
+    (path): Route => ({
+      kind: 'http',
+      method: 'POST',
+      path,
+      maxBodyBytes: MAX_MESSAGE_BYTES,
+      answer: async ({ body }) => {
+        const door = new SessionDoor(doorDeps, 'flashtalk', 'stretch');
+        return jsonReply(await preloadAvatar(body, { door, rules, runtime }));
+      },
+    }),
+  );
+  return [native, ...compatible, ...absent, ...models, ...preload];
 };
 
 /** The front-end with process-wide settings of the reference; what is not named has its default. */

@@ -92,10 +92,10 @@ const readPicture = (inputs: Record<string, unknown>): { picture: ReferencePictu
 const orEmpty = (value: unknown): unknown => (value === undefined || value === null ? {} : value);
 
 /** Reads `session.create`. */
-export const readSessionCreate = (
+export const readSessionCreate = async (
   fields: Readonly<Record<string, unknown>>,
   rules: CreateRules,
-): CreateRequest | WireFailure => {
+): Promise<CreateRequest | WireFailure> => {
   const inputs = orEmpty(fields.inputs);
   const given = orEmpty(fields.config);
   if (!isRecord(inputs) || !isRecord(given)) {

@@ -45,15 +45,31 @@ export type AskContext = {
   stored: { avatarId: string; avatar: AvatarInput } | null;
 };
 
-const avatarOf = (request: CreateRequest, stored: AskContext['stored']): AvatarInput => {
+const framesOf = (request: CreateRequest, { settings }: AskContext): Pick<AvatarInput, 'frames'> => {
+  const { folder, geometry, preprocessed, config } = request;
+  if (folder === null) return {};
+  const { dir, metadataPath } = folder;
+  // Lock-step clients count the frames themselves, as the reference does: from the first, round and round.
+  const order = config.delivery === 'live' ? 'living' : 'reference';
+  const { maxReferenceFrames: maxFrames } = settings;
+  return { frames: { dir, metadataPath, fps: geometry.fps, preprocessed, maxFrames, order } };
+};
+
+const avatarOf = (request: CreateRequest, context: AskContext): AvatarInput => {
   const picture = request.picture.from === 'bytes' ? request.picture.bytes : new Uint8Array();
-  const avatar = stored === null ? { picture, mouth: request.mouth } : stored.avatar;
-  return request.mouth === null ? avatar : { ...avatar, mouth: request.mouth };
+  const avatar = context.stored === null ? { picture, mouth: request.mouth } : context.stored.avatar;
+  const mouth = request.mouth ?? avatar.mouth;
+  return { ...avatar, mouth, ...framesOf(request, context) };
 };
 
 /** The ask, or why not. */
 export const toSessionAsk = (request: CreateRequest, context: AskContext): SessionAsk | WireFailure => {
   const { config, geometry } = request;
+  if (request.templateMode === 'video') {
+    return failure(
+      'template_mode "video" is not drawn here. Import the clip as an avatar, or send its frames.',
+    );
+  }
   const { stored, settings } = context;
   const choice = readRendererChoice(context.renderer, config, settings);
   if ('code' in choice) return choice;
@@ -67,7 +83,7 @@ export const toSessionAsk = (request: CreateRequest, context: AskContext): Sessi
   return {
     protocol: context.protocol,
     avatarId: stored?.avatarId ?? null,
-    avatar: avatarOf(request, stored),
+    avatar: avatarOf(request, context),
     format: { width: geometry.width, height: geometry.height, fps: geometry.fps },
     fit,
     background,

@@ -16,7 +16,11 @@ export type DoorDeps = Pick<FrontEndDeps, 'sessions' | 'avatars' | 'runtime' | '
 };
 
 /** What may be asked for in this runtime. */
-export const rulesOf = (runtime: FrontEndDeps['runtime'], settings: OmnirtSettings): CreateRules => ({
+export const rulesOf = (
+  { runtime, preferences }: Pick<FrontEndDeps, 'runtime' | 'preferences'>,
+  settings: OmnirtSettings,
+): CreateRules => ({
+  frameRoots: () => [...settings.frameRoots, ...(preferences?.().frameRoots ?? [])],
   minSide: runtime === 'fake' ? 16 : 64,
   maxSide: 2048,
   wav2lipMaxLongEdge: settings.wav2lipMaxLongEdge,
@@ -53,6 +57,11 @@ export class SessionDoor {
       );
     }
     return this.#deps.sessions.openLive(await this.#ask(request), signal);
+  }
+
+  /** Does all that a session's opening would, and keeps none. Errors: as openChunks. */
+  async prepare(request: CreateRequest): Promise<{ prepareMs: number; cacheHit: boolean }> {
+    return this.#deps.sessions.prepare(await this.#ask(request));
   }
 
   async #ask(request: CreateRequest): Promise<SessionAsk> {

@@ -9,7 +9,7 @@ import { DEFAULT_OMNIRT_SETTINGS } from '../../../../src/main/protocols/omnirt/o
 import { rulesOf } from '../../../../src/main/protocols/omnirt/session-door.ts';
 
 const LIMITS = { minSide: 64, maxSide: 2048, wav2lipMaxLongEdge: 0 };
-const RULES = rulesOf('resident', DEFAULT_OMNIRT_SETTINGS);
+const RULES = rulesOf({ runtime: 'resident' }, DEFAULT_OMNIRT_SETTINGS);
 const read = (config: Record<string, unknown>, inputs: Record<string, unknown> = { image_b64: 'QUJD' }) =>
   readSessionCreate({ inputs, config }, RULES);
 
@@ -45,8 +45,8 @@ describe('geometry', () => {
   });
 
   test('no config whatever makes it throw', () => {
-    fc.assert(
-      fc.property(
+    return fc.assert(
+      fc.asyncProperty(
         fc.dictionary(
           fc.constantFrom(
             'width',
@@ -68,8 +68,8 @@ describe('geometry', () => {
           ),
           fc.jsonValue(),
         ),
-        config => {
-          const result = read(config);
+        async config => {
+          const result = await read(config);
           if ('code' in result) expect(result.message).not.toBe('');
           else expect(result.geometry.chunkSamples).toBeGreaterThan(0);
         },
@@ -89,8 +89,8 @@ test.each([
   ['Easy-Enhanced', 'easy_enhanced'],
   ['nonsense', 'basic'],
   [{}, 'basic'],
-])('post-processing mode %j → %s', (raw, mode) => {
-  expect(read({ wav2lip_postprocess_mode: raw })).toMatchObject({
+])('post-processing mode %j → %s', async (raw, mode) => {
+  expect(await read({ wav2lip_postprocess_mode: raw })).toMatchObject({
     blend: { mode },
     modeIsUnknown: raw === 'nonsense' || (typeof raw === 'object' && raw !== null),
   });
@@ -112,36 +112,36 @@ test.each([
 
 describe('mouth metadata', () => {
   const animation = { mouth_center: [0.5, 0.56], mouth_rx: 0.06, mouth_ry: 0.02 };
-  test('radii have the reference’s defaults', () => {
-    expect(read({ mouth_metadata: { animation: { mouth_center: [0.5, 0.5] } } })).toMatchObject({
+  test('radii have the reference’s defaults', async () => {
+    expect(await read({ mouth_metadata: { animation: { mouth_center: [0.5, 0.5] } } })).toMatchObject({
       mouth: { animation: { mouth_rx: 0.06, mouth_ry: 0.02 } },
       mouthEcho: { animation: { mouth_center: [0.5, 0.5] } },
     });
   });
 
-  test('without a centre the mouth is looked for', () => {
-    expect(read({ mouth_metadata: { face_box: [0, 0, 1, 1] } })).toMatchObject({ mouth: null });
-    expect(read({ mouth_metadata: 0 })).toMatchObject({ mouth: null, mouthEcho: {} });
+  test('without a centre the mouth is looked for', async () => {
+    expect(await read({ mouth_metadata: { face_box: [0, 0, 1, 1] } })).toMatchObject({ mouth: null });
+    expect(await read({ mouth_metadata: 0 })).toMatchObject({ mouth: null, mouthEcho: {} });
   });
 
-  test('out of range is named', () => {
-    const bad = read({ mouth_metadata: { animation: { ...animation, mouth_rx: 9 } } });
+  test('out of range is named', async () => {
+    const bad = await read({ mouth_metadata: { animation: { ...animation, mouth_rx: 9 } } });
     expect(bad).toMatchObject({ code: 'bad_mouth_metadata', message: expect.stringContaining('mouth_rx') });
-    expect(read({ mouth_metadata: 'x' })).toMatchObject({ code: 'bad_mouth_metadata' });
+    expect(await read({ mouth_metadata: 'x' })).toMatchObject({ code: 'bad_mouth_metadata' });
   });
 
-  test('metadata of another picture is noticed', () => {
+  test('metadata of another picture is noticed', async () => {
     const hash = createHash('sha256').update('ABC').digest('hex');
-    expect(read({ mouth_metadata: { source_image_hash: hash, animation } })).toMatchObject({
+    expect(await read({ mouth_metadata: { source_image_hash: hash, animation } })).toMatchObject({
       mouthIsStale: false,
     });
-    expect(read({ mouth_metadata: { source_image_hash: 'ff', animation } })).toMatchObject({
+    expect(await read({ mouth_metadata: { source_image_hash: 'ff', animation } })).toMatchObject({
       mouthIsStale: true,
     });
   });
 });
 
-test('a stored avatar may be named instead of a picture', () => {
-  expect(read({}, { avatar_id: 'mia' })).toMatchObject({ picture: { from: 'store', avatarId: 'mia' } });
-  expect(read({}, { avatar_id: '' })).toMatchObject({ code: 'missing_image' });
+test('a stored avatar may be named instead of a picture', async () => {
+  expect(await read({}, { avatar_id: 'mia' })).toMatchObject({ picture: { from: 'store', avatarId: 'mia' } });
+  expect(await read({}, { avatar_id: '' })).toMatchObject({ code: 'missing_image' });
 });
