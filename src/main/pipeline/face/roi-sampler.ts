@@ -12,55 +12,57 @@ const MAX_SAMPLES = 5;
  * Beyond the border is black, as in MediaPipe. Alpha is ignored.
  */
 export const sampleRoi = (picture: FrameBuffer, roi: Roi, cells: number): Float32Array => {
+  const { width, height, channels, data } = picture;
   const output = new Float32Array(cells * cells * 3);
   const step = roi.size / cells;
   const samples = Math.min(MAX_SAMPLES, Math.max(1, Math.round(step)));
   const cosine = Math.cos(roi.angle);
   const sine = Math.sin(roi.angle);
   const share = 1 / (255 * samples * samples);
-  const sum = new Float32Array(3);
-  let at = 0;
-  for (let row = 0; row < cells; row++) {
-    for (let column = 0; column < cells; column++) {
-      sum.fill(0);
-      for (let sampleY = 0; sampleY < samples; sampleY++) {
-        const v = (row + (sampleY + 0.5) / samples) * step - roi.size / 2;
-        for (let sampleX = 0; sampleX < samples; sampleX++) {
-          const u = (column + (sampleX + 0.5) / samples) * step - roi.size / 2;
-          addBilinear(picture, roi.centreX + cosine * u - sine * v, roi.centreY + sine * u + cosine * v, sum);
+  const pitch = width * channels;
+  for (let row = 0; row < cells; row++)
+    for (let sampleY = 0; sampleY < samples; sampleY++) {
+      const v = (row + (sampleY + 0.5) / samples) * step - roi.size / 2;
+      for (let column = 0; column < cells * samples; column++) {
+        const u = ((column + 0.5) / samples) * step - roi.size / 2;
+        const x = roi.centreX + cosine * u - sine * v - 0.5;
+        const y = roi.centreY + sine * u + cosine * v - 0.5;
+        const left = Math.floor(x);
+        const top = Math.floor(y);
+        const to = (row * cells + (samples === 1 ? column : Math.floor(column / samples))) * 3;
+        if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) {
+          addAtBorder(picture, left, top, x - left, y - top, share, output, to);
+          continue;
         }
+        // Nearly every sample: four whole pixels, no test each.
+        const at = top * pitch + left * channels;
+        const below = at + pitch;
+        const w11 = (x - left) * (y - top);
+        const w10 = y - top - w11;
+        const w01 = x - left - w11;
+        const w00 = 1 - (x - left) - w10;
+        for (let c = 0; c < 3; c++)
+          output[to + c]! +=
+            share *
+            (data[at + c]! * w00 +
+              data[at + channels + c]! * w01 +
+              data[below + c]! * w10 +
+              data[below + channels + c]! * w11);
       }
-      output[at++] = sum[0]! * share;
-      output[at++] = sum[1]! * share;
-      output[at++] = sum[2]! * share;
     }
-  }
   return output;
 };
 
-const addBilinear = (picture: FrameBuffer, x: number, y: number, sum: Float32Array): void => {
-  const { width, height, channels, data } = picture;
-  const left = Math.floor(x - 0.5);
-  const top = Math.floor(y - 0.5);
-  const partX = x - 0.5 - left;
-  const partY = y - 0.5 - top;
-  if (left >= 0 && top >= 0 && left + 1 < width && top + 1 < height) {
-    // Nearly every sample: four whole pixels, no test each.
-    const at = (top * width + left) * channels;
-    const below = at + width * channels;
-    const w11 = partX * partY;
-    const w10 = partY - w11;
-    const w01 = partX - w11;
-    const w00 = 1 - partX - w10;
-    for (let channel = 0; channel < 3; channel++) {
-      sum[channel]! +=
-        data[at + channel]! * w00 +
-        data[at + channels + channel]! * w01 +
-        data[below + channel]! * w10 +
-        data[below + channels + channel]! * w11;
-    }
-    return;
-  }
+const addAtBorder = (
+  { width, height, channels, data }: FrameBuffer,
+  left: number,
+  top: number,
+  partX: number,
+  partY: number,
+  share: number,
+  output: Float32Array,
+  to: number,
+): void => {
   for (let dy = 0; dy < 2; dy++) {
     const row = top + dy;
     if (row < 0 || row >= height) continue;
@@ -68,11 +70,9 @@ const addBilinear = (picture: FrameBuffer, x: number, y: number, sum: Float32Arr
     for (let dx = 0; dx < 2; dx++) {
       const column = left + dx;
       if (column < 0 || column >= width) continue;
-      const weight = weightY * (dx === 0 ? 1 - partX : partX);
+      const weight = share * weightY * (dx === 0 ? 1 - partX : partX);
       const at = (row * width + column) * channels;
-      sum[0]! += data[at]! * weight;
-      sum[1]! += data[at + 1]! * weight;
-      sum[2]! += data[at + 2]! * weight;
+      for (let c = 0; c < 3; c++) output[to + c]! += data[at + c]! * weight;
     }
   }
 };

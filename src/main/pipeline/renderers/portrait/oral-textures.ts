@@ -73,7 +73,10 @@ const alongArch = (x: number, turn: Turn): number => {
   return Math.min(0.5, Math.max(-0.5, along));
 };
 
-type Painter = (x: number, y: number) => readonly [number, number, number, number];
+/** Colour and coverage (0..1) down one column. */
+type ColumnPainter = (y: number, into: Float64Array) => void;
+/** What depends on the column alone is worked out once. */
+type Painter = (x: number) => ColumnPainter;
 
 const textureSize = (scale: number): { width: number; height: number } => ({
   width: Math.ceil(2 * HALF_SPAN * scale) + 2,
@@ -84,105 +87,120 @@ const paint = (scale: number, turn: Turn, painter: Painter): LayerTexture => {
   const { width, height } = textureSize(scale);
   const texels = new Uint32Array(width * height);
   const bytes = new Uint8ClampedArray(texels.buffer);
-  for (let v = 0; v < height; v++)
-    for (let u = 0; u < width; u++) {
-      const [r, g, b, a] = painter(alongArch(u / scale - HALF_SPAN, turn), v / scale + TOP);
+  const colour = new Float64Array(4);
+  for (let u = 0; u < width; u++) {
+    const column = painter(alongArch(u / scale - HALF_SPAN, turn));
+    for (let v = 0; v < height; v++) {
+      column(v / scale + TOP, colour);
       const k = (v * width + u) * 4;
-      bytes[k] = r;
-      bytes[k + 1] = g;
-      bytes[k + 2] = b;
-      bytes[k + 3] = a * 255;
+      bytes[k] = colour[0]!;
+      bytes[k + 1] = colour[1]!;
+      bytes[k + 2] = colour[2]!;
+      bytes[k + 3] = colour[3]! * 255;
     }
+  }
   return { width, height, texels };
 };
 
-const toothColour = (
+/** Nothing but the dark of the mouth. */
+const empty =
+  ({ cavity }: MouthColours): ColumnPainter =>
+  (_y, into) => {
+    into.set(cavity);
+    into[3] = 0;
+  };
+
+/** The colour of a tooth at one place across it, from its root (`down` 0) to its edge (1). */
+const toothShades = (
   colours: MouthColours,
   across: number,
-  down: number,
   x: number,
   index: number,
-): Colour => {
+): ((down: number, into: Float64Array) => void) => {
   // Each tooth is a little barrel: darker at its sides, brightest a third down; the arch turns away sideways.
   const { teeth: colour, flat } = colours;
   const deep = 1 - flat;
   const barrel = 1 - 0.09 * deep * Math.abs(across) ** 3;
   const recede = 1 - 0.5 * deep * Math.min(1, Math.abs(x) / 0.34) ** 1.6;
-  const shine = 0.05 * deep * gaussian(across + 0.25, 0.45) * gaussian(down - 0.35, 0.22);
-  const root = 1 - 0.07 * deep * smoothStep(0.35, 0, down);
-  const tone = barrel * recede * root * (1 + shine) * (index === 2 ? 1 - 0.035 * deep : 1);
-  const edge = smoothStep(0.78, 1, down);
-  return [
-    colour[0] * tone * (1 - 0.05 * edge),
-    colour[1] * tone * (1 - 0.035 * edge),
-    colour[2] * tone * (1 - 0.05 * smoothStep(0.5, 0, down)),
-  ];
+  const glint = 0.05 * deep * gaussian(across + 0.25, 0.45);
+  const dull = index === 2 ? 1 - 0.035 * deep : 1;
+  return (down, into) => {
+    const shine = glint * gaussian(down - 0.35, 0.22);
+    const root = 1 - 0.07 * deep * smoothStep(0.35, 0, down);
+    const tone = barrel * recede * root * (1 + shine) * dull;
+    const edge = smoothStep(0.78, 1, down);
+    into[0] = colour[0] * tone * (1 - 0.05 * edge);
+    into[1] = colour[1] * tone * (1 - 0.035 * edge);
+    into[2] = colour[2] * tone * (1 - 0.05 * smoothStep(0.5, 0, down));
+  };
 };
 
 const CROWN = 0.115;
 
 const upperTeethPainter =
   (colours: MouthColours, edgeY: number, stretch: number, pixel: number): Painter =>
-  (x, y) => {
+  x => {
     const tooth = toothAt(UPPER_ARCH, x, stretch);
-    if (tooth === null) return [colours.cavity[0], colours.cavity[1], colours.cavity[2], 0];
+    if (tooth === null) return empty(colours);
     const { across, rise, half, index } = tooth;
     const round = 0.009 * Math.abs(across) ** 5 * Math.min(1, half / 0.04);
     const edge = edgeY - rise * stretch - round;
     const neck =
       edgeY - CROWN * (index === 1 ? 0.9 : 1) + 0.02 * (1 - Math.sqrt(Math.max(0, 1 - across * across)));
-    const down = Math.min(1, Math.max(0, (y - neck) / (edge - neck)));
-    const [r, g, b] = toothColour(colours, across, down, x, index);
+    const shades = toothShades(colours, across, x, index);
     const gap =
       gaussian((1 - Math.abs(across)) * half, 0.006 + pixel * 0.35) *
       (index < 3 ? 0.2 : 0.15) *
       (0.006 / (0.006 + pixel * 0.35)) ** 0.5;
     const shade = 1 - gap * (1 - colours.flat);
-    const gum = smoothStep(neck + pixel, neck - pixel, y);
     const gumLight = 1 - 0.45 * Math.min(1, Math.abs(x) / 0.34);
-    const alpha =
-      smoothStep(edge + 0.7 * pixel, edge - 0.7 * pixel, y) * smoothStep(0.34, 0.29, Math.abs(x) / stretch);
-    return [
-      r * shade * (1 - gum) + colours.gum[0] * gumLight * gum,
-      g * shade * (1 - gum) + colours.gum[1] * gumLight * gum,
-      b * shade * (1 - gum) + colours.gum[2] * gumLight * gum,
-      alpha,
-    ];
+    const side = smoothStep(0.34, 0.29, Math.abs(x) / stretch);
+    return (y, into) => {
+      shades(Math.min(1, Math.max(0, (y - neck) / (edge - neck))), into);
+      const gum = smoothStep(neck + pixel, neck - pixel, y);
+      for (let c = 0; c < 3; c++) into[c] = into[c]! * shade * (1 - gum) + colours.gum[c]! * gumLight * gum;
+      into[3] = smoothStep(edge + 0.7 * pixel, edge - 0.7 * pixel, y) * side;
+    };
   };
 
 const lowerTeethPainter =
   (colours: MouthColours, edgeY: number, stretch: number, pixel: number): Painter =>
-  (x, y) => {
+  x => {
     const tooth = toothAt(LOWER_ARCH, x, stretch);
-    if (tooth === null) return [colours.cavity[0], colours.cavity[1], colours.cavity[2], 0];
+    if (tooth === null) return empty(colours);
     const { across, rise, half, index } = tooth;
     const edge = edgeY + rise * stretch + 0.01 * Math.abs(across) ** 4;
-    const down = Math.min(1, Math.max(0, (y - edge) / 0.09));
-    const [r, g, b] = toothColour(colours, across, 1 - down, x * 1.1, index);
+    const shades = toothShades(colours, across, x * 1.1, index);
     const gap =
       gaussian((1 - Math.abs(across)) * half, 0.005 + pixel * 0.35) *
       0.3 *
       (0.005 / (0.005 + pixel * 0.35)) ** 0.5;
-    const shade = (1 - gap * (1 - colours.flat)) * (0.86 - 0.35 * down);
-    const alpha =
-      smoothStep(edge - 0.7 * pixel, edge + 0.7 * pixel, y) * smoothStep(0.31, 0.25, Math.abs(x) / stretch);
-    return [r * shade, g * shade, b * shade, alpha];
+    const side = smoothStep(0.31, 0.25, Math.abs(x) / stretch);
+    return (y, into) => {
+      const down = Math.min(1, Math.max(0, (y - edge) / 0.09));
+      shades(1 - down, into);
+      const shade = (1 - gap * (1 - colours.flat)) * (0.86 - 0.35 * down);
+      for (let c = 0; c < 3; c++) into[c] = into[c]! * shade;
+      into[3] = smoothStep(edge - 0.7 * pixel, edge + 0.7 * pixel, y) * side;
+    };
   };
 
 const tonguePainter =
   (colours: MouthColours, topY: number, stretch: number, pixel: number): Painter =>
-  (x, y) => {
+  x => {
     const across = Math.min(1, Math.abs(x) / (0.235 * stretch));
     const crest = topY + 0.055 * across ** 2.4;
-    const depth = (y - crest) / 0.12;
-    // The near slope catches light; a soft groove runs down the middle.
-    const light = (0.62 + 0.42 * smoothStep(0, 0.75, depth)) * (1 - 0.35 * across ** 2);
-    const groove = 1 - 0.14 * gaussian(x, 0.02) * smoothStep(0, 0.4, depth);
-    const alpha =
-      smoothStep(crest - 1.2 * pixel - 0.012, crest + pixel + 0.012, y) * smoothStep(1, 0.82, across);
-    const [r, g, b] = colours.tongue;
-    const k = light * groove;
-    return [r * k, g * k, b * k, alpha];
+    const round = 1 - 0.35 * across ** 2;
+    const furrow = 0.14 * gaussian(x, 0.02);
+    const side = smoothStep(1, 0.82, across);
+    return (y, into) => {
+      const depth = (y - crest) / 0.12;
+      // The near slope catches light; a soft groove runs down the middle.
+      const light = (0.62 + 0.42 * smoothStep(0, 0.75, depth)) * round;
+      const k = light * (1 - furrow * smoothStep(0, 0.4, depth));
+      for (let c = 0; c < 3; c++) into[c] = colours.tongue[c]! * k;
+      into[3] = smoothStep(crest - 1.2 * pixel - 0.012, crest + pixel + 0.012, y) * side;
+    };
   };
 
 /** Paints everything for one avatar. */
