@@ -12,7 +12,11 @@ const closureSetting = z.object({
   on: z.number().min(0).max(1),
   off: z.number().min(0).max(1),
   /** Shortest closure, frames of 10 ms. */ shortest: z.number().int().min(1).max(20),
-  /** The score is the mean of this many frames. */ average: z.number().int().min(1).max(5),
+  /** Lips shut on the mean of this many frames; they open on the newest alone. */ average: z
+    .number()
+    .int()
+    .min(1)
+    .max(5),
 });
 
 const description = z.object({

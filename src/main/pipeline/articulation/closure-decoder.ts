@@ -1,4 +1,4 @@
-/** Decides when lips are shut: two thresholds on a short mean and a shortest closure, as the training measured it. Knows no weights. */
+/** Decides when lips are shut: a short mean shuts them, the newest frame lets go, as the training measured it. Knows no weights. */
 import type { ClosureSetting } from './articulation-description.ts';
 
 /** The decoder of one stream. */
@@ -8,6 +8,8 @@ export class ClosureDecoder {
   readonly #recent: Float64Array;
   #count = 0;
   #held = 0;
+  /** The mean has been below `on` since the last closure began: one spike may not shut the lips twice. */
+  #armed = true;
 
   constructor(setting: ClosureSetting) {
     this.#setting = setting;
@@ -17,14 +19,18 @@ export class ClosureDecoder {
   /** Takes the class posterior and the drawn curve of the next frame; true while closed. */
   next(posterior: number, curve: number): boolean {
     const { weight, on, off, shortest } = this.#setting;
-    const mixed = weight * posterior + (1 - weight) * curve;
-    if (this.#count === 0) this.#recent.fill(mixed);
-    this.#recent[this.#count++ % this.#recent.length] = mixed;
-    let score = 0;
-    for (const value of this.#recent) score += value;
-    score /= this.#recent.length;
-    if (this.#held > 0) this.#held = score >= off || this.#held < shortest ? this.#held + 1 : 0;
-    if (this.#held === 0 && score >= on) this.#held = 1;
+    const newest = weight * posterior + (1 - weight) * curve;
+    if (this.#count === 0) this.#recent.fill(newest);
+    this.#recent[this.#count++ % this.#recent.length] = newest;
+    let mean = 0;
+    for (const value of this.#recent) mean += value;
+    mean /= this.#recent.length;
+    if (mean < on) this.#armed = true;
+    if (this.#held > 0) this.#held = newest >= off || this.#held < shortest ? this.#held + 1 : 0;
+    if (this.#held === 0 && this.#armed && mean >= on) {
+      this.#held = 1;
+      this.#armed = false;
+    }
     return this.#held > 0;
   }
 
@@ -32,6 +38,7 @@ export class ClosureDecoder {
   reset(): void {
     this.#count = 0;
     this.#held = 0;
+    this.#armed = true;
   }
 
   /** Becomes what `other`, of the same setting, is now. */
@@ -39,5 +46,6 @@ export class ClosureDecoder {
     this.#recent.set(other.#recent);
     this.#count = other.#count;
     this.#held = other.#held;
+    this.#armed = other.#armed;
   }
 }

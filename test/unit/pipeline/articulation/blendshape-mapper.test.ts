@@ -176,8 +176,22 @@ describe('ClosureDecoder', () => {
 
   test('with a mean of two frames one high score is not enough', () => {
     const d = new ClosureDecoder({ weight: 1, on: 0.5, off: 0.3, shortest: 1, average: 2 });
-    const seen = [0, 0.9, 0, 0.6, 0.7, 0.2, 0, 0].map(s => (d.next(s, 0) ? '#' : '.')).join('');
-    expect(seen).toBe('....##..');
+    const run = (scores: number[]): string => scores.map(s => (d.next(s, 0) ? '#' : '.')).join('');
+    expect(run([0, 0.9, 0, 0.6, 0.7, 0.4, 0.2, 0, 0])).toBe('....##...');
+    d.reset();
+    expect(run([0.9, 0.9, 0.1, 0.95, 0.2, 0, 0.9, 0.9])).toBe('##.....#');
+  });
+
+  test('a copy goes on exactly as its original, in a closure and after one', () => {
+    const scores = [0.1, 0.9, 0.8, 0.1, 0.95, 0.6, 0.2, 0, 0.9, 0.9];
+    for (let at = 0; at < scores.length; at++) {
+      const [a, b] = [0, 1].map(
+        () => new ClosureDecoder({ weight: 1, on: 0.5, off: 0.3, shortest: 1, average: 2 }),
+      );
+      for (const s of scores.slice(0, at)) a!.next(s, 0);
+      b!.copyFrom(a!);
+      for (const s of scores.slice(at)) expect(b!.next(s, 0)).toBe(a!.next(s, 0));
+    }
   });
 });
 
