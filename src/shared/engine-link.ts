@@ -7,7 +7,9 @@ import type { CompositorOptions } from './compositor-options.ts';
 import type { ErrorData } from './errors.ts';
 import type { ExportJob, ExportProgress, ExportResult } from './export-job.ts';
 import type { Micros, VideoFormat } from './media.ts';
-import type { InstalledModel, Provider } from './model-manifest.ts';
+import type { DeviceChoice, InstalledModel, Provider } from './model-manifest.ts';
+import type { NetworkSignature } from './model-shapes.ts';
+import type { ModelBenchmark, ProviderReport, ResidentNetwork } from './model-view.ts';
 import type { MouthMetadata } from './mouth-metadata.ts';
 import type { OptionsPatch, RendererChoice, RendererId } from './renderer-options/renderer-choice.ts';
 import type { Utterance } from './speech.ts';
@@ -59,8 +61,14 @@ export type RenderResult = {
   encodeMs: number;
 };
 
-/** Health of the engine process. */
-export type EngineHealth = { rssBytes: number; sessions: number; uptimeMs: number };
+/** Health of the engine process. `gpuBytes`: graphics memory it holds, null where the driver does not tell. */
+export type EngineHealth = {
+  rssBytes: number;
+  sessions: number;
+  uptimeMs: number;
+  networks?: readonly ResidentNetwork[];
+  gpuBytes?: number | null;
+};
 
 /** name → [parameters, result] of every call. */
 export type EngineCalls = {
@@ -77,6 +85,12 @@ export type EngineCalls = {
   exportVideo: [{ jobId: string; job: ExportJob }, ExportResult];
   cancelExport: [{ jobId: string }, null];
   /** The models found in the models folder. */ listModels: [undefined, InstalledModel[]];
+  /** One line for each provider this system may have; each is tested once and remembered. */
+  testProviders: [undefined, ProviderReport[]];
+  /** What each network of a model costs. Errors: model/missing, model/corrupt, model/unreachable, model/unsupported. */
+  benchmarkModel: [{ id: string; device: DeviceChoice }, ModelBenchmark[]];
+  /** What a model of a KServe v2 server takes and gives. Errors: model/unreachable, model/unsupported. */
+  describeServerModel: [{ url: string; model: string; version: string | null }, NetworkSignature];
 };
 
 /** A call's name. */

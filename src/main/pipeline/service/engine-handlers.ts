@@ -18,6 +18,7 @@ import type { CallHandlers } from './call-handlers.ts';
 import { FairShare } from './fair-share.ts';
 import { Lazy } from './lazy.ts';
 import { loadArticulation } from './load-articulation.ts';
+import { createModelHandlers } from './model-handlers.ts';
 import { pictureWalkOf } from './picture-walk.ts';
 import { RenderSession } from './render-session.ts';
 
@@ -58,7 +59,11 @@ export const createEngineHandlers = ({
       reply({ kind: 'log', level: 'warn', message: 'a prepared avatar cannot be kept', fields: { reason } }),
   });
   const articulation = new Lazy(() => loadArticulation(modelsDir));
-  const networks = createNetworks({ modelsDir: path.join(dataDir, 'models') });
+  const networks = createNetworks({
+    modelsDir: path.join(dataDir, 'models'),
+    providers: { embeddedDir: modelsDir, cacheDir: path.join(dataDir, 'cache') },
+    log: (level, message, fields) => reply({ kind: 'log', level, message, fields }),
+  });
   const renderers = new Map<string, { definition: ListedRenderer; loaded: Lazy<Renderer<never>> }>(
     ALL_RENDERERS.map(definition => [
       definition.id,
@@ -140,11 +145,12 @@ export const createEngineHandlers = ({
       reader.warmUp().catch(() => {});
       for (const part of [articulation, rendererFor('portrait').loaded]) part.get().catch(() => {});
     },
-    ping: async () => ({
-      rssBytes: process.memoryUsage.rss(),
-      sessions: sessions.size,
-      uptimeMs: performance.now() - started,
-    }),
+    ping: async () => {
+      await networks.tidy(performance.now());
+      const rssBytes = process.memoryUsage.rss();
+      const uptimeMs = performance.now() - started;
+      return { rssBytes, sessions: sessions.size, uptimeMs, ...(await networks.memory()) };
+    },
     analyse: ({ picture }) => reader.analyse(picture),
     openSession,
     render: async request => sessionOf(request.sessionId).render(request),
@@ -183,7 +189,7 @@ export const createEngineHandlers = ({
         exports.delete(jobId);
       }
     },
-    listModels: async () => [...(await networks.list())],
+    ...createModelHandlers(networks),
     cancelExport: async ({ jobId }) => {
       exports.get(jobId)?.abort();
       return null;
