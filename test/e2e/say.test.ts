@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUILT_COMMAND_LINE } from '../support/built.ts';
+import { type Probe, probeVideo } from '../support/ffprobe.ts';
 
 const run = promisify(execFile);
 const portrait = fileURLToPath(new URL('../fixtures/faces/astronaut.png', import.meta.url));
@@ -32,32 +33,7 @@ const say = async (...args: string[]): Promise<Outcome> => {
   }
 };
 
-type Probe = {
-  streams: {
-    codec_name: string;
-    codec_type: string;
-    width?: number;
-    height?: number;
-    r_frame_rate: string;
-    nb_read_frames?: string;
-    tags?: Record<string, string>;
-  }[];
-  format: { duration: string };
-};
-
-const probe = async (file: string): Promise<Probe> => {
-  const { stdout } = await run('ffprobe', [
-    '-v',
-    'error',
-    '-count_frames',
-    '-show_streams',
-    '-show_format',
-    '-of',
-    'json',
-    path.join(dir, file),
-  ]);
-  return JSON.parse(stdout) as Probe;
-};
+const probe = (file: string): Promise<Probe> => probeVideo(path.join(dir, file));
 
 describe('say', () => {
   test.each([
