@@ -1,21 +1,57 @@
-/** The models installed in a folder, one folder with a `model.json` each, opened on demand. Knows no model's meaning. */
+/** The models installed in a folder, one folder with a `model.json` each, opened on demand and shared. Knows no model's meaning. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
-import { InstalledModel, type ModelRole } from '../../../shared/model-manifest.ts';
-import type { Networks } from './networks.ts';
+import {
+  type DeviceChoice,
+  type InstalledModel,
+  type ModelPart,
+  type ModelRole,
+  parseManifest,
+} from '../../../shared/model-manifest.ts';
+import type { ModelBenchmark, ProviderReport, ResidentNetwork } from '../../../shared/model-view.ts';
+import { openKServeNetwork } from './kserve-network.ts';
+import { LocalRuntime } from './local-runtime.ts';
+import { gpuBytesInUse, readMachine } from './machine.ts';
+import { modelFile } from './model-store.ts';
+import { NetworkPool, type PoolFacts, type Share } from './network-pool.ts';
+import type { Network, NetworkSignature, Networks, OpenModel } from './networks.ts';
+import { seededInputs, timedRun } from './numeric-test.ts';
 import { createOnnxNetwork } from './onnx-session.ts';
+import { Verdicts } from './verdicts.ts';
+
+/**
+ * What the networks stand on. `providers`: where the network lies that providers are tested with (the embedded models), and where
+ * the results are kept; without it everything is computed on the processor.
+ */
+export type NetworksDeps = {
+  modelsDir: string;
+  providers?: { embeddedDir: string; cacheDir: string };
+  log?(level: 'info' | 'warn', message: string, fields: Record<string, string | number | null>): void;
+};
+
+/** Networks, and what is known of the machine below them. */
+export type InstalledNetworks = Networks & {
+  /** Unloads what nobody had for minutes; the engine process has no timer, so it is told the time, ms. */
+  tidy(nowMs: number): Promise<void>;
+  /** What is in memory, and the graphics memory of this process where the driver tells it. */
+  memory(): Promise<{ networks: ResidentNetwork[]; gpuBytes: number | null }>;
+  /** One line for each provider this system may have; each is tested once. */
+  testProviders(): Promise<ProviderReport[]>;
+  /** What each network of a model costs here. Errors: those of `open` and `network`. */
+  benchmark(id: string, device: DeviceChoice): Promise<ModelBenchmark[]>;
+  /** What a model of a KServe v2 server takes and gives. Errors: model/unreachable, model/unsupported. */
+  describe(server: { url: string; model: string; version: string | null }): Promise<NetworkSignature>;
+};
+
+const BENCHMARK_RUNS = 5;
 
 const readModel = async (folder: string): Promise<InstalledModel | null> => {
   const text = await readFile(path.join(folder, 'model.json'), 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    return InstalledModel.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  const model = text === null ? null : parseManifest(text);
+  return model?.id === path.basename(folder) ? model : null;
 };
 
 /** Every model below `modelsDir` whose manifest can be read, by id. A missing folder holds none. */
@@ -39,47 +75,120 @@ const checkFile = async (file: string, sha256: string, bytes: number): Promise<v
     throw new StudioError('model/corrupt', `A file of the model was changed. ${again}`);
 };
 
-/** Models are listed anew each time; an open model keeps its networks until it is closed. */
-export const createNetworks = ({ modelsDir }: { modelsDir: string }): Networks => ({
-  list: () => listInstalled(modelsDir),
-  async open({ kind, id, threads }) {
-    const models = (await listInstalled(modelsDir)).filter(model => model.kind === kind);
-    const model = id === null ? models[0] : models.find(candidate => candidate.id === id);
-    if (model === undefined) {
-      throw new StudioError(
-        'model/missing',
-        `There is no ${kind} model${id === null ? '' : ` "${id}"`}. Import one: mouthpiece models import --help.`,
-      );
+const bytesOf = (part: ModelPart): number =>
+  part.at === 'file' ? [part, ...(part.external ?? [])].reduce((sum, { bytes }) => sum + bytes, 0) : 0;
+
+const unknownModel = (kind: string, id: string | null): StudioError =>
+  new StudioError(
+    'model/missing',
+    `There is no ${kind} model${id === null ? '' : ` "${id}"`}. Import one: mouthpiece models import --help.`,
+  );
+
+const openRuntime = async ({ providers, log = () => {} }: NetworksDeps): Promise<LocalRuntime> => {
+  if (providers === undefined)
+    throw new StudioError('internal/bug', 'There is nothing to test providers with.');
+  const { embeddedDir, cacheDir } = providers;
+  const testNetwork = await modelFile(embeddedDir, 'provider-test');
+  return new LocalRuntime({ machine: readMachine(), verdicts: new Verdicts(cacheDir), testNetwork, log });
+};
+
+/** Models are listed anew each time; networks are loaded once and shared by all who opened the model. */
+export const createNetworks = (deps: NetworksDeps): InstalledNetworks => {
+  const { modelsDir, providers } = deps;
+  const pool = new NetworkPool();
+  let runtime: Promise<LocalRuntime> | null = null;
+  const local = (): Promise<LocalRuntime> => {
+    runtime ??= openRuntime(deps);
+    return runtime;
+  };
+
+  const load = async (model: InstalledModel, part: ModelPart, device: DeviceChoice, threads: number) => {
+    if (part.at === 'kserve') {
+      const { url, also, model: name, version } = part;
+      return {
+        network: await openKServeNetwork({ urls: [url, ...(also ?? [])], model: name, version }),
+        notes: [],
+      };
     }
-    const loaded = new Map<ModelRole, ReturnType<typeof createOnnxNetwork>>();
-    const load = async (role: ModelRole) => {
+    const at = (file: string): string => path.join(modelsDir, model.id, file);
+    for (const { file, sha256, bytes } of [part, ...(part.external ?? [])])
+      await checkFile(at(file), sha256, bytes);
+    const { file, sha256 } = part;
+    const { id: name } = model;
+    if (providers === undefined)
+      return { network: await createOnnxNetwork(at(file), { name, threads }), notes: [] };
+    return (await local()).load({ file: at(file), sha256, name, device, threads });
+  };
+
+  const openModel = (model: InstalledModel, device: DeviceChoice, threads: number): OpenModel => {
+    const shares = new Map<ModelRole, Promise<Share>>();
+    const notes: string[] = [];
+    const acquire = async (role: ModelRole): Promise<Share> => {
       const part = model.parts.find(candidate => candidate.role === role);
       if (part === undefined)
         throw new StudioError('model/missing', `The model "${model.id}" has no ${role}. Import it again.`);
-      if (part.at === 'kserve')
-        throw new StudioError('model/unsupported', 'Models of a server cannot be run by this version.');
-      const file = path.join(modelsDir, model.id, part.file);
-      await checkFile(file, part.sha256, part.bytes);
-      return createOnnxNetwork(file, { name: model.id, ...(threads === undefined ? {} : { threads }) });
+      const facts: PoolFacts = { modelId: model.id, role, bytes: bytesOf(part) };
+      const key = JSON.stringify([model.id, part, device, threads]);
+      const share = await pool.acquire(key, facts, () => load(model, part, device, threads));
+      for (const note of share.notes) if (!notes.includes(note)) notes.push(note);
+      return share;
     };
     return {
       model,
-      notes: [],
+      notes,
       has: role => model.parts.some(part => part.role === role),
-      network(role) {
-        const known = loaded.get(role);
-        if (known !== undefined) return known;
-        const loading = load(role);
-        loaded.set(role, loading);
-        loading.catch(() => loaded.delete(role));
-        return loading;
+      async network(role): Promise<Network> {
+        const share = shares.get(role) ?? acquire(role);
+        shares.set(role, share);
+        share.catch(() => shares.delete(role));
+        return (await share).network;
       },
       async close() {
-        const networks = [...loaded.values()];
-        loaded.clear();
-        for (const network of networks) await (await network.catch(() => null))?.close();
+        const all = [...shares.values()];
+        shares.clear();
+        for (const share of all) (await share.catch(() => null))?.release();
       },
     };
-  },
-  close() {},
-});
+  };
+
+  return {
+    list: () => listInstalled(modelsDir),
+    async open({ kind, id, device, threads }) {
+      const models = (await listInstalled(modelsDir)).filter(model => model.kind === kind);
+      const model = id === null ? models[0] : models.find(candidate => candidate.id === id);
+      if (model === undefined) throw unknownModel(kind, id);
+      return openModel(model, device, threads ?? 1);
+    },
+    tidy: nowMs => pool.tidy(nowMs),
+    async memory() {
+      const networks = pool.resident();
+      const onCuda = networks.some(({ provider }) => provider === 'cuda');
+      return { networks, gpuBytes: onCuda ? await gpuBytesInUse() : null };
+    },
+    testProviders: async () => (await local()).report(),
+    async benchmark(id, device) {
+      const model = (await listInstalled(modelsDir)).find(candidate => candidate.id === id);
+      if (model === undefined) throw unknownModel('such', id);
+      const open = openModel(model, device, 1);
+      try {
+        const costs: ModelBenchmark[] = [];
+        for (const { role } of model.parts) {
+          const before = performance.now();
+          const network = await open.network(role);
+          const loadMs = performance.now() - before;
+          const { runMs } = await timedRun(network, seededInputs(network.signature), BENCHMARK_RUNS);
+          costs.push({ role, provider: network.provider, batch: 1, runMs, loadMs });
+        }
+        return costs;
+      } finally {
+        await open.close();
+      }
+    },
+    async describe({ url, model, version }) {
+      const network = await openKServeNetwork({ urls: [url], model, version });
+      await network.close();
+      return network.signature;
+    },
+    close: () => pool.close(),
+  };
+};

@@ -51,6 +51,15 @@ const entryOf = async (modelsDir: string, name: string): Promise<z.infer<typeof 
 export const modelVersion = async (modelsDir: string, name: string): Promise<string> =>
   (await entryOf(modelsDir, name)).sha256;
 
+/** The file of a model and its hash, for who loads it by its path; nothing is read yet. Errors as loadModel's for the manifest. */
+export const modelFile = async (
+  modelsDir: string,
+  name: string,
+): Promise<{ file: string; sha256: string }> => {
+  const { file, sha256 } = await entryOf(modelsDir, name);
+  return { file: join(modelsDir, file), sha256 };
+};
+
 /**
  * The bytes of the model called `name` in `modelsDir/manifest.json`.
  * @throws StudioError `model/missing` when it is not listed or its file is gone, `model/corrupt` when the manifest

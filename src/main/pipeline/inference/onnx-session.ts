@@ -3,9 +3,10 @@ import * as ort from 'onnxruntime-node';
 import { StudioError } from '../../../shared/errors.ts';
 import { fromHalfBits, toHalfBits } from './half-floats.ts';
 import type { Network, NetworkSignature, TensorSignature, TensorType } from './networks.ts';
+import type { LocalProvider } from './provider-order.ts';
 import type { FloatTensor, IntTensor, TensorSession } from './tensor-session.ts';
 
-type SessionOptions = { threads?: number; name?: string };
+type SessionOptions = { threads?: number; name?: string; provider?: LocalProvider };
 
 const load = async (model: Uint8Array | string, options: SessionOptions): Promise<ort.InferenceSession> => {
   const settings: ort.InferenceSession.SessionOptions = {
@@ -13,6 +14,9 @@ const load = async (model: Uint8Array | string, options: SessionOptions): Promis
     interOpNumThreads: 1,
     executionMode: 'sequential',
     logSeverityLevel: 3,
+    executionProviders: [options.provider ?? 'cpu'],
+    // DirectML works with neither memory patterns nor parallel execution.
+    ...(options.provider === 'dml' ? { enableMemPattern: false } : {}),
   };
   try {
     return await (typeof model === 'string'
@@ -60,7 +64,7 @@ export const createOnnxNetwork = async (file: string, options: SessionOptions = 
     inputs: signatureOf(session.inputMetadata),
     outputs: signatureOf(session.outputMetadata),
   };
-  return { ...wrap(session), provider: 'cpu', signature };
+  return { ...wrap(session), provider: options.provider ?? 'cpu', signature };
 };
 
 /**
