@@ -45,6 +45,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
         store,
         engine,
         speech,
+        clock: systemClock,
         log,
         dataDir: config.dataDir,
         demoDir: path.join(host.paths.resources, 'avatars'),

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { CompositorOptions } from './compositor-options.ts';
+import { MODEL_METHODS } from './model-methods.ts';
+import { type ModelDownloadView, ProviderName, ResidentNetwork } from './model-view.ts';
 import { MouthMetadata } from './mouth-metadata.ts';
 import { PortraitOptions } from './renderer-options/portrait.ts';
 
@@ -97,8 +99,21 @@ export const ServerView = z.object({
   runtime: z.enum(['fake', 'resident', 'proxy']),
   dataDir: z.string(),
   sessions: z.array(
-    z.object({ id: z.string(), protocol: z.string(), framesSent: z.number(), framesDropped: z.number() }),
+    z.object({
+      id: z.string(),
+      protocol: z.string(),
+      framesSent: z.number(),
+      framesDropped: z.number(),
+      /** Where a neural renderer computes; null: it has no network. */ provider:
+        ProviderName.nullable().optional(),
+      /** Sentences the user should read once. */ notes: z.array(z.string()).optional(),
+    }),
   ),
+  /** Networks in the engine's memory. */ networks: z.array(ResidentNetwork).optional(),
+  /** Graphics memory of the engine; null: the driver does not tell. */ gpuBytes: z
+    .number()
+    .nullable()
+    .optional(),
 });
 /** Parsed ServerView. */
 export type ServerView = z.infer<typeof ServerView>;
@@ -154,6 +169,7 @@ export const STUDIO_METHODS = {
   ),
   'exports.cancel': method(z.object({ id: Id }), ExportView),
   'exports.list': method(Nothing, z.array(ExportView)),
+  ...MODEL_METHODS,
 } as const;
 
 /** A method's name. */
@@ -171,6 +187,8 @@ export type StudioEvent =
   | { name: 'settings.changed'; settings: StudioSettings }
   | { name: 'sessions.changed' }
   | { name: 'export.changed'; export: ExportView }
+  | { name: 'models.changed' }
+  | { name: 'model.download'; download: ModelDownloadView }
   | { name: 'engine.changed'; engine: 'starting' | 'up' | 'down' | 'closed' };
 
 /** What the page holds, whatever carries it. `subscribe` returns an unsubscribe. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import type { Provider } from '../../shared/model-manifest.ts';
 import type { RendererChoice } from '../../shared/renderer-options/renderer-choice.ts';
 import type { Utterance } from '../../shared/speech.ts';
 import type { Engine } from './engine.ts';
@@ -26,6 +27,8 @@ export type OpenSessionView = {
   avatarId: string | null;
   kind: 'lock-step' | 'live';
   stats: SessionStats;
+  /** Where a neural renderer computes; null: it has no network. */ provider?: Provider | null;
+  /** Sentences the user should read once. */ notes?: readonly string[];
 };
 
 /** Most sessions open at once: each holds a picture's meshes (about 10 MB) in the engine. */
@@ -52,7 +55,10 @@ export class Sessions implements SessionOpener {
 
   /** The open sessions, oldest first. */
   list(): OpenSessionView[] {
-    return [...this.#open.values()].map(({ view, session }) => ({ ...view, stats: session.stats }));
+    return [...this.#open.values()].map(({ view, session }) => {
+      const { stats, provider, notes } = session;
+      return { ...view, stats, provider, notes };
+    });
   }
 
   async openLockStep(ask: SessionAsk, signal?: AbortSignal): Promise<LockStepSession> {

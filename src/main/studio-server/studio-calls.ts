@@ -8,7 +8,10 @@ import type {
 } from '../../shared/studio-api.ts';
 import type { SpeechService } from '../speech/speech-service-contract.ts';
 import type { AvatarLibrary } from './avatar-library.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { ModelLibrary } from '../models/model-library.ts';
 import type { ExportJobs } from './export-jobs.ts';
+import { createModelCalls } from './model-calls.ts';
 import type { SessionBook } from './session-book.ts';
 import type { SettingsBook } from './settings-book.ts';
 
@@ -26,6 +29,8 @@ export type CallDeps = {
   sessions: SessionBook;
   exports: ExportJobs;
   settings: SettingsBook;
+  models: ModelLibrary;
+  engine: Pick<Engine, 'call'>;
   speech: Pick<SpeechService, 'voices'>;
   status(): ServerView | Promise<ServerView>;
   announce(event: StudioEvent): void;
@@ -60,5 +65,6 @@ export const createStudioCalls = (deps: CallDeps): StudioCalls => {
     'exports.start': ask => exports.start(ask),
     'exports.cancel': ({ id }) => exports.cancel(id),
     'exports.list': () => exports.list(),
+    ...createModelCalls(deps.models, deps.engine),
   };
 };

@@ -1,11 +1,13 @@
 /** The studio's side of the server: its API, its routes, its record of sessions. Composes; each part knows its own trade. */
 import path from 'node:path';
+import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ServerView, StudioSettings } from '../../shared/studio-api.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { OpenSessionView, SessionJournal } from '../engine/session-opener.ts';
 import type { StreamRoute } from '../gateway/stream-route.ts';
+import { ModelLibrary } from '../models/model-library.ts';
 import type { Route } from '../protocols/front-end.ts';
 import type { SpeechService } from '../speech/speech-service-contract.ts';
 import { PictureFiles } from '../store/picture-files.ts';
@@ -27,6 +29,7 @@ export type StudioServerDeps = {
   store: Store;
   engine: Engine;
   speech: SpeechService;
+  clock: Clock;
   log: Log;
   dataDir: string;
   /** `<resources>/avatars`. */ demoDir: string;
@@ -91,6 +94,14 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     now,
     log,
   });
+  const models = new ModelLibrary({
+    modelsDir: path.join(dataDir, 'models'),
+    clock: deps.clock,
+    now,
+    describe: server => engine.call('describeServerModel', server),
+    changed: () => announce({ name: 'models.changed' }),
+    downloadChanged: download => announce({ name: 'model.download', download }),
+  });
   const unwatch = engine.onState(state => announce({ name: 'engine.changed', engine: state }));
   const status = (): ServerView => ({
     version: deps.version,
@@ -100,20 +111,35 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     engineRssBytes: engine.health?.rssBytes ?? 0,
     runtime: deps.runtime,
     dataDir,
-    sessions: deps.sessions().map(({ id, protocol, stats }) => ({
+    networks: [...(engine.health?.networks ?? [])],
+    gpuBytes: engine.health?.gpuBytes ?? null,
+    sessions: deps.sessions().map(({ id, protocol, stats, provider, notes }) => ({
       id,
       protocol,
       framesSent: stats.framesSent,
       framesDropped: stats.framesDropped,
+      provider: provider ?? null,
+      notes: [...(notes ?? [])],
     })),
   });
-  const calls = createStudioCalls({ avatars, sessions, exports, settings, speech, status, announce });
+  const calls = createStudioCalls({
+    avatars,
+    sessions,
+    exports,
+    models,
+    engine,
+    settings,
+    speech,
+    status,
+    announce,
+  });
 
   const importDemos = (): Promise<void> =>
     importDemoAvatars(deps.demoDir, { store: store.avatars, avatars, log });
   const tidy = async (): Promise<void> => {
     store.sessions.endStale();
     await uploads.start();
+    await models.start();
     await avatars.purge(new Date(now().getTime() - KEEP_REMOVED_MS).toISOString());
     await recorder.prune();
   };
@@ -135,6 +161,7 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     close: async () => {
       closed = true;
       unwatch();
+      await models.close();
       await exports.close();
       await recorder.close();
       await sessions.settled();

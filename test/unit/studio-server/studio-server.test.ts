@@ -10,6 +10,7 @@ import type { OpenSessionView } from '../../../src/main/engine/session-opener.ts
 import { openStore } from '../../../src/main/store/sqlite/open-store.ts';
 import type { Store } from '../../../src/main/store/store.ts';
 import { createStudioServer, type StudioServer } from '../../../src/main/studio-server/studio-server.ts';
+import { systemClock } from '../../../src/main/system-clock.ts';
 import { DEFAULT_BACKGROUND } from '../../../src/shared/avatar.ts';
 import { CompositorOptions } from '../../../src/shared/compositor-options.ts';
 import { StudioError } from '../../../src/shared/errors.ts';
@@ -47,6 +48,7 @@ const build = (): StudioServer => {
       },
       close: () => {},
     },
+    clock: systemClock,
     log: silentLog,
     dataDir,
     demoDir,
