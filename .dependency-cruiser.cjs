@@ -89,6 +89,12 @@ module.exports = {
       [`${MAIN}/protocols/front-end\\.ts$`],
       'The server routes; what is said on a route is the front-ends’ business.',
     ),
+    only(
+      'upstreams-know-front-ends',
+      `${MAIN}/upstreams/`,
+      [`${MAIN}/protocols/front-end\\.ts$`],
+      'Sockets that are opened from here; what is said on them is the front-ends’ business.',
+    ),
     only('store-stands-alone', `${MAIN}/store/`, [], 'Contracts, and SQLite behind them.'),
     only(
       'models-stand-alone',
@@ -146,7 +152,12 @@ module.exports = {
       [`${MAIN}/desktop/`, `${MAIN}/index\\.ts$`, '^src/preload/'],
       'Everything else runs in plain Node.',
     ),
-    soleImporter('ws-in-gateway', ['ws', '@types/ws'], [`${MAIN}/gateway/`], 'One WebSocket server.'),
+    soleImporter(
+      'ws-in-gateway',
+      ['ws', '@types/ws'],
+      [`${MAIN}/(gateway|upstreams)/`],
+      'One WebSocket server, and one door to the servers this one calls.',
+    ),
     soleImporter(
       'onnx-in-inference',
       ['onnxruntime-node', 'onnxruntime-common'],

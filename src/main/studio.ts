@@ -15,6 +15,7 @@ import { createSpeechService } from './speech/speech-service.ts';
 import { openStore } from './store/sqlite/open-store.ts';
 import { createStudioServer, type StudioServer } from './studio-server/studio-server.ts';
 import { systemClock } from './system-clock.ts';
+import { dialSocket } from './upstreams/dial-socket.ts';
 import { readVersion } from './version.ts';
 
 /** A running studio. `url` carries a one-time token; each call of `openUrl` makes a new one. */
@@ -73,6 +74,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
         avatars: studioServer.avatars,
         runtime: config.runtime,
         meter: metrics.meter,
+        dial: dialSocket,
         installedModels: async () => (await engine.call('listModels', undefined)).map(model => model.kind),
         preferences: studioServer.preferences,
       }),

@@ -35,6 +35,10 @@ export const PLANTED: readonly Planted[] = [
     rule: 'gateway-knows-front-ends',
     files: importing('src/main/gateway/planted-config.ts', '../config.ts'),
   },
+  {
+    rule: 'upstreams-know-front-ends',
+    files: importing('src/main/upstreams/planted-config.ts', '../config.ts'),
+  },
   { rule: 'store-stands-alone', files: importing('src/main/store/planted-config.ts', '../config.ts') },
   { rule: 'models-stand-alone', files: importing('src/main/models/planted-config.ts', '../config.ts') },
   {

@@ -50,6 +50,14 @@ export class Peer implements Connection {
     return true;
   }
 
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
   close(code: number, reason: string): void {
     this.#socket.close(code, reason);
   }

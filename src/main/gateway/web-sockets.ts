@@ -98,10 +98,10 @@ export class WebSockets {
       );
     });
     socket.on('error', error => log.info('a socket failed', { path, error: error.message }));
-    socket.on('close', () => {
+    socket.on('close', (code, reason) => {
       this.#peers.delete(socket);
       onCount(this.#peers.size);
-      guard(() => dialogue.onClose());
+      guard(() => dialogue.onClose({ code, reason: reason.toString('utf8') }));
     });
   }
 }

@@ -19,11 +19,17 @@ export type Connection = {
   /** False when the peer's queue is over its bound and the message was dropped (only `droppable` ones are). */
   sendBinary(bytes: Uint8Array, options?: { droppable?: boolean }): boolean;
   /** Bytes queued for this peer. */ readonly queuedBytes: number;
+  /** Stops reading from this peer until `resume`; what was read already still comes. */ pause(): void;
+  resume(): void;
   close(code: number, reason: string): void;
 };
 
 /** What a front-end does with one connection. Handlers never throw: errors become messages of the protocol. */
-export type Dialogue = { onText(text: string): void; onBinary(bytes: Uint8Array): void; onClose(): void };
+export type Dialogue = {
+  onText(text: string): void;
+  onBinary(bytes: Uint8Array): void;
+  /** Once. 1006: the connection broke. */ onClose(end?: { code: number; reason: string }): void;
+};
 
 /** A plain HTTP answer. */
 export type HttpReply = { status: number; headers?: Record<string, string>; body: string | Uint8Array };
@@ -51,6 +57,30 @@ export type Meter = {
 /** A meter that measures nothing. */
 export const silentMeter: Meter = { chunk() {}, liveFrame() {}, error() {}, dropped() {} };
 
+/** A socket this server opened to another one. */
+export type Upstream = {
+  sendText(text: string): void;
+  sendBinary(bytes: Uint8Array): void;
+  /** Bytes queued for the other server. */ readonly queuedBytes: number;
+  /** Stops reading from there until `resume`. */ pause(): void;
+  resume(): void;
+  close(code: number, reason: string): void;
+};
+
+/** What is heard from there. `onClose` comes once; `clean` false: the connection broke without a goodbye. */
+export type UpstreamEvents = {
+  onText(text: string): void;
+  onBinary(bytes: Uint8Array): void;
+  onClose(end: { code: number; reason: string; clean: boolean }): void;
+};
+
+/** Opens one. Errors: `model/unreachable`. Events may come before the promise is settled; none after a rejection. */
+export type Dial = (
+  url: string,
+  events: UpstreamEvents,
+  options?: { openMs?: number; signal?: AbortSignal },
+) => Promise<Upstream>;
+
 /** What front-ends may use. */
 export type FrontEndDeps = {
   sessions: SessionOpener;
@@ -62,6 +92,7 @@ export type FrontEndDeps = {
   /** `fake` answers flat frames without an engine; `resident` is the embedded engine; `proxy` other servers, and the engine for the studio alone. */
   runtime: 'fake' | 'resident' | 'proxy';
   meter?: Meter;
+  /** Absent: no other server can be reached. */ dial?: Dial;
   /** Kinds of the neural models that are installed; absent: none. */ installedModels?: () => Promise<
     readonly ModelKind[]
   >;

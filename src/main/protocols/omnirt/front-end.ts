@@ -9,36 +9,24 @@ import {
   silentMeter,
 } from '../front-end.ts';
 import { NativeDialogue } from './dialogue.ts';
-import { type FlashTalkDeps, FlashTalkDialogue } from './flashtalk-dialogue.ts';
-import { modelStatuses, modelsList } from './models-list.ts';
+import { FlashTalkDialogue } from './flashtalk-dialogue.ts';
+import type { FlashTalkModel } from './flashtalk-messages.ts';
+import { MODEL_PATHS } from './model-paths.ts';
+import { type AsksUpstream, modelStatuses, modelsList } from './models-list.ts';
 import { DEFAULT_OMNIRT_SETTINGS, type OmnirtSettings } from './omnirt-settings.ts';
 import { preloadAvatar } from './preload.ts';
+import { ProxyDialogue } from './proxy-dialogue.ts';
 import { RendererPicker } from './renderer-picker.ts';
 import { rulesOf, SessionDoor } from './session-door.ts';
+import { UpstreamReach } from './upstream-reach.ts';
 import { errorMessage, type WireFailure } from './wire.ts';
 
 /** Largest message taken: a 20 MB picture as base64 and its metadata. */
 const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
+/** What other servers of the family take. */
+const MAX_FORWARDED_BYTES = 50 * 1024 * 1024;
 
-const FLASHTALK_PATHS: readonly { path: string; model: FlashTalkDeps['model'] }[] = [
-  { path: '/', model: 'soulx-flashtalk-14b' },
-  { path: '/v1/audio2video/flashtalk', model: 'soulx-flashtalk-14b' },
-  { path: '/v1/avatar/flashtalk', model: 'soulx-flashtalk-14b' },
-  { path: '/v1/audio2video/wav2lip', model: 'wav2lip' },
-  { path: '/v1/avatar/wav2lip', model: 'wav2lip' },
-  { path: '/v1/audio2video/musetalk', model: 'musetalk' },
-  { path: '/v1/avatar/musetalk', model: 'musetalk' },
-];
-
-/** Models of the family that no renderer here draws. */
-const ABSENT_PATHS: readonly string[] = [
-  '/v1/audio2video/quicktalk',
-  '/v1/avatar/quicktalk',
-  '/v1/audio2video/fasterliveportrait',
-  '/v1/avatar/fasterliveportrait',
-  '/v1/video2video/fasterliveportrait',
-  '/v1/avatar/video-clone/fasterliveportrait',
-];
+type WsRoute = Extract<Route, { kind: 'ws' }>;
 
 const NOT_HERE =
   'This model is not available here. Use /v1/audio2video/flashtalk or /v1/audio2video/wav2lip.';
@@ -64,7 +52,7 @@ const isOwnPage = ({ origin }: Connection): boolean =>
   origin !== null && /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+$/.test(origin);
 
 const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => {
-  const { runtime, speech, clock, log } = deps;
+  const { runtime, speech, clock, log, dial } = deps;
   const rules = rulesOf(deps, settings);
   const meter = deps.meter ?? silentMeter;
   const picker = new RendererPicker(deps, settings);
@@ -82,27 +70,34 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
       return new NativeDialogue({ connection, door, rules, speech, clock, log, meter });
     },
   };
-  const compatible = FLASHTALK_PATHS.map(
-    ({ path, model }): Route => ({
-      kind: 'ws',
-      path,
-      maxMessageBytes: MAX_MESSAGE_BYTES,
-      open: connection => {
-        const door = new SessionDoor(doorDeps, 'flashtalk', 'stretch');
-        const admit = model === 'musetalk' ? { admit: admitMuseTalk } : {};
-        return new FlashTalkDialogue({ connection, door, rules, clock, log, meter, model, ...admit });
-      },
-    }),
-  );
-  const absent = ABSENT_PATHS.map(
-    (path): Route => ({ kind: 'ws', path, maxMessageBytes: 1024, open: absentModel }),
-  );
+  const flashTalk = (model: FlashTalkModel): WsRoute['open'] => {
+    const admit = model === 'musetalk' ? { admit: admitMuseTalk } : {};
+    return connection => {
+      const door = new SessionDoor(doorDeps, 'flashtalk', 'stretch');
+      return new FlashTalkDialogue({ connection, door, rules, clock, log, meter, model, ...admit });
+    };
+  };
+  const ofModels = MODEL_PATHS.flatMap(({ model, paths, speaks }) => {
+    const url = settings.upstreams[model];
+    const isForwarded = url !== undefined && dial !== undefined;
+    const spoken = speaks === null || runtime === 'proxy' ? absentModel : flashTalk(speaks);
+    const open: WsRoute['open'] = isForwarded
+      ? connection => new ProxyDialogue({ connection, dial, url, clock, log, meter })
+      : spoken;
+    const maxMessageBytes = isForwarded ? MAX_FORWARDED_BYTES : MAX_MESSAGE_BYTES;
+    return paths.map((path): Route => ({ kind: 'ws', path, maxMessageBytes, open }));
+  });
+  const reach = dial === undefined ? null : new UpstreamReach(dial, clock);
+  const asksUpstream: AsksUpstream = async model => {
+    const url = settings.upstreams[model];
+    return url === undefined || reach === null ? null : reach.answers(url);
+  };
   const models = MODELS_PATHS.map(
     (path): Route => ({
       kind: 'http',
       method: 'GET',
       path,
-      answer: async () => jsonReply(modelsList(await modelStatuses(runtime, picker))),
+      answer: async () => jsonReply(modelsList(await modelStatuses(runtime, picker, asksUpstream))),
     }),
   );
   const preload = PRELOAD_PATHS.map(
@@ -117,7 +112,7 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
       },
     }),
   );
-  return [native, ...compatible, ...absent, ...models, ...preload];
+  return [native, ...ofModels, ...models, ...preload];
 };
 
 /** The front-end with process-wide settings of the reference; what is not named has its default. */

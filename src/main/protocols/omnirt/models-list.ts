@@ -1,28 +1,24 @@
 /** `GET /v1/audio2video/models`: what clients of the family look at to learn which models are real. */
 import type { RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { FrontEndDeps } from '../front-end.ts';
+import type { UpstreamModel } from './omnirt-settings.ts';
 import type { RendererPicker } from './renderer-picker.ts';
 
 /** One model's line; `renderer` is ours and says who draws. */
 export type ModelStatus = { id: string; connected: boolean; reason: string; renderer?: RendererId };
 
-const OTHERS: readonly ModelStatus[] = [
-  { id: 'fasterliveportrait', connected: false, reason: 'runtime_not_enabled' },
-  { id: 'fasterliveportrait_video_clone', connected: false, reason: 'runtime_not_enabled' },
-];
+/** Whether the server that is set up for a model answers; null: none is set up. */
+export type AsksUpstream = (model: UpstreamModel) => Promise<boolean | null>;
 
-/**
- * The fixed six, in the reference's order. `flashtalk` and `wav2lip` are connected when the engine is resident, whoever draws them,
- * which `renderer` tells; the `fake` runtime is never reported as connected.
- */
-export const modelStatuses = async (
+const drawnHere = async (
   runtime: FrontEndDeps['runtime'],
   picker: RendererPicker,
-): Promise<ModelStatus[]> => {
+): Promise<(ModelStatus & { id: UpstreamModel })[]> => {
   const connected = runtime === 'resident';
   const drawnBy = async (model: string): Promise<{ renderer?: RendererId }> =>
     connected ? { renderer: await picker.pick(model) } : {};
   const hasMuseTalk = connected && (await picker.drawsMuseTalk());
+  const absent = { connected: false, reason: 'runtime_not_enabled' };
   return [
     {
       id: 'flashtalk',
@@ -36,16 +32,33 @@ export const modelStatuses = async (
       reason: connected ? 'wav2lip_runtime' : 'runtime_not_enabled',
       ...(await drawnBy('wav2lip')),
     },
-    { id: 'quicktalk', connected: false, reason: 'runtime_not_enabled' },
+    { id: 'quicktalk', ...absent },
     {
       id: 'musetalk',
       connected: hasMuseTalk,
       reason: hasMuseTalk ? 'musetalk_runtime' : 'not_configured',
       ...(hasMuseTalk ? await drawnBy('musetalk') : {}),
     },
-    ...OTHERS,
+    { id: 'fasterliveportrait', ...absent },
+    { id: 'fasterliveportrait_video_clone', ...absent },
   ];
 };
+
+/**
+ * The fixed six, in the reference's order. `flashtalk` and `wav2lip` are connected when the engine is resident, whoever draws them,
+ * which `renderer` tells; the `fake` runtime is never reported as connected; another server's models only while it answers.
+ */
+export const modelStatuses = async (
+  runtime: FrontEndDeps['runtime'],
+  picker: RendererPicker,
+  asksUpstream: AsksUpstream,
+): Promise<ModelStatus[]> =>
+  Promise.all(
+    (await drawnHere(runtime, picker)).map(async status => {
+      const answers = await asksUpstream(status.id);
+      return answers === null ? status : { id: status.id, connected: answers, reason: 'proxy' };
+    }),
+  );
 
 /** The answer: the connected ids first, as clients read them. */
 export const modelsList = (

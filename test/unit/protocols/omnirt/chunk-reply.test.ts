@@ -26,6 +26,8 @@ const start = () => {
       sent.push('fault' in decoded ? -1 : decoded.jpegs.length);
       return true;
     },
+    pause: () => {},
+    resume: () => {},
     close: () => {},
   };
   const meter: Meter = { ...silentMeter, dropped: frames => void dropped.push(frames) };
