@@ -1,5 +1,6 @@
 /** Installed models, downloads and providers as the page and the command line see them. */
 import { z } from 'zod';
+import { ERROR_CODES } from './errors.ts';
 import { ModelKind, ModelRole } from './model-manifest.ts';
 
 /** A provider that really computes, or a server that does. */
@@ -39,7 +40,7 @@ export const ModelDownloadView = z.object({
   bytesTotal: z.number().nullable(),
   bytesPerSecond: z.number(),
   /** The installed model once done. */ modelId: z.string().nullable(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  error: z.object({ code: z.enum(ERROR_CODES), message: z.string() }).nullable(),
 });
 /** Parsed ModelDownloadView. */
 export type ModelDownloadView = z.infer<typeof ModelDownloadView>;
