@@ -41,6 +41,12 @@ export class FrameRing {
     return this.#data[(index % this.#capacity) * this.width + column]!;
   }
 
+  /** Row `index`, which must lie between first and end; a view, good until the next append. */
+  row(index: number): Float32Array {
+    const at = (index % this.#capacity) * this.width;
+    return this.#data.subarray(at, at + this.width);
+  }
+
   /** Forgets every row before `index`. */
   dropBefore(index: number): void {
     this.#first = Math.min(this.#end, Math.max(this.#first, index));

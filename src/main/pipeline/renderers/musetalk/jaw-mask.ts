@@ -1,0 +1,64 @@
+/** How much of the drawn face is laid over each pixel of its box: the talking half inside the jaw, feathered. Knows no colours. */
+import { blur, convexHull, createMask, fillConvex, type Mask, type Point } from '../../compositor/mask.ts';
+import type { FaceShape } from './face-box.ts';
+
+// The original parses the face with a network and then, in its mode `jaw` (musetalk/utils/face_parsing, sizes of 512), widens the
+// skin by a cone downwards, narrows the cheeks beyond 90 from the middle by two ellipses of 35, and keeps the lower half of a
+// square 1.5 times the box, blurred by a tenth of it (musetalk/utils/blending.py). Here the jaw line of the landmarks stands in.
+const EXPAND = 1.5;
+const CHEEK_FROM = 90 / 512;
+const CHEEK_LESS = 34 / 512;
+const CHIN_MORE = 10 / 512;
+const UPPER_BOUNDARY = 0.5;
+const BLUR = 0.1;
+/** The patch fades out towards its own edges over this share of the square, so that no edge is ever seen. */
+const EDGE = 0.03;
+
+/** A jaw of which the cheeks are narrower and the chin longer. */
+const talkingJaw = (jaw: FaceShape['jaw'], centreX: number, side: number): Point[] =>
+  jaw.map(([x, y]) => {
+    const away = Math.abs(x - centreX);
+    if (away <= CHEEK_FROM * side) return [x, y + CHIN_MORE * side];
+    return [centreX + Math.sign(x - centreX) * Math.max(CHEEK_FROM * side, away - CHEEK_LESS * side), y];
+  });
+
+/** 0 at the edges of a box, 1 from `reach` px inside. */
+export const edgeFade = (width: number, height: number, reach: number): Mask => {
+  const mask = createMask(width, height);
+  const ramp = (distance: number): number => {
+    const t = Math.min(1, (distance + 0.5) / reach);
+    return t * t * (3 - 2 * t);
+  };
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      mask.data[y * width + x] = ramp(Math.min(x, width - 1 - x)) * ramp(Math.min(y, height - 1 - y));
+  return mask;
+};
+
+/** The two masks of a face, each of the size of its box: `native` for the mode `basic`, `edge` for modes with masks of their own. */
+export type FaceMasks = { native: Mask; edge: Mask };
+
+/** Makes both. */
+export const faceMasksOf = ({ box, jaw }: FaceShape): FaceMasks => {
+  const [width, height] = [box.right - box.left, box.bottom - box.top];
+  const half = Math.floor(Math.floor(Math.max(width, height) / 2) * EXPAND);
+  const side = 2 * half;
+  const [left, top] = [
+    Math.floor((box.left + box.right) / 2) - half,
+    Math.floor((box.top + box.bottom) / 2) - half,
+  ];
+  const outline = talkingJaw(jaw, (box.left + box.right) / 2, side);
+  const [first, last] = [outline[0]!, outline.at(-1)!];
+  const square = createMask(side, side);
+  const polygon = [...outline, [first[0], box.top] as const, [last[0], box.top] as const];
+  fillConvex(square, convexHull(polygon.map(([x, y]): Point => [x - left, y - top])));
+  square.data.fill(0, 0, Math.floor(side * UPPER_BOUNDARY) * side);
+  square.data.fill(0, (box.bottom - top) * side);
+  const soft = blur(square, Math.floor((BLUR * side) / 2) * 2 + 1);
+  const edge = edgeFade(width, height, Math.max(2, EDGE * side));
+  const native = createMask(width, height);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++)
+      native.data[i] = soft.data[(y + box.top - top) * side + x + box.left - left]! * edge.data[i]!;
+  return { native, edge };
+};

@@ -1,0 +1,77 @@
+/** MuseTalk 1.5: a latent inpainting network paints the lower face to the speech. Needs a model of the user's and a graphics card. */
+import path from 'node:path';
+import { StudioError } from '../../../../shared/errors.ts';
+import { MuseTalkOptions } from '../../../../shared/renderer-options/musetalk.ts';
+import { PreparedCache } from '../../avatar/prepared-cache.ts';
+import { BoundedCache } from '../../bounded-cache.ts';
+import type { RendererDefinition } from '../renderer.ts';
+import { openMuseTalkNetworks } from './musetalk-networks.ts';
+import { createMuseTalkTrack } from './musetalk-track.ts';
+import { type PreparedFace, prepareFace, weighFace } from './prepared-face.ts';
+import { LOOK_AHEAD_MS } from './speech-context.ts';
+
+/** A face of 256 pixels weighs half a megabyte: a clip of ten seconds, or many stills. */
+const FACES_COUNT = 1024;
+const FACES_BYTES = 128 * 1024 * 1024;
+/** Latents on the disk weigh 33 kB a picture. */
+const DISK_BYTES = 256 * 1024 * 1024;
+
+const SLOW = 'MuseTalk runs on the processor here: expect one or two frames a second, or fewer.';
+
+const needsGpu = (): StudioError =>
+  new StudioError(
+    'model/needs-gpu',
+    'MuseTalk needs a graphics card: on the processor of this computer it would draw one or two frames a second, too slow to talk. Use the portrait or the Wav2Lip renderer, run the model on a server with a graphics card, or set the option allowCpu to draw slowly all the same.',
+  );
+
+/** `musetalk`. */
+export const museTalkRenderer = {
+  id: 'musetalk',
+  label: 'MuseTalk',
+  options: MuseTalkOptions,
+  lookAheadMs: LOOK_AHEAD_MS,
+  async load({ networks: installed, cacheDir, log }) {
+    const cache = new PreparedCache({
+      dir: path.join(cacheDir, 'musetalk'),
+      maxBytes: DISK_BYTES,
+      warn: reason => log('warn', 'a prepared face cannot be kept', { reason }),
+    });
+    const faces = new BoundedCache<PreparedFace | null>({
+      count: FACES_COUNT,
+      weight: FACES_BYTES,
+      weigh: weighFace,
+    });
+    let tracks = 0;
+    return {
+      async prepare(assets, options, compositor) {
+        // Asked for outright: no need to load gigabytes to refuse.
+        if (options.device === 'cpu' && !options.allowCpu) throw needsGpu();
+        const model = await installed.open({ kind: 'musetalk', id: options.model, device: options.device });
+        try {
+          const networks = await openMuseTalkNetworks(model);
+          const slow = networks.provider === 'cpu';
+          if (slow && !options.allowCpu) throw needsGpu();
+          const own = `track ${++tracks}`;
+          return await createMuseTalkTrack({
+            assets,
+            options,
+            compositor,
+            networks,
+            notes: [...model.notes, ...(slow ? [SLOW] : [])],
+            async faceOf(picture, index, { bboxShift, extraMargin }) {
+              const key = [networks.encoderKey, picture.key ?? [own, index], bboxShift, extraMargin];
+              const make = (): Promise<PreparedFace | null> =>
+                prepareFace(picture, { bboxShift, extraMargin }, networks, cache);
+              return (await faces.get(JSON.stringify(key), make)).value;
+            },
+            release: async () => model.close(),
+          });
+        } catch (error) {
+          await model.close();
+          throw error;
+        }
+      },
+      async close() {},
+    };
+  },
+} satisfies RendererDefinition<'musetalk'>;
