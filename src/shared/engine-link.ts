@@ -3,6 +3,7 @@
  * by structured clone, so these are types, not schemas; main still treats a dead or silent engine as normal.
  */
 import type { AvatarAnalysis, AvatarInput, Background, FrameFit } from './avatar.ts';
+import type { ClipImport, ClipProgress, ClipResult } from './clip-import.ts';
 import type { CompositorOptions } from './compositor-options.ts';
 import type { ErrorData } from './errors.ts';
 import type { ExportJob, ExportProgress, ExportResult } from './export-job.ts';
@@ -13,6 +14,7 @@ import type { ModelBenchmark, ProviderReport, ResidentNetwork } from './model-vi
 import type { MouthMetadata } from './mouth-metadata.ts';
 import type { OptionsPatch, RendererChoice, RendererId } from './renderer-options/renderer-choice.ts';
 import type { Utterance } from './speech.ts';
+import type { Variant } from './variant.ts';
 
 /** Everything the engine needs to open a session. */
 export type OpenSession = RendererChoice & {
@@ -22,6 +24,7 @@ export type OpenSession = RendererChoice & {
   format: VideoFormat;
   fit: FrameFit;
   background: Background;
+  /** Two to four settings side by side in one frame; a change keeps their number. */ compare?: readonly Variant[];
   /** 1..100 */ jpegQuality: number;
   /** True when frames are asked for before all the speech they need was heard: the engine then guesses, which costs time. */ guess: boolean;
 };
@@ -76,14 +79,27 @@ export type EngineCalls = {
   analyse: [{ picture: Uint8Array }, AvatarAnalysis];
   openSession: [OpenSession, OpenedSession];
   render: [RenderRequest, RenderResult];
-  /** `options` is a patch of the running renderer's options. Errors: session/bad-config. */
-  configure: [{ sessionId: string; options?: OptionsPatch; compositor?: CompositorOptions }, null];
+  /** `options` is a patch of the running renderer's options; another `mouth` (null: detect) is prepared beside the running one and then takes its place. Errors: session/bad-config, avatar/*. */
+  configure: [
+    {
+      sessionId: string;
+      options?: OptionsPatch;
+      compositor?: CompositorOptions;
+      mouth?: MouthMetadata | null;
+      /** All sides of a comparison, as many as it was opened with. */ compare?: readonly Variant[];
+    },
+    null,
+  ];
   /** Requests of turns before `turn` are dropped at the next batch and answer with the frames drawn so far. */
   interrupt: [{ sessionId: string; turn: number }, null];
   closeSession: [{ sessionId: string }, null];
   decodeAudio: [{ path: string; maxDurationS: number }, { samples: Int16Array }];
   exportVideo: [{ jobId: string; job: ExportJob }, ExportResult];
-  cancelExport: [{ jobId: string }, null];
+  /** Makes a moving avatar's folder. Errors: avatar/*, request/cancelled, store/failed. */
+  importClip: [{ jobId: string; job: ClipImport }, ClipResult];
+  /** Ends an export or an import. */ cancelExport: [{ jobId: string }, null];
+  /** A picture file as PNG, at most `longEdge` pixels (null: its own size). Errors: avatar/*. */
+  toPng: [{ picture: Uint8Array; longEdge: number | null }, { png: Uint8Array }];
   /** The models found in the models folder. */ listModels: [undefined, InstalledModel[]];
   /** One line for each provider this system may have; each is tested once and remembered. */
   testProviders: [undefined, ProviderReport[]];
@@ -93,6 +109,9 @@ export type EngineCalls = {
   describeServerModel: [{ url: string; model: string; version: string | null }, NetworkSignature];
 };
 
+/** The calls that tell their progress, and what they tell. */
+export type JobProgress = { exportVideo: ExportProgress; importClip: ClipProgress };
+
 /** A call's name. */
 export type EngineCall = keyof EngineCalls;
 
@@ -101,10 +120,10 @@ export type EngineRequest = {
   [K in EngineCall]: { id: number; call: K; params: EngineCalls[K][0] };
 }[EngineCall];
 
-/** engine → main: `ready` once after start, an answer for each request, progress of exports. */
+/** engine → main: `ready` once after start, an answer for each request, progress of jobs. */
 export type EngineReply =
   | { kind: 'ready' }
   | { kind: 'result'; id: number; result: unknown }
   | { kind: 'failure'; id: number; error: ErrorData }
-  | { kind: 'progress'; jobId: string; progress: ExportProgress }
+  | { kind: 'progress'; jobId: string; progress: JobProgress[keyof JobProgress] }
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> };

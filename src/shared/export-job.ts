@@ -4,15 +4,10 @@ import type { CompositorOptions } from './compositor-options.ts';
 import type { VideoFormat } from './media.ts';
 import type { RendererChoice } from './renderer-options/renderer-choice.ts';
 import type { Utterance } from './speech.ts';
+import type { Variant } from './variant.ts';
 
 /** Containers and their codecs: mp4 = H.264 + AAC; webm = VP9 with alpha + Opus; mov = ProRes 4444 + PCM. */
 export type ExportContainer = 'mp4' | 'webm' | 'mov';
-
-/** One of several settings shown side by side with the same speech. */
-export type ExportVariant = RendererChoice & { compositor: CompositorOptions; label: string };
-
-/** Most settings in one comparison. */
-export const MAX_VARIANTS = 4;
 
 /** One job. `outPath` is written through a temporary file beside it and renamed at the end. */
 export type ExportJob = RendererChoice & {
@@ -22,7 +17,7 @@ export type ExportJob = RendererChoice & {
   background: Background;
   /** Width and height 0: the picture's own shape, long edge at most 1024 px, even. */ format: VideoFormat;
   speech: { kind: 'utterances'; utterances: readonly Utterance[] } | { kind: 'file'; path: string };
-  /** Two to four settings beside each other, each frame of `format`; the job's own renderer and compositor are then not drawn. */ compare?: readonly ExportVariant[];
+  /** Two to four settings beside each other, each frame of `format`; the job's own renderer and compositor are then not drawn. */ compare?: readonly Variant[];
   container: ExportContainer;
   outPath: string;
 };

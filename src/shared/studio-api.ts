@@ -29,6 +29,8 @@ export const AvatarView = z.object({
   /** Boxes of all faces found, [left, top, right, bottom] normalised, largest first. */
   faces: z.array(z.tuple([z.number(), z.number(), z.number(), z.number()])),
   faceIndex: z.number().int(),
+  /** A moving avatar: how many frames, and how many a second; null: a still. */
+  moving: z.object({ frames: z.number().int(), fps: z.number() }).nullable(),
 });
 /** Parsed AvatarView. */
 export type AvatarView = z.infer<typeof AvatarView>;
@@ -66,6 +68,15 @@ export const ExportView = z.object({
 /** Parsed ExportView. */
 export type ExportView = z.infer<typeof ExportView>;
 
+/** A look under a name: what a comparison found, to be used again or given to others. */
+export const LookPreset = z.object({
+  name: z.string().min(1).max(60),
+  portrait: PortraitOptions,
+  compositor: CompositorOptions,
+});
+/** Parsed LookPreset. */
+export type LookPreset = z.infer<typeof LookPreset>;
+
 /** Settings the studio keeps. Unknown keys are dropped on read. */
 export const StudioSettings = z.object({
   language: z.enum(['system', 'en', 'zh']).default('system'),
@@ -82,6 +93,7 @@ export const StudioSettings = z.object({
   musetalkRenderer: z.enum(['auto', 'portrait', 'musetalk']).default('auto'),
   /** More folders, absolute, whose frame folders other programs may name. */
   frameRoots: z.array(z.string().min(1).max(1000)).max(32).default([]),
+  presets: z.array(LookPreset).max(200).default([]),
   greeted: z.boolean().default(false),
   keepSessionAudio: z.boolean().default(true),
 });

@@ -41,6 +41,10 @@ export class FakeEngine implements Engine {
     return Promise.reject(new StudioError('export/unsupported', 'FakeEngine exports nothing.'));
   }
 
+  importClip(): Promise<never> {
+    return Promise.reject(new StudioError('export/unsupported', 'FakeEngine imports nothing.'));
+  }
+
   onCrash(listener: () => void): () => void {
     this.#crashListeners.add(listener);
     return () => this.#crashListeners.delete(listener);

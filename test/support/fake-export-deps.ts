@@ -87,7 +87,7 @@ export const createFakeExport = (): FakeExport => {
   };
   return {
     deps: {
-      openTrack: async () => ({ track, walk: STILL_WALK }),
+      openTrack: async ({ format }) => ({ track, walk: STILL_WALK, format }),
       openArticulation: async () => articulation,
     },
     articulation,

@@ -1,6 +1,7 @@
 /** An Engine without a process for tests of the studio's side: knows three kinds of picture, decodes nothing, writes small files as videos. */
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import type { AvatarAnalysis, DetectedFace } from '../../src/shared/avatar.ts';
 import type { EngineCall, EngineCalls } from '../../src/shared/engine-link.ts';
@@ -55,6 +56,7 @@ export class FakeStudioEngine implements Engine {
       }
       return answer({ samples: new Int16Array(24_000) });
     }
+    if (call === 'toPng') return answer({ png: (params as EngineCalls['toPng'][0]).picture });
     return answer(this.health);
   }
 
@@ -75,6 +77,28 @@ export class FakeStudioEngine implements Engine {
       bytes: 7,
       width: job.format.width,
       height: job.format.height,
+    };
+  }
+
+  /** Writes a folder of three frames; the clip's path is its content. */
+  async importClip(
+    ...[{ source, outDir, name }, onProgress, signal]: Parameters<Engine['importClip']>
+  ): ReturnType<Engine['importClip']> {
+    const content = source.kind === 'clip' ? source.path : source.folder.dir;
+    if (content.endsWith('.txt')) throw new StudioError('avatar/unreadable', 'The clip cannot be opened.');
+    onProgress({ phase: 'tracking', framesDone: 1, framesTotal: 3 });
+    signal.throwIfAborted();
+    await mkdir(join(outDir, 'frames'), { recursive: true });
+    await writeFile(join(outDir, 'manifest.json'), JSON.stringify({ name }));
+    return {
+      identity: createHash('sha256').update(content).digest('hex'),
+      frames: 3,
+      fps: 25,
+      width: 512,
+      height: 640,
+      missingFrames: [],
+      reference: pictureWith(1, content),
+      notes: ['The first 20 seconds are taken.'],
     };
   }
 

@@ -3,9 +3,10 @@ import path from 'node:path';
 import type { Background } from '../../shared/avatar.ts';
 import { CompositorOptions, type PostprocessMode } from '../../shared/compositor-options.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { type ExportContainer, type ExportVariant, MAX_VARIANTS } from '../../shared/export-job.ts';
+import type { ExportContainer } from '../../shared/export-job.ts';
 import type { PortraitOptions } from '../../shared/renderer-options/portrait.ts';
 import type { SpeechLanguage } from '../../shared/speech.ts';
+import { MAX_VARIANTS, type Variant } from '../../shared/variant.ts';
 
 /** Flags as the command line gives them. */
 export type SayFlags = {
@@ -74,7 +75,7 @@ export const containerOf = (out: string): ExportContainer => {
 export const compareModes = (
   modes: readonly PostprocessMode[] | undefined,
   options: PortraitOptions,
-): ExportVariant[] | null => {
+): Variant[] | null => {
   if (modes === undefined) return null;
   if (modes.length < 2 || modes.length > MAX_VARIANTS)
     throw usage(`--ab takes two to four modes, for example: --ab basic easy_improved.`);

@@ -2,7 +2,9 @@
 import type { CompositorOptions } from '../../shared/compositor-options.ts';
 import type { OpenedSession, OpenSession, RenderRequest, RenderResult } from '../../shared/engine-link.ts';
 import { StudioError } from '../../shared/errors.ts';
+import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
 import type { OptionsPatch } from '../../shared/renderer-options/renderer-choice.ts';
+import type { Variant } from '../../shared/variant.ts';
 import type { Engine } from './engine.ts';
 
 /** Keeps what is needed to open the session again: the picture stays in memory once per session. */
@@ -42,10 +44,23 @@ export class EngineLeg {
   }
 
   /** Applied from the next frame on, and kept for a reopening. */
-  async configure(patch: { options?: OptionsPatch; compositor: CompositorOptions }): Promise<void> {
+  async configure(patch: {
+    options?: OptionsPatch;
+    compositor: CompositorOptions;
+    mouth?: MouthMetadata | null;
+    compare?: readonly Variant[];
+  }): Promise<void> {
     // The renderer stays the same, and the engine checks the options before they are drawn with.
     const options = { ...this.#ask.options, ...patch.options };
-    this.#ask = { ...this.#ask, options, compositor: patch.compositor } as OpenSession;
+    const avatar = patch.mouth === undefined ? this.#ask.avatar : { ...this.#ask.avatar, mouth: patch.mouth };
+    const compare = patch.compare ?? this.#ask.compare;
+    this.#ask = {
+      ...this.#ask,
+      options,
+      compositor: patch.compositor,
+      avatar,
+      ...(compare === undefined ? {} : { compare }),
+    } as OpenSession;
     if (this.#opening === null) return;
     await this.#opening;
     await this.#engine.call('configure', { sessionId: this.#ask.sessionId, ...patch });

@@ -1,4 +1,5 @@
 /** The engine as the rest of main sees it: one resident, supervised child behind typed calls. Contract only. */
+import type { ClipImport, ClipProgress, ClipResult } from '../../shared/clip-import.ts';
 import type { EngineCall, EngineCalls, EngineHealth } from '../../shared/engine-link.ts';
 import type { ExportJob, ExportProgress, ExportResult } from '../../shared/export-job.ts';
 import type { AsyncCloseable } from '../../shared/scope.ts';
@@ -37,6 +38,12 @@ export type Engine = AsyncCloseable & {
     onProgress: (progress: ExportProgress) => void,
     signal: AbortSignal,
   ): Promise<ExportResult>;
+  /** Makes a moving avatar's folder, likewise in a process of its own: a hostile film can only kill that. */
+  importClip(
+    job: ClipImport,
+    onProgress: (progress: ClipProgress) => void,
+    signal: AbortSignal,
+  ): Promise<ClipResult>;
   /** Told after each crash, before the respawn: sessions of that process are gone. Returns an unsubscribe. */
   onCrash(listener: () => void): () => void;
 };

@@ -1,7 +1,6 @@
-/** An engine process of its own for one export, so that live sessions don't wait for it. May be started before the job is known. */
+/** An engine process of its own for one job, an export or an import, so that live sessions don't wait for it. May be started before the job is known. */
 import type { Clock } from '../../shared/clock.ts';
-import type { EngineReply } from '../../shared/engine-link.ts';
-import type { ExportJob, ExportProgress, ExportResult } from '../../shared/export-job.ts';
+import type { EngineCalls, EngineReply, JobProgress } from '../../shared/engine-link.ts';
 import type { Log } from '../../shared/log.ts';
 import type { EngineProcess } from './engine.ts';
 import { crashed, unavailable } from './engine-failures.ts';
@@ -15,7 +14,7 @@ export class ExportProcess {
   readonly #process: EngineProcess;
   readonly #pending = new PendingCalls();
   readonly #ready: Promise<void>;
-  #onProgress: (progress: ExportProgress) => void = () => {};
+  #onProgress: (progress: never) => void = () => {};
 
   constructor(deps: { spawn: () => EngineProcess; clock: Clock; log: Log; startMs: number }) {
     const process = deps.spawn();
@@ -27,7 +26,7 @@ export class ExportProcess {
         if (reply.kind === 'ready') {
           cancel();
           resolve();
-        } else if (reply.kind === 'progress') this.#onProgress(reply.progress);
+        } else if (reply.kind === 'progress') this.#onProgress(reply.progress as never);
         else if (reply.kind === 'log') deps.log[reply.level](reply.message, reply.fields);
         else this.#pending.settle(reply);
       });
@@ -41,21 +40,22 @@ export class ExportProcess {
     this.#ready.catch(() => {});
   }
 
-  /** Errors: the job's own, `engine/crashed`, `engine/unavailable`. Aborting cancels the job, which leaves no file. */
-  async run(
-    job: ExportJob,
-    onProgress: (progress: ExportProgress) => void,
+  /** Errors: the job's own, `engine/crashed`, `engine/unavailable`. Aborting cancels the job, which leaves nothing. */
+  async run<K extends keyof JobProgress>(
+    call: K,
+    job: EngineCalls[K][0]['job'],
+    onProgress: (progress: JobProgress[K]) => void,
     signal: AbortSignal,
-  ): Promise<ExportResult> {
+  ): Promise<EngineCalls[K][1]> {
     this.#onProgress = onProgress;
     const onAbort = (): void =>
       this.#process.send({ id: -1, call: 'cancelExport', params: { jobId: JOB_ID } });
     try {
       await this.#ready;
       signal.throwIfAborted();
-      const { id, promise } = this.#pending.add<ExportResult>();
+      const { id, promise } = this.#pending.add<EngineCalls[K][1]>();
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#process.send({ id, call: 'exportVideo', params: { jobId: JOB_ID, job } });
+      this.#process.send({ id, call, params: { jobId: JOB_ID, job } });
       return await promise;
     } finally {
       signal.removeEventListener('abort', onAbort);

@@ -1,7 +1,14 @@
 /** Supervises the engine process: starts it, pings it, answers calls through it, respawns it with back-off. Knows no session and no picture. */
 
+import type { ClipImport, ClipProgress, ClipResult } from '../../shared/clip-import.ts';
 import type { Clock } from '../../shared/clock.ts';
-import type { EngineCall, EngineCalls, EngineHealth, EngineReply } from '../../shared/engine-link.ts';
+import type {
+  EngineCall,
+  EngineCalls,
+  EngineHealth,
+  EngineReply,
+  JobProgress,
+} from '../../shared/engine-link.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { ExportJob, ExportProgress, ExportResult } from '../../shared/export-job.ts';
 import type { Log } from '../../shared/log.ts';
@@ -115,11 +122,16 @@ export class RemoteEngine implements Engine {
     signal.throwIfAborted();
     const process = this.#spare ?? this.#newExport();
     this.#spare = null;
-    try {
-      return await process.run(job, onProgress, signal);
-    } finally {
-      this.#exports.delete(process);
-    }
+    return this.#runJob(process, 'exportVideo', job, onProgress, signal);
+  }
+
+  async importClip(
+    job: ClipImport,
+    onProgress: (progress: ClipProgress) => void,
+    signal: AbortSignal,
+  ): Promise<ClipResult> {
+    signal.throwIfAborted();
+    return this.#runJob(this.#newExport(), 'importClip', job, onProgress, signal);
   }
 
   close(): void {
@@ -131,6 +143,17 @@ export class RemoteEngine implements Engine {
     this.#process = null;
     this.#pending.failAll(unavailable());
     this.#wake();
+  }
+
+  async #runJob<K extends keyof JobProgress>(
+    process: ExportProcess,
+    ...job: Parameters<typeof process.run<K>>
+  ): Promise<EngineCalls[K][1]> {
+    try {
+      return await process.run(...job);
+    } finally {
+      this.#exports.delete(process);
+    }
   }
 
   #newExport(): ExportProcess {

@@ -3,8 +3,9 @@ import type { CompositorOptions } from '../../shared/compositor-options.ts';
 import type { VideoFormat } from '../../shared/media.ts';
 import type { Provider } from '../../shared/model-manifest.ts';
 import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
-import type { OptionsPatch, RendererId } from '../../shared/renderer-options/renderer-choice.ts';
+import type { RendererId } from '../../shared/renderer-options/renderer-choice.ts';
 import type { EngineLeg } from './engine-leg.ts';
+import type { SessionPatch } from './session.ts';
 import { SessionTally } from './session-tally.ts';
 
 /** Facts of an opened session. `onClose` is called once. */
@@ -57,10 +58,12 @@ export class SessionControls {
   }
 
   /** See SessionBase.configure. */
-  async configure(patch: { options?: OptionsPatch; compositor?: Partial<CompositorOptions> }): Promise<void> {
+  async configure(patch: SessionPatch): Promise<void> {
     this.#compositor = { ...this.#compositor, ...patch.compositor };
     await this.#legToClose.configure({
       ...(patch.options === undefined ? {} : { options: patch.options }),
+      ...(patch.mouth === undefined ? {} : { mouth: patch.mouth }),
+      ...(patch.compare === undefined ? {} : { compare: patch.compare }),
       compositor: this.#compositor,
     });
   }

@@ -12,6 +12,7 @@ import { Live } from './live-session.ts';
 import { LockStep } from './lock-step-session.ts';
 import type { LiveSession, LockStepSession, SessionAsk, SessionOpener, SessionStats } from './session.ts';
 import type { SessionFacts } from './session-controls.ts';
+import { SessionLoad } from './session-load.ts';
 
 /** What is written down of sessions. Calls never throw and never block. */
 export type SessionJournal = {
@@ -47,6 +48,7 @@ export class Sessions implements SessionOpener {
     string,
     { view: Omit<OpenSessionView, 'stats'>; session: LockStepSession | LiveSession }
   >();
+  readonly #load = new SessionLoad();
   #opening = 0;
 
   constructor(deps: { engine: Engine; clock: Clock; log: Log; journal: SessionJournal }) {
@@ -71,6 +73,7 @@ export class Sessions implements SessionOpener {
 
   async openLive(ask: SessionAsk, signal?: AbortSignal): Promise<LiveSession> {
     const { clock, log, journal } = this.#deps;
+    this.#load.admit(ask, this.#liveSessions());
     return this.#openAny(ask, 'live', signal, (leg, facts) => {
       const onAudio = (utterance: Utterance): void => journal.audio(facts.id, utterance);
       return new Live(leg, facts, { clock, log, onAudio, idle: ask.idle ?? true });
@@ -92,6 +95,10 @@ export class Sessions implements SessionOpener {
     await Promise.all([...this.#open.values()].map(({ session }) => session.close()));
   }
 
+  #liveSessions(): (LockStepSession | LiveSession)[] {
+    return [...this.#open.values()].filter(({ view }) => view.kind === 'live').map(({ session }) => session);
+  }
+
   #leg(id: string, ask: SessionAsk, kind: OpenSessionView['kind']): EngineLeg {
     return new EngineLeg(this.#deps.engine, {
       sessionId: id,
@@ -101,6 +108,7 @@ export class Sessions implements SessionOpener {
       format: ask.format,
       fit: ask.fit,
       background: ask.background,
+      ...(ask.compare === undefined ? {} : { compare: ask.compare }),
       jpegQuality: ask.jpegQuality,
       // Under the reference's policy every frame is drawn with 200 ms heard beyond it: nothing to guess.
       guess: kind === 'lock-step' && ask.framePolicy !== 'reference',
@@ -135,6 +143,8 @@ export class Sessions implements SessionOpener {
         notes: opened.notes,
         compositor: ask.compositor,
         onClose: stats => {
+          const ended = this.#open.get(id);
+          if (ended?.view.kind === 'live') this.#load.learn(ended.session);
           this.#open.delete(id);
           this.#deps.journal.closed(id, stats);
         },

@@ -11,6 +11,7 @@ import type {
 } from '../../shared/renderer-options/renderer-choice.ts';
 import type { AsyncCloseable } from '../../shared/scope.ts';
 import type { Utterance } from '../../shared/speech.ts';
+import type { Variant } from '../../shared/variant.ts';
 
 /**
  * Which frames answer a lock-step chunk: `complete` every frame whose time has begun; `reference` only those whose 16 columns of mel
@@ -26,6 +27,7 @@ export type SessionAsk = RendererChoice & {
   format: VideoFormat;
   fit: FrameFit;
   background: Background;
+  /** Two to four settings side by side in one frame. */ compare?: readonly Variant[];
   compositor: CompositorOptions;
   jpegQuality: number;
   /** Lock-step only; default `complete`. */ framePolicy?: FramePolicy;
@@ -51,6 +53,7 @@ export type SessionPatch = {
   options?: OptionsPatch;
   compositor?: Partial<CompositorOptions>;
   mouth?: MouthMetadata | null;
+  /** All sides of a comparison, as many as it was opened with. */ compare?: readonly Variant[];
 };
 
 type SessionBase = AsyncCloseable & {

@@ -1,5 +1,6 @@
 /** What the avatar part of the pipeline offers to the engine process. Contract only. */
 import type { AvatarAnalysis, AvatarInput, Background, FrameFit } from '../../../shared/avatar.ts';
+import type { ClipImport, ClipProgress, ClipResult } from '../../../shared/clip-import.ts';
 import type { AvatarAssets } from '../renderers/renderer.ts';
 
 /** The frame a picture goes into. */
@@ -27,6 +28,14 @@ export type AvatarReader = {
     input: AvatarInput,
     target: FrameTarget,
   ): Promise<AvatarAssets & { cacheHit: boolean; moving: MovingFacts | null }>;
+  /** Makes a moving avatar's folder. Errors: avatar/*, request/cancelled, store/failed; then nothing is left of it. */
+  importClip(
+    job: ClipImport,
+    onProgress: (progress: ClipProgress) => void,
+    signal: AbortSignal,
+  ): Promise<ClipResult>;
+  /** The picture as PNG. Errors: as analyse. */
+  toPng(picture: Uint8Array, longEdge: number | null): Promise<Uint8Array>;
   /** Loads the face models ahead of the first picture. Errors: model/missing, model/corrupt. */
   warmUp(): Promise<void>;
 };

@@ -10,6 +10,7 @@ import type { FrameBuffer } from '../frame-buffer.ts';
 import { modelVersion } from '../inference/model-store.ts';
 import type { AvatarAssets } from '../renderers/renderer.ts';
 import type { AvatarReader, FrameTarget } from './avatar-contract.ts';
+import { importClip } from './clip-import.ts';
 import { findFaces } from './face-analysis.ts';
 import { frameFor, mapLandmarks, mapMouth, mapOf } from './framing.ts';
 import { STILL_CODEC } from './landmark-records.ts';
@@ -17,6 +18,7 @@ import { MovingAvatars } from './moving-avatar.ts';
 import {
   backgroundOf,
   decodeFrame,
+  makePng,
   makeThumbnail,
   openPicture,
   type Picture,
@@ -134,6 +136,9 @@ export const createAvatarReader = (deps: AvatarReaderDeps): AvatarReader & Async
       const landmarks = value.landmarks?.slice() ?? null;
       return { ...value, picture: copy, landmarks, key, cacheHit: hit || kept, moving: null };
     },
+    importClip: (job, onProgress, signal) =>
+      importClip(job, { finder, onProgress, keep: (...seen) => movingAvatars.keep(...seen) }, signal),
+    toPng: async (bytes, longEdge) => makePng(await openPicture(bytes), longEdge),
     warmUp: async () => {
       await finder();
     },

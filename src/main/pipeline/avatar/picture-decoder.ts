@@ -139,6 +139,17 @@ export const makeThumbnail = (picture: Picture, longEdge: number): Promise<Uint8
       .toBuffer(),
   );
 
+/** The upright picture as PNG, with its alpha, shrunk to at most `longEdge` pixels; null: as large as it is. */
+export const makePng = (picture: Picture, longEdge: number | null): Promise<Uint8Array> =>
+  decoding(() => {
+    const work = pipeline(picture.bytes).autoOrient().toColourspace('srgb');
+    const sized =
+      longEdge === null
+        ? work
+        : work.resize({ width: longEdge, height: longEdge, fit: 'inside', withoutEnlargement: true });
+    return sized.png().toBuffer();
+  });
+
 // A Buffer's `slice` shares memory where an array's copies: nobody downstream should have to know which one it has.
 const asPlainBytes = (data: Uint8Array): Uint8Array =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

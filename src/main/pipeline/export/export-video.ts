@@ -5,24 +5,21 @@
 import { BLENDSHAPE_COUNT } from '../../../shared/blendshapes.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportJob, ExportProgress, ExportResult } from '../../../shared/export-job.ts';
-import { frameMicros, MICROS_PER_SECOND, type Micros } from '../../../shared/media.ts';
-import type { RendererChoice } from '../../../shared/renderer-options/renderer-choice.ts';
+import { frameMicros, MICROS_PER_SECOND, type Micros, type VideoFormat } from '../../../shared/media.ts';
 import { Scope } from '../../../shared/scope.ts';
 import type { ArticulationSource } from '../articulation/articulation-track.ts';
 import { createVideoFile, type VideoFile } from '../encoding/video-file.ts';
 import { createFrameBuffer, type FrameBuffer } from '../frame-buffer.ts';
 import type { Track } from '../renderers/renderer.ts';
-import { createSideBySide } from '../renderers/side-by-side.ts';
 import { hearingOf } from '../service/hearing.ts';
+import type { TrackAsk } from '../service/open-track.ts';
 import { createPose, type PictureWalk, type WritablePose } from '../service/pose.ts';
 import { SpeakingEnvelope } from '../service/speaking-envelope.ts';
 import { openSpeechFeed, type SpeechFeed } from './speech-feed.ts';
 
 /** What an export needs of the engine. It closes the track it opened. */
 export type ExportDeps = {
-  openTrack(
-    ask: RendererChoice & Pick<ExportJob, 'avatar' | 'compositor' | 'format' | 'fit' | 'background'>,
-  ): Promise<{ track: Track; walk: PictureWalk }>;
+  openTrack(ask: TrackAsk): Promise<{ track: Track; walk: PictureWalk; format: VideoFormat }>;
   openArticulation(): Promise<ArticulationSource>;
 };
 
@@ -48,16 +45,15 @@ export const exportVideo = async (
   const scope = new Scope();
   try {
     onProgress({ phase: 'preparing', framesDone: 0, framesTotal: 0 });
-    const opening = openTracks(job, deps);
+    const opening = deps.openTrack(job);
     // Also closes a track that opens after something else has failed.
     scope.defer(async () => (await opening.catch(() => null))?.track.close());
-    const [feed, { track, walk }, articulation] = await Promise.all([
+    const [feed, { track, walk, format }, articulation] = await Promise.all([
       openSpeechFeed(job.speech, signal),
       opening,
       deps.openArticulation(),
     ]);
-    const { height, fps } = job.format;
-    const width = job.format.width * (job.compare?.length ?? 1);
+    const { width, height, fps } = format;
     const { sampleRate, channels } = feed;
     throwIfCancelled(signal);
     const video = await createVideoFile({
@@ -82,25 +78,6 @@ export const exportVideo = async (
     }).make();
   } finally {
     await scope.close();
-  }
-};
-
-type OpenedTrack = Awaited<ReturnType<ExportDeps['openTrack']>>;
-
-/** The job's track, or those of its variants in one frame. Closes what was opened when one of them fails. */
-const openTracks = async (job: ExportJob, deps: ExportDeps): Promise<OpenedTrack> => {
-  const { compare } = job;
-  if (compare === undefined) return deps.openTrack(job);
-  const { avatar, format, fit, background } = job;
-  const opened: OpenedTrack[] = [];
-  try {
-    for (const { label: _, ...variant } of compare)
-      opened.push(await deps.openTrack({ ...variant, avatar, format, fit, background }));
-    const sides = opened.map(({ track }, i) => ({ track, label: compare[i]!.label }));
-    return { track: await createSideBySide(sides, format), walk: opened[0]!.walk };
-  } catch (error) {
-    for (const { track } of opened) await track.close();
-    throw error;
   }
 };
 

@@ -61,6 +61,7 @@ export type Track = AsyncCloseable & {
   /** Absent: the weights are all the renderer needs of the speech. */ readonly ear?: Ear;
   /** Where it computes; absent: it has no network. */ readonly provider?: Provider;
   /** Whole sentences the user should read once. */ readonly notes?: readonly string[];
+  /** The tracks of a comparison, left to right. */ readonly sides?: readonly Track[];
   /** Fills each of `into` completely with its pose, in order; they have the size asked at prepare, 3 or 4 channels. `poses` and `into` are as long as each other, at most `batch`. */
   render(poses: readonly FramePose[], into: readonly FrameBuffer[]): void | Promise<void>;
   /** Applied from the next frame on. `options` is a patch. Errors: session/bad-config. */

@@ -4,7 +4,7 @@ import type { Micros } from '../../../shared/media.ts';
 import { createFrameBuffer, type FrameBuffer } from '../frame-buffer.ts';
 import type { Ear, Track } from './renderer.ts';
 
-/** One part: its track draws frames of the common size. */
+/** One part: its track draws frames of the common size; an empty label shows none. */
 export type Side = { label: string; track: Track };
 
 type Label = { width: number; height: number; data: Uint8Array };
@@ -14,6 +14,7 @@ const escapeText = (text: string): string =>
 
 /** White letters on a dark plate, RGBA, at most `width` wide. */
 const drawLabel = async (text: string, width: number): Promise<Label> => {
+  if (text === '') return { width: 0, height: 0, data: new Uint8Array() };
   const size = Math.max(11, Math.min(22, Math.round(width / 24)));
   const plateWidth = Math.min(width, Math.round(text.length * size * 0.62 + 1.4 * size));
   const plateHeight = Math.round(size * 1.7);
@@ -81,6 +82,7 @@ export const createSideBySide = async (
   };
   return {
     batch,
+    sides: tracks,
     ...(ears.length === 0 ? {} : { ear: earOf(ears) }),
     notes: tracks.flatMap(track => track.notes ?? []),
     async render(poses, into) {

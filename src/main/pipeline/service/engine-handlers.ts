@@ -1,10 +1,9 @@
 /** Wires the pipeline together inside the engine process: models, renderers and sessions behind the calls of the engine link. */
 import path from 'node:path';
-import type { EngineReply, OpenedSession, OpenSession } from '../../../shared/engine-link.ts';
+import type { EngineCalls, EngineReply, OpenedSession, OpenSession } from '../../../shared/engine-link.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportJob } from '../../../shared/export-job.ts';
 import type { VideoFormat } from '../../../shared/media.ts';
-import type { RendererChoice } from '../../../shared/renderer-options/renderer-choice.ts';
 import { createArticulationTrack } from '../articulation/articulation-track.ts';
 import { createAvatarReader } from '../avatar/avatar-reader.ts';
 import { encodeJpeg } from '../encoding/jpeg.ts';
@@ -19,7 +18,7 @@ import { FairShare } from './fair-share.ts';
 import { Lazy } from './lazy.ts';
 import { loadArticulation } from './load-articulation.ts';
 import { createModelHandlers } from './model-handlers.ts';
-import { pictureWalkOf } from './picture-walk.ts';
+import { createTrackOpener } from './open-track.ts';
 import { RenderSession } from './render-session.ts';
 
 /** Size of a video that asked for the picture's own shape, px. */
@@ -32,14 +31,6 @@ export type EngineHandlersDeps = {
   dataDir: string;
   reply: (reply: EngineReply) => void;
 };
-
-type TrackAsk = RendererChoice & Pick<OpenSession, 'avatar' | 'compositor' | 'format' | 'fit' | 'background'>;
-
-// The restoration network of this mode is not here; the picture is the mode before it.
-const notesOf = ({ compositor }: TrackAsk): string[] =>
-  compositor.mode === 'easy_enhanced'
-    ? ['easy_enhanced needs a face restoration model, which is not installed: easy_improved is used.']
-    : [];
 
 /**
  * One set per process. Models load on first use, or ahead of it by `warmUp`, which never fails (the first use tells why);
@@ -77,7 +68,8 @@ export const createEngineHandlers = ({
   };
   const share = new FairShare();
   const sessions = new Map<string, RenderSession>();
-  const exports = new Map<string, AbortController>();
+  const asks = new Map<string, OpenSession>();
+  const jobs = new Map<string, AbortController>();
   const started = performance.now();
 
   const rendererFor = (id: string): { definition: ListedRenderer; loaded: Lazy<Renderer<never>> } => {
@@ -87,16 +79,10 @@ export const createEngineHandlers = ({
     return renderer;
   };
 
-  const openTrack = async (ask: TrackAsk) => {
-    const { width, height } = ask.format;
-    const { fit, background } = ask;
-    const [assets, renderer] = await Promise.all([
-      reader.frame(ask.avatar, { width, height, fit, background }),
-      rendererFor(ask.renderer).loaded.get(),
-    ]);
-    const track = await renderer.prepare(assets, ask.options as never, ask.compositor);
-    return { assets, track, walk: pictureWalkOf(assets.moving) };
-  };
+  const openTrack = createTrackOpener({
+    frame: (avatar, target) => reader.frame(avatar, target),
+    renderer: rendererFor,
+  });
 
   const naturalFormat = async (job: ExportJob): Promise<VideoFormat> => {
     const { width, height } = await reader.analyse(job.avatar.picture);
@@ -107,8 +93,10 @@ export const createEngineHandlers = ({
 
   const openSession = async (ask: OpenSession): Promise<OpenedSession> => {
     const before = performance.now();
-    const [{ assets, track, walk }, model] = await Promise.all([openTrack(ask), articulation.get()]);
+    const [opened, model] = await Promise.all([openTrack(ask), articulation.get()]);
+    const { assets, track, walk, format } = opened;
     await sessions.get(ask.sessionId)?.close();
+    asks.set(ask.sessionId, ask);
     sessions.set(
       ask.sessionId,
       new RenderSession({
@@ -116,21 +104,31 @@ export const createEngineHandlers = ({
         walk,
         share,
         articulation: createArticulationTrack(model, { guess: ask.guess }),
-        format: ask.format,
+        format,
         jpegQuality: ask.jpegQuality,
         encode: encodeJpeg,
       }),
     );
     return {
-      format: ask.format,
+      format,
       renderer: ask.renderer,
       mouth: assets.mouth,
       prepareMs: performance.now() - before,
       cacheHit: assets.cacheHit,
-      lookAheadMs: rendererFor(ask.renderer).definition.lookAheadMs,
+      lookAheadMs: opened.lookAheadMs,
       provider: track.provider ?? null,
-      notes: [...(track.notes ?? []), ...notesOf(ask)],
+      notes: opened.notes,
     };
+  };
+
+  const cancellable = async <T>(jobId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const abort = new AbortController();
+    jobs.set(jobId, abort);
+    try {
+      return await work(abort.signal);
+    } finally {
+      jobs.delete(jobId);
+    }
   };
 
   const sessionOf = (id: string): RenderSession => {
@@ -138,6 +136,33 @@ export const createEngineHandlers = ({
     if (session === undefined)
       throw new StudioError('session/not-found', 'The session is gone. Create a new one.', { sessionId: id });
     return session;
+  };
+
+  const configure = async ({
+    sessionId,
+    mouth,
+    compare,
+    ...patch
+  }: EngineCalls['configure'][0]): Promise<void> => {
+    const session = sessionOf(sessionId);
+    const before = asks.get(sessionId)!;
+    const anew =
+      mouth !== undefined ||
+      (compare !== undefined && !session.configureSides(before.compare ?? [], compare));
+    if (compare === undefined) session.configure(patch);
+    const ask = {
+      ...before,
+      options: { ...before.options, ...patch.options },
+      compositor: patch.compositor ?? before.compositor,
+      ...(mouth === undefined ? {} : { avatar: { ...before.avatar, mouth } }),
+      ...(compare === undefined ? {} : { compare }),
+    } as OpenSession;
+    asks.set(sessionId, ask);
+    if (!anew) return;
+    const { track, walk } = await openTrack(ask);
+    // A newer change has come while this one was prepared: it brings its own.
+    if (asks.get(sessionId) !== ask) await track.close();
+    else await session.replace(track, walk);
   };
 
   return {
@@ -154,8 +179,8 @@ export const createEngineHandlers = ({
     analyse: ({ picture }) => reader.analyse(picture),
     openSession,
     render: async request => sessionOf(request.sessionId).render(request),
-    configure: async ({ sessionId, ...patch }) => {
-      sessionOf(sessionId).configure(patch);
+    configure: async change => {
+      await configure(change);
       return null;
     },
     interrupt: async ({ sessionId, turn }) => {
@@ -165,33 +190,34 @@ export const createEngineHandlers = ({
     closeSession: async ({ sessionId }) => {
       const session = sessions.get(sessionId);
       sessions.delete(sessionId);
+      asks.delete(sessionId);
       await session?.close();
       return null;
     },
     decodeAudio: async ({ path: file, maxDurationS }) => ({
       samples: await joinPcm(decodeAudio({ path: file }, { maxDurationS })),
     }),
-    exportVideo: async ({ jobId, job }) => {
-      const abort = new AbortController();
-      exports.set(jobId, abort);
-      try {
+    exportVideo: ({ jobId, job }) =>
+      cancellable(jobId, async signal => {
         const format = job.format.width === 0 ? await naturalFormat(job) : job.format;
-        return await exportVideo(
+        return exportVideo(
           { ...job, format },
           {
             openTrack,
             openArticulation: async () => createArticulationTrack(await articulation.get(), { guess: false }),
           },
           progress => reply({ kind: 'progress', jobId, progress }),
-          abort.signal,
+          signal,
         );
-      } finally {
-        exports.delete(jobId);
-      }
-    },
+      }),
+    importClip: ({ jobId, job }) =>
+      cancellable(jobId, signal =>
+        reader.importClip(job, progress => reply({ kind: 'progress', jobId, progress }), signal),
+      ),
+    toPng: async ({ picture, longEdge }) => ({ png: await reader.toPng(picture, longEdge) }),
     ...createModelHandlers(networks),
     cancelExport: async ({ jobId }) => {
-      exports.get(jobId)?.abort();
+      jobs.get(jobId)?.abort();
       return null;
     },
   };

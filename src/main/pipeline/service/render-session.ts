@@ -6,6 +6,7 @@ import { SPEECH_RATE, type VideoFormat } from '../../../shared/media.ts';
 import type { OptionsPatch } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { AsyncCloseable } from '../../../shared/scope.ts';
 import type { Utterance } from '../../../shared/speech.ts';
+import type { Variant } from '../../../shared/variant.ts';
 import type { ArticulationSource } from '../articulation/articulation-track.ts';
 import { createFrameBuffer, type FrameBuffer } from '../frame-buffer.ts';
 import type { FramePose, Track } from '../renderers/renderer.ts';
@@ -31,14 +32,23 @@ export type RenderSessionDeps = {
 
 type Slot = { buffer: FrameBuffer; pose: WritablePose; encoding: Promise<unknown> };
 
+const slotsOf = ({ width, height }: VideoFormat, batch: number): Slot[] =>
+  Array.from({ length: ENCODING + batch - 1 }, () => ({
+    buffer: createFrameBuffer(width, height, 3),
+    pose: createPose(),
+    encoding: Promise.resolve(),
+  }));
+
 const NOTHING: RenderResult = { jpegs: [], inferMs: 0, encodeMs: 0 };
 
 /** Requests are answered one after the other, whatever order their work ends in. */
 export class RenderSession implements AsyncCloseable {
   readonly #deps: RenderSessionDeps;
-  readonly #hearing: ArticulationSource;
   readonly #member: ShareMember;
-  readonly #slots: Slot[];
+  #track: Track;
+  #walk: PictureWalk;
+  #hearing: ArticulationSource;
+  #slots: Slot[];
   readonly #envelope = new SpeakingEnvelope();
   readonly #weights = new Float32Array(BLENDSHAPE_COUNT);
   #queue: Promise<unknown> = Promise.resolve();
@@ -49,14 +59,11 @@ export class RenderSession implements AsyncCloseable {
 
   constructor(deps: RenderSessionDeps) {
     this.#deps = deps;
+    this.#track = deps.track;
+    this.#walk = deps.walk;
     this.#hearing = hearingOf(deps.articulation, deps.track.ear);
     this.#member = deps.share.join();
-    const { width, height } = deps.format;
-    this.#slots = Array.from({ length: ENCODING + deps.track.batch - 1 }, () => ({
-      buffer: createFrameBuffer(width, height, 3),
-      pose: createPose(),
-      encoding: Promise.resolve(),
-    }));
+    this.#slots = slotsOf(deps.format, deps.track.batch);
   }
 
   /** See RenderRequest. Requests of older turns give no frames. */
@@ -73,14 +80,41 @@ export class RenderSession implements AsyncCloseable {
 
   /** From the next frame on. Errors: session/bad-config. */
   configure(patch: { options?: OptionsPatch; compositor?: CompositorOptions }): void {
-    this.#deps.track.configure(patch);
+    this.#track.configure(patch);
+  }
+
+  /** Changes the sides of a comparison where their renderers stay; false: the tracks must be opened anew. */
+  configureSides(before: readonly Variant[], after: readonly Variant[]): boolean {
+    const { sides } = this.#track;
+    const same =
+      after.length === sides?.length && after.every((side, i) => side.renderer === before[i]?.renderer);
+    if (!same) return false;
+    for (const [i, { options, compositor }] of after.entries()) sides[i]!.configure({ options, compositor });
+    return true;
+  }
+
+  /** Draws with another track from the next request on; the old one is closed. A renderer with an ear hears from then on. */
+  async replace(track: Track, walk: PictureWalk): Promise<void> {
+    const change = this.#queue.then(async () => {
+      const old = this.#track;
+      this.#track = track;
+      this.#walk = walk;
+      this.#hearing = hearingOf(this.#deps.articulation, track.ear);
+      if (old.batch !== track.batch) {
+        await Promise.allSettled(this.#slots.map(slot => slot.encoding));
+        this.#slots = slotsOf(this.#deps.format, track.batch);
+      }
+      await old.close();
+    });
+    this.#queue = change.catch(() => {});
+    await change;
   }
 
   async close(): Promise<void> {
     this.interrupt(Number.POSITIVE_INFINITY);
     await this.#queue;
     await Promise.allSettled(this.#slots.map(slot => slot.encoding));
-    await this.#deps.track.close();
+    await this.#track.close();
   }
 
   async #render(request: RenderRequest): Promise<RenderResult> {
@@ -101,7 +135,7 @@ export class RenderSession implements AsyncCloseable {
     if (request.pcm !== null || request.utterance !== null || request.endTurn)
       await this.#deps.share.run(this.#member, () => work(() => this.#hear(request)));
     const encoded: Promise<Uint8Array>[] = [];
-    const { batch } = this.#deps.track;
+    const { batch } = this.#track;
     for (let at = 0; at < request.frames.length && request.turn >= this.#since; at += batch) {
       const slots = this.#take(Math.min(batch, request.frames.length - at));
       for (const slot of slots) await slot.encoding;
@@ -143,9 +177,9 @@ export class RenderSession implements AsyncCloseable {
       pose.weights.set(weights);
       pose.lifeMicros = lifeMicros;
       pose.speechMicros = speechMicros;
-      pose.pictureIndex = this.#deps.walk.next(lifeMicros, pose.speaking);
+      pose.pictureIndex = this.#walk.next(lifeMicros, pose.speaking);
     }
-    return this.#deps.track.render(
+    return this.#track.render(
       slots.map(({ pose }): FramePose => pose),
       slots.map(({ buffer }) => buffer),
     );

@@ -1,5 +1,6 @@
 /** What answers chunks: the engine's lock-step session, or the `fake` runtime's flat frames. One shape for both dialogues. */
 import { randomUUID } from 'node:crypto';
+import type { VideoFormat } from '../../../shared/media.ts';
 import type { LockStepResult, LockStepSession } from '../../engine/session.ts';
 import { echoBlend } from './blend-settings.ts';
 import type { CreateRequest } from './create-request.ts';
@@ -33,10 +34,21 @@ const extensionFacts = (request: CreateRequest): Record<string, unknown> => ({
   frame_policy: request.framePolicy,
 });
 
+/** The `video` part of an answer. */
+export const videoFact = ({ width, height, fps }: VideoFormat): Record<string, unknown> => ({
+  encoding: 'jpeg-seq',
+  wire_magic: 'VIDX',
+  fps,
+  width,
+  height,
+});
+
 /** Who draws and where, in `session.created` and `init_ok`; `notes` are sentences for people. */
 export const drawingFacts = (
-  session: Pick<LockStepSession, 'renderer' | 'provider' | 'notes'>,
+  session: Pick<LockStepSession, 'format' | 'renderer' | 'provider' | 'notes'>,
 ): Record<string, unknown> => ({
+  // Sides of a comparison make the picture wider than it was asked for.
+  video: videoFact(session.format),
   renderer: session.renderer,
   provider: session.provider,
   notes: session.notes,

@@ -1,6 +1,6 @@
 /** The native protocol's answers as text. Pure. */
 import type { SessionStats } from '../../engine/session.ts';
-import { makeId } from './chunk-source.ts';
+import { makeId, videoFact } from './chunk-source.ts';
 import {
   type CreateRequest,
   type CreateRules,
@@ -27,13 +27,7 @@ export const createdMessage = (
       channels: geometry.channels,
       chunk_samples: geometry.chunkSamples,
     },
-    video: {
-      encoding: 'jpeg-seq',
-      wire_magic: 'VIDX',
-      fps: geometry.fps,
-      width: geometry.width,
-      height: geometry.height,
-    },
+    video: videoFact(geometry),
     reference_mode: request.referenceMode,
     template_mode: request.templateMode,
     wav2lip_postprocess_mode: request.blend.mode,

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/avatar.ts';
 import type { RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { SessionAsk } from '../../engine/session.ts';
+import { readCompare } from './compare-field.ts';
 import type { CreateRequest } from './create-request.ts';
 import type { OmnirtSettings } from './omnirt-settings.ts';
 import { readRendererChoice } from './renderer-ask.ts';
@@ -77,6 +78,8 @@ export const toSessionAsk = (request: CreateRequest, context: AskContext): Sessi
   if ('code' in background) return background;
   const fit = readFit(config.fit, stored === null ? context.defaultFit : 'cover');
   if (typeof fit !== 'string') return fit;
+  const compare = readCompare(config.compare, settings);
+  if ('code' in compare) return compare;
   const idle = readIdle(config.idle);
   if ('code' in idle) return idle;
   const delivery = config.delivery === 'live' ? 'live' : 'lock-step';
@@ -88,6 +91,7 @@ export const toSessionAsk = (request: CreateRequest, context: AskContext): Sessi
     fit,
     background,
     ...choice,
+    ...compare,
     compositor: request.blend,
     jpegQuality: settings.jpegQuality,
     framePolicy: request.framePolicy,

@@ -4,7 +4,9 @@ import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import type { OptionsPatch, RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { SessionPatch } from '../../engine/session.ts';
 import { echoBlend, readBlendPatch } from './blend-settings.ts';
+import { readCompare } from './compare-field.ts';
 import { readMouth } from './mouth-field.ts';
+import { DEFAULT_OMNIRT_SETTINGS } from './omnirt-settings.ts';
 import { RENDERER_NAMES, readOptionsPatch } from './renderer-ask.ts';
 import { isRecord, type WireFailure } from './wire.ts';
 
@@ -51,7 +53,9 @@ export class SessionTuning {
     }
     const mouth = readMouthChange(config.mouth_metadata);
     if ('code' in mouth) return mouth;
-    await this.#session.configure({ options, compositor: blend.patch, ...mouth });
+    const compare = readCompare(config.compare, DEFAULT_OMNIRT_SETTINGS);
+    if ('code' in compare) return compare;
+    await this.#session.configure({ options, compositor: blend.patch, ...mouth, ...compare });
     this.#blend = { ...this.#blend, ...blend.patch };
     return null;
   }

@@ -149,9 +149,9 @@ describe('exportVideo', () => {
   test('a renderer that fails, and a folder that is missing, end the export cleanly', async () => {
     const speech = { kind: 'utterances', utterances: [utterance(0.3, 0)] } as const;
     const fake = createFakeExport();
-    const { track, walk } = await fake.deps.openTrack(jobFor('x', speech));
+    const { track, walk, format } = await fake.deps.openTrack(jobFor('x', speech));
     const failing = { ...track, render: () => Promise.reject(new Error('boom')) };
-    const deps = { ...fake.deps, openTrack: async () => ({ track: failing, walk }) };
+    const deps = { ...fake.deps, openTrack: async () => ({ track: failing, walk, format }) };
     await expect(exportVideo(jobFor('boom', speech), deps, () => {}, never)).rejects.toThrow('boom');
     const nowhere = { ...jobFor('y', speech), outPath: path.join(folder, 'missing', 'y.mp4') };
     await expect(exportVideo(nowhere, createFakeExport().deps, () => {}, never)).rejects.toMatchObject({
