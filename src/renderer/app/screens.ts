@@ -1,6 +1,7 @@
 /** Every screen: its route, its place in the rail, its component. Routes live behind the `#`, so that any server and the desktop shell open them. */
-import { IconUserScreen } from '@tabler/icons-react';
+import { IconArrowsLeftRight, IconUserScreen } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { CompareScreen } from '../features/compare/compare-screen.tsx';
 import { MouthScreen } from '../features/mouth-editor/mouth-screen.tsx';
 import { StageScreen } from '../features/stage/stage-screen.tsx';
 
@@ -17,6 +18,13 @@ export type Screen = {
 /** In the order of the rail. The first one is shown where no route matches. */
 export const ALL_SCREENS: readonly Screen[] = [
   { id: 'stage', path: '/', title: 'app.studio', icon: IconUserScreen, Component: StageScreen },
+  {
+    id: 'compare',
+    path: '/compare',
+    title: 'compare.title',
+    icon: IconArrowsLeftRight,
+    Component: CompareScreen,
+  },
   { id: 'mouth', path: '/mouth/:id', title: 'mouth.title', under: 'stage', Component: MouthScreen },
 ];
 

@@ -6,13 +6,14 @@ import type { ErrorData } from '../../shared/errors.ts';
 import type { AvatarView, ExportView, StudioResult, StudioSettings } from '../../shared/studio-api.ts';
 import { Avatars } from '../features/avatars/avatars.ts';
 import { uploadAudio, uploadPicture } from '../features/avatars/upload-file.ts';
+import { Compare } from '../features/compare/compare.ts';
 import { Exports } from '../features/export/exports.ts';
 import { ServerWatch } from '../features/figures/server-watch.ts';
 import { MouthEditor } from '../features/mouth-editor/mouth-editor.ts';
 import { Settings } from '../features/settings/settings.ts';
 import { previewSize } from '../features/stage/preview-size.ts';
 import type { SoundOut } from '../features/stage/sound-out.ts';
-import { Stage } from '../features/stage/stage.ts';
+import { Stage, type StageDeps } from '../features/stage/stage.ts';
 import { Talk } from '../features/talk/talk.ts';
 import { type ApiConnection, createStudioApi, openBrowserSocket } from '../studio-api.ts';
 import { watchOverlayKeys } from './overlay-keys.ts';
@@ -36,6 +37,9 @@ export type Studio = {
   exports: Exports;
   server: ServerWatch;
   mouth: MouthEditor;
+  compare: Compare;
+  compareTalk: Talk;
+  /** Ends the live session of the stage until the returned function is called: another screen has its own. */ holdStage(): () => void;
   page: StoreApi<{ connection: ApiConnection; voices: Voices; ready: boolean }>;
   retry(): void;
   /** The last key belongs to something that lay over the screen. */ keyIsTaken(): boolean;
@@ -45,6 +49,8 @@ export type Studio = {
 };
 
 const FPS = 25;
+/** Pixels of each side of a comparison: they are drawn all at once. */
+const COMPARED_AREA = 260_000;
 
 /** The stage's own surface, so that a picture with alpha stands on it. */
 const stageColour = (): string => {
@@ -58,13 +64,14 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
   const { failed } = notices;
   const api = createStudioApi({ openSocket: openBrowserSocket, clock });
   const settings = new Settings({ api, clock, failed });
-  const stage = new Stage({
+  const stageDeps: StageDeps = {
     openSocket: openBrowserSocket,
     clock,
     sound,
     wallMs: () => performance.now(),
     decode: bytes => createImageBitmap(new Blob([bytes.slice()], { type: 'image/jpeg' })),
-  });
+  };
+  const stage = new Stage(stageDeps);
   const avatars = new Avatars({
     api,
     upload: uploadPicture,
@@ -74,6 +81,16 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
   });
   const talk = new Talk({ stage, clock, failed });
   const exports = new Exports({ api, upload: uploadAudio, failed, finished: notices.finished });
+  // One loudspeaker: only one of the two stages has a session at a time.
+  const compareStage = new Stage(stageDeps);
+  const compare = new Compare({
+    stage: compareStage,
+    chance: Math.random,
+    size: avatar => previewSize(avatar, COMPARED_AREA),
+    background: stageColour,
+    failed,
+  });
+  const compareTalk = new Talk({ stage: compareStage, clock, failed });
   const mouth = new MouthEditor({
     clock,
     avatar: id => avatars.view.getState().list?.find(avatar => avatar.id === id) ?? null,
@@ -87,7 +104,9 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     ready: false,
   }));
 
+  let held = 0;
   const show = (): void => {
+    if (held > 0) return;
     const avatar = avatars.selected();
     const { portrait, compositor } = settings.view.getState();
     stage.show(
@@ -132,6 +151,18 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     exports,
     server,
     mouth,
+    compare,
+    compareTalk,
+    holdStage: () => {
+      held += 1;
+      void talk.stop();
+      stage.show(null);
+      return () => {
+        void compareTalk.stop();
+        held -= 1;
+        show();
+      };
+    },
     page,
     keyIsTaken: watchOverlayKeys(),
     retry: () => {

@@ -11,23 +11,19 @@ import { LivePicture } from '../stage/live-picture.tsx';
 import { MouthJson } from './mouth-json.tsx';
 import { MouthNumbers } from './mouth-numbers.tsx';
 import classes from './mouth-panel.module.css';
-import { type LoopText, SpeakingLoop } from './speaking-loop.ts';
+import { SpeakingLoop } from './speaking-loop.ts';
 
 /** Says these to show every shape, and how they follow each other. */
 const useLoop = (): SpeakingLoop => {
-  const { t } = useTranslation();
   const { stage, talk, settings } = useStudio();
   const loop = useMemo(() => {
     const { voiceId, rate, pitch } = settings.view.getState();
-    return new SpeakingLoop(
-      {
-        say: text => talk.say(text, { language: 'auto', voiceId, rate, pitch }),
-        stop: () => void talk.stop(),
-        onSpeech: listener => stage.onSpeech(listener),
-      },
-      { shapes: t('mouth.shapesText'), sentence: t('mouth.sentenceText') },
-    );
-  }, [stage, talk, settings, t]);
+    return new SpeakingLoop({
+      say: text => talk.say(text, { language: 'auto', voiceId, rate, pitch }),
+      stop: () => void talk.stop(),
+      onSpeech: listener => stage.onSpeech(listener),
+    });
+  }, [stage, talk, settings]);
   useEffect(() => () => loop.close(), [loop]);
   return loop;
 };
@@ -40,7 +36,7 @@ export const MouthPanel = () => {
   const running = useStore(loop.view, view => view.running);
   const { avatar, history, shown, symmetric, error } = useStore(mouth.view);
   const has = history !== null;
-  const play = (text: LoopText) => (
+  const play = (name: 'shapes' | 'sentence', text: string) => (
     <Button
       size="compact-sm"
       variant={running === text ? 'filled' : 'default'}
@@ -49,7 +45,7 @@ export const MouthPanel = () => {
       leftSection={running === text ? <IconPlayerPause size={14} /> : <IconPlayerPlay size={14} />}
       onClick={() => loop.toggle(text)}
     >
-      {t(`mouth.${text}`)}
+      {t(`mouth.${name}`)}
     </Button>
   );
   return (
@@ -58,8 +54,8 @@ export const MouthPanel = () => {
         <LivePicture className={classes.picture} name={avatar?.name ?? ''} />
       </div>
       <Group gap={6} className={classes.play}>
-        {play('shapes')}
-        {play('sentence')}
+        {play('shapes', t('mouth.shapesText'))}
+        {play('sentence', t('mouth.sentenceText'))}
       </Group>
       <ScrollArea className={classes.scroll}>
         {error !== null && (

@@ -1,9 +1,6 @@
-/** Lets the avatar speak over and over while its mouth is edited. Knows no screen. */
+/** Lets the avatar say something over and over while its look is changed. Knows no screen. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SpeechEvent } from '../stage/stage.ts';
-
-/** What is repeated. */
-export type LoopText = 'shapes' | 'sentence';
 
 /** What the loop needs: `say` speaks a text, `stop` ends it, `onSpeech` tells ends. */
 export type LoopDeps = {
@@ -12,32 +9,38 @@ export type LoopDeps = {
   onSpeech(listener: (event: SpeechEvent) => void): () => void;
 };
 
-/** One for the editor screen while it is open. */
+/** What is repeated now; null: nothing. */
+export type LoopView = { running: string | null };
+
+/** One for a screen while it is open. */
 export class SpeakingLoop {
-  readonly view: StoreApi<{ running: LoopText | null }> = createStore(
-    () => ({ running: null }) as { running: LoopText | null },
-  );
+  readonly view: StoreApi<LoopView> = createStore<LoopView>(() => ({ running: null }));
   readonly #deps: LoopDeps;
-  readonly #texts: Readonly<Record<LoopText, string>>;
   readonly #unsubscribe: () => void;
 
-  constructor(deps: LoopDeps, texts: Readonly<Record<LoopText, string>>) {
+  constructor(deps: LoopDeps) {
     this.#deps = deps;
-    this.#texts = texts;
     this.#unsubscribe = deps.onSpeech(event => {
       const { running } = this.view.getState();
       if (running === null) return;
-      if (event.kind === 'ended') this.#deps.say(this.#texts[running]);
+      if (event.kind === 'ended') deps.say(running);
       else if (event.kind !== 'started') this.view.setState({ running: null });
     });
   }
 
-  /** Starts, changes, or stops when it already runs. */
-  toggle(text: LoopText): void {
+  /** Starts, changes to another text, or stops when this one runs. */
+  toggle(text: string): void {
     const { running } = this.view.getState();
-    if (running !== null) this.#deps.stop();
-    this.view.setState({ running: running === text ? null : text });
-    if (running !== text) this.#deps.say(this.#texts[text]);
+    this.stop();
+    if (running === text) return;
+    this.view.setState({ running: text });
+    this.#deps.say(text);
+  }
+
+  /** Silence. */
+  stop(): void {
+    this.view.setState({ running: null });
+    this.#deps.stop();
   }
 
   /** Ends it. */

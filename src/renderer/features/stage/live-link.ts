@@ -21,11 +21,16 @@ export type LiveAsk = {
   /** Behind pictures with alpha, `#rrggbb`. */ background: string;
   portrait: PortraitOptions;
   compositor: CompositorOptions;
+  /** Several settings side by side in one frame, `width` wide each. */ compare?: readonly {
+    portrait: PortraitOptions;
+    compositor: CompositorOptions;
+    label: string;
+  }[];
   /** Shown instead of the stored mouth. */ mouth_metadata?: MouthMetadata;
 };
 
 /** What can change while a session runs. */
-export type LivePatch = Partial<Pick<LiveAsk, 'portrait' | 'compositor' | 'mouth_metadata'>>;
+export type LivePatch = Partial<Pick<LiveAsk, 'portrait' | 'compositor' | 'compare' | 'mouth_metadata'>>;
 
 /** Text for the server's voices. */
 export type SpeakAsk = {

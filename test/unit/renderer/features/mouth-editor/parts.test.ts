@@ -162,6 +162,7 @@ describe('the editor', () => {
     mouthSource: 'detected',
     faces: [],
     faceIndex: 0,
+    moving: null,
   });
   const held = { shift: false, alt: false, hand: false };
   beforeEach(() => {

@@ -1,0 +1,107 @@
+/** Looks under a name: saved, used, given away as a file, taken from one, deleted. */
+import { Button, CloseButton, Group, TextInput } from '@mantine/core';
+import { IconDownload, IconUpload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
+import type { LookPreset } from '../../../shared/studio-api.ts';
+import { pickFiles } from '../../app/file-pickers.ts';
+import { useStudio } from '../../app/studio.ts';
+import { ErrorNote } from '../../ui/error-note.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Section } from '../../ui/section.tsx';
+import classes from './compare-screen.module.css';
+import { presetText, readPreset, type Side, sideOf } from './sides.ts';
+
+const saveFile = (name: string, text: string): void => {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+};
+
+/** `side` is what a new preset holds; `use` takes one. */
+export const Presets = ({ side, use }: { side: Side; use(side: Side): void }) => {
+  const { t } = useTranslation();
+  const { settings } = useStudio();
+  const presets = useStore(settings.view, view => view.presets);
+  const [name, setName] = useState('');
+  const [error, setError] = useState<ErrorData | null>(null);
+  const put = (preset: LookPreset): void => {
+    settings.update({ presets: [...presets.filter(known => known.name !== preset.name), preset] });
+    setError(null);
+  };
+  const take = async (): Promise<void> => {
+    const [file] = await pickFiles('.json,application/json', false);
+    if (file === undefined) return;
+    try {
+      put(readPreset(await file.text()));
+    } catch (caught) {
+      setError(toErrorData(caught));
+    }
+  };
+  return (
+    <Section
+      title={t('compare.presets')}
+      aside={
+        <IconButton size={24} label={t('compare.takePreset')} onClick={() => void take()}>
+          <IconUpload size={15} stroke={1.6} />
+        </IconButton>
+      }
+    >
+      <ul className={classes.presets}>
+        {presets.map(preset => (
+          <li key={preset.name}>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="gray"
+              className={classes.preset ?? ''}
+              onClick={() => use(sideOf(preset))}
+            >
+              {preset.name}
+            </Button>
+            <IconButton
+              size={24}
+              label={t('compare.givePreset', { name: preset.name })}
+              onClick={() => saveFile(`${preset.name}.mouthpiece.json`, presetText(preset))}
+            >
+              <IconDownload size={15} stroke={1.6} />
+            </IconButton>
+            <CloseButton
+              size="xs"
+              aria-label={t('compare.deletePreset', { name: preset.name })}
+              onClick={() => settings.update({ presets: presets.filter(known => known !== preset) })}
+            />
+          </li>
+        ))}
+      </ul>
+      <Group gap={6} wrap="nowrap">
+        <TextInput
+          size="xs"
+          style={{ flex: 1 }}
+          maxLength={60}
+          placeholder={t('compare.presetName')}
+          aria-label={t('compare.presetName')}
+          value={name}
+          onChange={event => setName(event.currentTarget.value)}
+        />
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={name.trim() === ''}
+          onClick={() => {
+            put({ name: name.trim(), ...side });
+            setName('');
+          }}
+        >
+          {t('compare.savePreset')}
+        </Button>
+      </Group>
+      {error !== null && <ErrorNote error={error} />}
+    </Section>
+  );
+};
