@@ -9,9 +9,18 @@ import { hourBench } from './hour.bench.ts';
 import { joinBench } from './join.bench.ts';
 import { liveBench } from './live.bench.ts';
 import { cellsOf, markdownReport } from './markdown-report.ts';
+import { omnirtBench } from './omnirt.bench.ts';
 import { serveBench } from './serve.bench.ts';
 
-const ALL_BENCHES: readonly Bench[] = [frameBench, chunkBench, joinBench, liveBench, serveBench, hourBench];
+const ALL_BENCHES: readonly Bench[] = [
+  frameBench,
+  chunkBench,
+  joinBench,
+  liveBench,
+  serveBench,
+  hourBench,
+  omnirtBench,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
