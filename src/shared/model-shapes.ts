@@ -14,7 +14,7 @@ export type NetworkSignature = { inputs: readonly TensorSignature[]; outputs: re
 type Size = number | readonly number[] | null;
 type Shape = { what: string; dims: readonly Size[] };
 
-/** `also`: inputs that may be there. Extra outputs do no harm. */
+/** `also`: inputs that may be there. `outputs`: one of them must be; extra outputs do no harm. */
 type Expected = { inputs: readonly Shape[]; also: readonly Shape[]; outputs: readonly Shape[] };
 
 const FACE_SIZES = [96, 192, 256, 288, 384, 512];
@@ -26,7 +26,7 @@ const EXPECTED: Readonly<Record<ModelKind, Partial<Record<ModelRole, Expected>>>
     network: {
       inputs: [
         { what: 'mel windows', dims: [null, 1, 80, 16] },
-        { what: 'faces', dims: face(6) },
+        { what: 'faces of a fixed, square size', dims: face(6) },
       ],
       also: [],
       outputs: [{ what: 'faces', dims: face(3) }],
@@ -57,7 +57,11 @@ const EXPECTED: Readonly<Record<ModelKind, Partial<Record<ModelRole, Expected>>>
     'audio-encoder': {
       inputs: [{ what: 'log-mel', dims: [null, 80, 3000] }],
       also: [],
-      outputs: [],
+      // All five layers of states in one, or each on its own.
+      outputs: [
+        { what: 'states', dims: [null, 1500, 5, 384] },
+        { what: 'states', dims: [null, 1500, 384] },
+      ],
     },
   },
 };
@@ -71,6 +75,11 @@ const sizeFits = (size: Size, given: number | null): boolean =>
 const fits = (shape: Shape, tensor: TensorSignature): boolean =>
   shape.dims.length === tensor.dims.length &&
   shape.dims.every((size, i) => sizeFits(size, tensor.dims[i] ?? null));
+
+// Where there is a choice of sizes, the graph must have chosen: nothing else says how large its faces are.
+const takes = (tensor: TensorSignature, shape: Shape): boolean =>
+  fits(shape, tensor) &&
+  shape.dims.every((size, i) => typeof size !== 'object' || size === null || tensor.dims[i] !== null);
 
 const show = (dims: readonly Size[]): string =>
   `[${dims.map(size => (size === null ? 'N' : typeof size === 'number' ? size : size.join('|'))).join(', ')}]`;
@@ -89,17 +98,16 @@ export const shapeFault = (
 ): string | null => {
   const expected = EXPECTED[kind][role];
   if (expected === undefined) return `A ${kind} model has no part "${role}".`;
-  const missing = expected.inputs.find(shape => !inputs.some(tensor => fits(shape, tensor)));
+  const missing = expected.inputs.find(shape => !inputs.some(tensor => takes(tensor, shape)));
   if (missing !== undefined)
     return `The ${role} of ${kind} takes ${missing.what} ${show(missing.dims)}; this one takes ${showAll(inputs)}.`;
   const known = [...expected.inputs, ...expected.also];
   const extra = inputs.find(tensor => !known.some(shape => fits(shape, tensor)));
   if (extra !== undefined)
     return `The ${role} of ${kind} has no input like "${extra.name.slice(0, 60)}" ${show(extra.dims)}.`;
-  const ungiven = expected.outputs.find(shape => !outputs.some(tensor => fits(shape, tensor)));
-  if (ungiven !== undefined)
-    return `The ${role} of ${kind} gives ${ungiven.what} ${show(ungiven.dims)}; this one gives ${showAll(outputs)}.`;
-  return null;
+  if (outputs.some(tensor => expected.outputs.some(shape => fits(shape, tensor)))) return null;
+  const wanted = expected.outputs.map(({ what, dims }) => `${what} ${show(dims)}`).join(' or ');
+  return `The ${role} of ${kind} gives ${wanted}; this one gives ${showAll(outputs)}.`;
 };
 
 /** Every part a network could be, told by its shapes alone. */

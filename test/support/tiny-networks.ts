@@ -40,7 +40,7 @@ export const tinyMuseTalk = (): Record<string, Uint8Array> => ({
   ),
   'vae-encoder': one([['image', ['batch', 3, 256, 256]]], ['latents', ['batch', 4, 32, 32]]),
   'vae-decoder': one([['latents', ['batch', 4, 32, 32]]], ['image', ['batch', 3, 256, 256]]),
-  'audio-encoder': one([['mel', ['batch', 80, 3000]]], ['states', ['batch', 10, 384]]),
+  'audio-encoder': one([['mel', ['batch', 80, 3000]]], ['states', ['batch', 1500, 384]]),
 });
 
 /** Writes files below `folder`; gives the first one's path. */

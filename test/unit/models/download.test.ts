@@ -46,7 +46,7 @@ const load = (
       freeBytes: async () => free,
       limits: {
         ...DOWNLOAD_LIMITS,
-        stallMs: 150,
+        stallMs: options.stallMs ?? 10_000,
         backOffMs: 1,
         attempts: options.attempts ?? 3,
         reserveBytes: 1_000,
@@ -84,7 +84,7 @@ describe('a file', () => {
 
   test('goes on where the server fell silent', async () => {
     server.behaviour.stopAfter = { bytes: 100_000, next: 'halt' };
-    expect((await load()).sha256).toBe(SHA);
+    expect((await load({}, { stallMs: 400 })).sha256).toBe(SHA);
     expect(server.requests).toEqual(['', 'bytes=100000-', 'bytes=200000-']);
   });
 
@@ -109,7 +109,9 @@ describe('a file', () => {
 
   test('begins anew when the server has another version', async () => {
     server.behaviour.stopAfter = { bytes: 120_000, next: 'halt' };
-    await expect(load({}, { attempts: 1 })).rejects.toMatchObject({ code: 'model/download-failed' });
+    await expect(load({}, { attempts: 1, stallMs: 400 })).rejects.toMatchObject({
+      code: 'model/download-failed',
+    });
     const other = BODY.map(value => 255 - value);
     Object.assign(server.behaviour, { stopAfter: null, etag: '"two"', body: other });
     expect(readFileSync((await load()).path).equals(other)).toBe(true);
@@ -117,13 +119,17 @@ describe('a file', () => {
 
   test('begins anew when the server knows no ranges, or nobody could tell versions apart', async () => {
     Object.assign(server.behaviour, { ranges: false, stopAfter: { bytes: 120_000, next: 'halt' } });
-    await expect(load({}, { attempts: 1 })).rejects.toMatchObject({ code: 'model/download-failed' });
+    await expect(load({}, { attempts: 1, stallMs: 400 })).rejects.toMatchObject({
+      code: 'model/download-failed',
+    });
     server.behaviour.stopAfter = null;
     expect((await load()).sha256).toBe(SHA);
     expect(server.requests).toEqual(['', 'bytes=120000-']);
     Object.assign(server.behaviour, { ranges: true, etag: null, stopAfter: { bytes: 9, next: 'drop' } });
     const url = `${server.url}?no-version`;
-    await expect(load({ url }, { attempts: 1 })).rejects.toMatchObject({ code: 'model/download-failed' });
+    await expect(load({ url }, { attempts: 1, stallMs: 400 })).rejects.toMatchObject({
+      code: 'model/download-failed',
+    });
     server.behaviour.stopAfter = null;
     expect((await load({ url })).sha256).toBe(SHA);
     expect(server.requests.slice(2)).toEqual(['', '']);
@@ -135,7 +141,7 @@ describe('a file', () => {
     });
     server.behaviour.stopAfter = { bytes: BODY.length, next: 'halt' };
     server.behaviour.extraLength = null;
-    await expect(load({ sha256: SHA }, { attempts: 1 })).rejects.toMatchObject({
+    await expect(load({ sha256: SHA }, { attempts: 1, stallMs: 400 })).rejects.toMatchObject({
       code: 'model/download-failed',
     });
     server.behaviour.stopAfter = null;
@@ -153,7 +159,7 @@ describe('a failure is named:', () => {
   test('a server that falls silent is asked again, and given up', async () => {
     server.behaviour.stopAfter = { bytes: 0, next: 'halt' };
     const phases: string[] = [];
-    const loading = load({}, { onProgress: ({ phase }) => phases.push(phase) });
+    const loading = load({}, { stallMs: 150, onProgress: ({ phase }) => phases.push(phase) });
     await expect(loading).rejects.toMatchObject({ code: 'model/download-failed', message: /nothing came/ });
     expect(server.requests).toHaveLength(3);
     expect(phases).toEqual(['waiting', 'waiting']);
