@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
     at: { type: 'string', default: '0.2,0.36,0.6,0.8,1.2' },
     speaking: { type: 'string', default: '1' },
     jaw: { type: 'boolean', default: false },
+    life: { type: 'string', default: '0' },
   },
 });
 const [image, model, speech, out] = positionals;
@@ -42,14 +43,14 @@ const tiles: OverlayOptions[] = [];
 for (const [row, mode] of PostprocessMode.options.entries()) {
   const track = await renderer.prepare(
     assets,
-    Wav2LipOptions.parse({ blinking: false }),
+    Wav2LipOptions.parse({ blinking: true }),
     CompositorOptions.parse({ mode, enableJawMotionBlend: values.jaw }),
   );
   await track.ear?.hear(readPcm(speech));
   for (const [column, timeS] of times.entries()) {
     const frame = createFrameBuffer(width, height, channels);
     const pose = {
-      lifeMicros: timeS * 1e6,
+      lifeMicros: (timeS + Number(values.life)) * 1e6,
       weights: new Float32Array(52),
       speaking: Number(values.speaking),
     };

@@ -1,5 +1,7 @@
 /** Wav2Lip: a neural network draws the mouth from 200 ms of mel and the face. Its weights are the user's. */
 import { Wav2LipOptions } from '../../../../shared/renderer-options/wav2lip.ts';
+import { createBlinkingEyes } from '../blinking-eyes.ts';
+import { portraitRenderer } from '../portrait/renderer.ts';
 import type { RendererDefinition } from '../renderer.ts';
 import { createFaceNetwork } from './face-network.ts';
 import { createWav2LipTrack } from './wav2lip-track.ts';
@@ -14,6 +16,7 @@ export const wav2LipRenderer = {
   options: Wav2LipOptions,
   lookAheadMs: 200,
   async load({ networks }) {
+    const portrait = await portraitRenderer.load();
     return {
       async prepare(assets, options, compositor) {
         const model = await networks.open({
@@ -31,13 +34,14 @@ export const wav2LipRenderer = {
             model,
             network: createFaceNetwork(network, options.batch),
             provider: network.provider,
+            eyes: await createBlinkingEyes(portrait, assets),
           });
         } catch (error) {
           await model.close();
           throw error;
         }
       },
-      async close() {},
+      close: () => portrait.close(),
     };
   },
 } satisfies RendererDefinition<'wav2lip'>;

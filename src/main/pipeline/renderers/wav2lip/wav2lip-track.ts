@@ -7,6 +7,7 @@ import { Wav2LipOptions } from '../../../../shared/renderer-options/wav2lip.ts';
 import { MEL_SILENCE } from '../../features/wav2lip-mel.ts';
 import type { FrameBuffer } from '../../frame-buffer.ts';
 import type { OpenModel } from '../../inference/networks.ts';
+import type { BlinkingEyes } from '../blinking-eyes.ts';
 import { patchOptions } from '../patch-options.ts';
 import type { AvatarAssets, FramePose, Track } from '../renderer.ts';
 import type { FaceNetwork } from './face-network.ts';
@@ -34,6 +35,7 @@ export type Wav2LipTrackDeps = {
   model: OpenModel;
   network: FaceNetwork;
   provider: Provider;
+  /** Null: this picture cannot blink. */ eyes: BlinkingEyes | null;
 };
 
 /** A note for what the user would wonder about. */
@@ -50,7 +52,7 @@ const FIXED = ['model', 'device', 'batch'] as const;
 
 /** Opens the track. */
 export const createWav2LipTrack = async (deps: Wav2LipTrackDeps): Promise<Track> => {
-  const { assets, model, network, provider } = deps;
+  const { assets, model, network, provider, eyes } = deps;
   let { options } = deps;
   const source = createFaceSource(assets, {
     size: network.size,
@@ -88,6 +90,7 @@ export const createWav2LipTrack = async (deps: Wav2LipTrackDeps): Promise<Track>
 
   const begin = (scene: Scene, pose: FramePose, into: FrameBuffer): void => {
     source.draw(scene, into);
+    if (options.blinking) eyes?.draw(pose.lifeMicros, into);
     const { face } = scene;
     if (face === null || pose.speaking < UNSEEN) return;
     const slot = jobs.length;
@@ -137,6 +140,9 @@ export const createWav2LipTrack = async (deps: Wav2LipTrackDeps): Promise<Track>
       const { compositor } = patch;
       source.configure({ pads: options.pads, ...(compositor === undefined ? {} : { compositor }) });
     },
-    close: () => model.close(),
+    async close() {
+      await eyes?.close();
+      await model.close();
+    },
   };
 };

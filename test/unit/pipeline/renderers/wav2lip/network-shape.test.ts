@@ -12,6 +12,10 @@ const signature = (size: number | null, batch: number | null = null): NetworkSig
   inputs: [tensor('a', batch, 6, size, size), tensor('b', batch, 1, 80, 16)],
   outputs: [tensor('c', batch, 3, size, size)],
 });
+const oblong: NetworkSignature = {
+  inputs: [tensor('a', null, 6, 96, 192), tensor('b', null, 1, 80, 16)],
+  outputs: [tensor('c', null, 3, 96, 192)],
+};
 
 describe('wav2LipShapeOf', () => {
   test.each([96, 256, 384])('tells mel from faces of %i pixels by shape', size => {
@@ -40,7 +44,8 @@ describe('wav2LipShapeOf', () => {
       { ...signature(96), inputs: [tensor('m', 1, 1, 80, 16), tensor('v', 1, 3, 96, 96)] },
       /v \[1, 3, 96, 96\]/,
     ],
-    ['a free size', signature(null), /fixed, square size.*a \[N, 6, N, N\]/],
+    ['a free size', signature(null), /a \[N, 6, N, N\]/],
+    ['faces that are not square', oblong, /square size.*a \[N, 6, 96, 192\]/],
     [
       'an answer of one channel',
       { ...signature(96), outputs: [tensor('o', 1, 1, 96, 96)] },
