@@ -10,13 +10,15 @@ import { RemoteEngine } from '../engine/remote-engine.ts';
 import type { Host } from '../host.ts';
 import { createSpeechService } from '../speech/speech-service.ts';
 import { systemClock } from '../system-clock.ts';
+import { modelChecks } from './model-checks.ts';
 
 /** One line of the report. `note` is worth knowing and needs no fix. */
 export type CheckResult = { name: string; state: 'ok' | 'note' | 'fail'; says: string; fix: string | null };
 
 type Check = {
   name: string;
-  run: (host: Host, env: NodeJS.ProcessEnv) => Promise<Omit<CheckResult, 'name'>>;
+  /** A check of many things names each itself. */
+  run: (host: Host, env: NodeJS.ProcessEnv) => Promise<Omit<CheckResult, 'name'> | CheckResult[]>;
 };
 
 const ok = (says: string): Omit<CheckResult, 'name'> => ({ state: 'ok', says, fix: null });
@@ -96,6 +98,7 @@ const CHECKS: readonly Check[] = [
     name: 'renderer',
     run: async () => ok('portrait, on the CPU (needs no graphics card)'),
   },
+  { name: 'models', run: modelChecks },
   {
     name: 'voices',
     run: async host => {
@@ -141,6 +144,7 @@ const FIXES: Readonly<Record<string, string>> = {
   'data folder': 'Give a folder you may write to with --data.',
   'embedded models': 'Reinstall the app, or check out the resources folder again.',
   engine: 'Reinstall the app; on a source checkout run `npm ci`.',
+  models: 'Reinstall the app; on a source checkout run `npm ci`.',
   voices: 'Reinstall the app; on a source checkout run `npm ci`.',
   page: 'Run `npm run build`.',
 };
@@ -150,7 +154,8 @@ export const runChecks = async (host: Host, env: NodeJS.ProcessEnv): Promise<Che
   const results: CheckResult[] = [];
   for (const { name, run } of CHECKS) {
     try {
-      results.push({ name, ...(await run(host, env)) });
+      const found = await run(host, env);
+      results.push(...(Array.isArray(found) ? found : [{ name, ...found }]));
     } catch (error) {
       const says = toErrorData(error).message;
       results.push({ name, ...fail(says, FIXES[name] ?? 'Report this line at the project.') });
