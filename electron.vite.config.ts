@@ -30,6 +30,7 @@ export default defineConfig({
           cli: here('src/main/cli.ts'),
           'engine-process': here('src/main/engine-process.ts'),
           'voice-worker': here('src/main/speech/voice-worker.ts'),
+          'jpeg-worker': here('src/main/pipeline/encoding/jpeg-worker.ts'),
         },
         external: [anyPackage],
         output: flat,

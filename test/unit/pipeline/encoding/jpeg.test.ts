@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { encodeJpeg } from '../../../../src/main/pipeline/encoding/jpeg.ts';
+import { encodeJpegHere } from '../../../../src/main/pipeline/encoding/jpeg-encoder.ts';
 import { createFrameBuffer, type FrameBuffer } from '../../../../src/main/pipeline/frame-buffer.ts';
 
 const face = new URL('../../../fixtures/faces/astronaut.png', import.meta.url);
@@ -74,5 +75,22 @@ test('the worst of pictures, black and white checkers and noise, stay inside the
     for (let i = 0; i < frame.data.length; i++) frame.data[i] = paint(i);
     const jpeg = await encodeJpeg(frame, 100);
     expect(psnr(await decode(jpeg), frame.data)).toBeGreaterThan(8);
+  }
+});
+
+test('a second thread gives the same bytes, in any number and size, and the frame may change at once', async () => {
+  const frames = [await photo(416, 704, 3), await photo(97, 61, 4), await photo(640, 480, 3)];
+  const expected = frames.map(frame => encodeJpegHere(frame, 80));
+  for (let round = 0; round < 12; round++) {
+    const jobs = frames.flatMap(frame =>
+      [0, 1, 2].map(() => {
+        const scratch = { ...frame, data: frame.data.slice() };
+        const job = encodeJpeg(scratch, 80);
+        scratch.data.fill(0);
+        return job;
+      }),
+    );
+    for (const [i, jpeg] of (await Promise.all(jobs)).entries())
+      expect(Buffer.compare(jpeg, expected[Math.floor(i / 3)]!)).toBe(0);
   }
 });
