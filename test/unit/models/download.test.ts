@@ -36,6 +36,7 @@ const load = (
     signal?: AbortSignal;
     onProgress?: (progress: DownloadProgress) => void;
     attempts?: number;
+    stallMs?: number;
   } = {},
 ) =>
   download(
