@@ -5,8 +5,8 @@ import type { FrameBuffer } from '../frame-buffer.ts';
 import { encodeJpegHere } from './jpeg-encoder.ts';
 import type { JpegDone, JpegJob } from './jpeg-worker.ts';
 
-/** Frames the thread may have before it: one in work, one waiting, so that it is never idle and the caller never far behind. */
-const PLACES = 2;
+/** Frames the thread may have before it: answers are heard only between the caller's own batches, and until then it must not run dry. */
+const PLACES = 4;
 
 type Place = { pixels: SharedArrayBuffer; settle: ((jpeg: Uint8Array | null) => void) | null };
 
