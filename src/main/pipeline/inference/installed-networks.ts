@@ -117,7 +117,7 @@ export const createNetworks = (deps: NetworksDeps): InstalledNetworks => {
     const { id: name } = model;
     if (providers === undefined)
       return { network: await createOnnxNetwork(at(file), { name, threads }), notes: [] };
-    return (await local()).load({ file: at(file), sha256, name, device, threads });
+    return (await local()).load({ file: at(file), sha256, bytes: bytesOf(part), name, device, threads });
   };
 
   const openModel = (model: InstalledModel, device: DeviceChoice, threads: number): OpenModel => {

@@ -1,4 +1,5 @@
 /** Loads networks into the local runtime where they compute best: each provider is tested against the processor before it is trusted. */
+import os from 'node:os';
 import type { DeviceChoice } from '../../../shared/model-manifest.ts';
 import type { ProviderReport } from '../../../shared/model-view.ts';
 import type { Machine } from './machine.ts';
@@ -9,10 +10,19 @@ import { type LocalProvider, PROVIDER_LABELS } from './provider-order.ts';
 import type { Verdict, Verdicts } from './verdicts.ts';
 
 /** A network to load. `sha256` names its content. */
-export type LocalFile = { file: string; sha256: string; name: string; device: DeviceChoice; threads: number };
+export type LocalFile = {
+  file: string;
+  sha256: string;
+  bytes: number;
+  name: string;
+  device: DeviceChoice;
+  threads: number;
+};
 
 /** Where it landed, and what the user should know of the way. */
 export type Loaded = { network: Network; notes: readonly string[] };
+
+type Tested = Omit<LocalFile, 'device'>;
 
 type Loader = (
   file: string,
@@ -30,6 +40,8 @@ export type LocalRuntimeDeps = {
 
 /** A provider must not be slower than this part of the processor's time, or it is not worth its start. */
 const SLOWER = 1.1;
+
+const LARGE_BYTES = 100_000_000;
 
 const round = (value: number): string => (value < 10 ? value.toFixed(1) : String(Math.round(value)));
 
@@ -67,7 +79,7 @@ export class LocalRuntime {
 
   /** One line for each provider this platform may have; what was tested before is not tested again. */
   async report(): Promise<ProviderReport[]> {
-    const { machine, testNetwork } = this.#deps;
+    const { machine } = this.#deps;
     const reports: ProviderReport[] = [];
     for (const provider of machine.order) {
       const absence = machine.absence(provider);
@@ -75,7 +87,7 @@ export class LocalRuntime {
         reports.push({ provider, state: 'absent', ...absence, difference: null, runMs: null });
         continue;
       }
-      const verdict = await this.#verdict(provider, { ...testNetwork, name: 'self-test', threads: 1 }, false);
+      const verdict = await this.#verdict(provider, this.#basics(), false);
       const { difference, runMs } = verdict;
       reports.push(
         verdict.state === 'failed'
@@ -103,15 +115,19 @@ export class LocalRuntime {
     return reports;
   }
 
+  #basics(): Tested {
+    return { ...this.#deps.testNetwork, bytes: 0, name: 'self-test', threads: 1 };
+  }
+
   async #fault(
     provider: LocalProvider,
     wanted: LocalFile,
   ): Promise<{ why: string; present: boolean } | null> {
-    const { machine, testNetwork } = this.#deps;
+    const { machine } = this.#deps;
     if (!machine.order.includes(provider)) return { why: 'this system does not have it', present: false };
     const absence = machine.absence(provider);
     if (absence !== null) return { why: absence.says, present: absence.fix !== null };
-    const basics = await this.#verdict(provider, { ...testNetwork, name: 'self-test', threads: 1 }, false);
+    const basics = await this.#verdict(provider, this.#basics(), false);
     if (basics.state === 'failed') return { why: basics.why ?? 'it computes wrongly', present: true };
     const own = await this.#verdict(provider, wanted, true);
     if (own.state === 'failed') return { why: own.why ?? 'it computes wrongly', present: true };
@@ -120,7 +136,7 @@ export class LocalRuntime {
     return null;
   }
 
-  #verdict(provider: LocalProvider, wanted: Omit<LocalFile, 'device'>, race: boolean): Promise<Verdict> {
+  #verdict(provider: LocalProvider, wanted: Tested, race: boolean): Promise<Verdict> {
     const { machine, verdicts, log } = this.#deps;
     return verdicts.judge([machine.key, provider, wanted.sha256], async () => {
       const verdict = await this.#test(provider, wanted, race);
@@ -138,8 +154,10 @@ export class LocalRuntime {
     });
   }
 
-  async #test(provider: LocalProvider, wanted: Omit<LocalFile, 'device'>, race: boolean): Promise<Verdict> {
-    const reference = await this.#timed('cpu', wanted);
+  async #test(provider: LocalProvider, wanted: Tested, race: boolean): Promise<Verdict> {
+    // A large network gets the whole machine for its reference, or it would hold the engine process for too long.
+    const threads = wanted.bytes > LARGE_BYTES ? os.availableParallelism() : wanted.threads;
+    const reference = await this.#timed('cpu', { ...wanted, threads });
     if (reference === null)
       return { state: 'passed', ...NONE, why: 'the model cannot be tried with free sizes' };
     try {
@@ -168,7 +186,7 @@ export class LocalRuntime {
   }
 
   /** null: the processor itself cannot run it with the sizes guessed. */
-  async #timed(provider: LocalProvider, wanted: Omit<LocalFile, 'device'>) {
+  async #timed(provider: LocalProvider, wanted: Tested) {
     const network = await this.#open(provider, wanted);
     try {
       const run = await timedRun(network, seededInputs(network.signature));

@@ -67,7 +67,7 @@ const runtime = (plays: Partial<Record<string, Play>>, machine: Partial<Machine>
   });
 
 const load = (from: LocalRuntime, device: DeviceChoice = 'auto') =>
-  from.load({ file, sha256: 'the model', name: 'lips', device, threads: 1 });
+  from.load({ file, sha256: 'the model', bytes: 1, name: 'lips', device, threads: 1 });
 
 describe('a provider', () => {
   test('that computes right is taken, and tested once', async () => {
