@@ -11,6 +11,7 @@ import { liveBench } from './live.bench.ts';
 import { cellsOf, markdownReport } from './markdown-report.ts';
 import { omnirtBench } from './omnirt.bench.ts';
 import { serveBench } from './serve.bench.ts';
+import { wav2lipBench } from './wav2lip.bench.ts';
 
 const ALL_BENCHES: readonly Bench[] = [
   frameBench,
@@ -20,6 +21,7 @@ const ALL_BENCHES: readonly Bench[] = [
   serveBench,
   hourBench,
   omnirtBench,
+  wav2lipBench,
 ];
 
 const { values, positionals } = parseArgs({
