@@ -5,6 +5,7 @@ import { Scope } from '../../shared/scope.ts';
 import { readConfig } from '../config.ts';
 import { RemoteEngine } from '../engine/remote-engine.ts';
 import type { Host } from '../host.ts';
+import { MovingFolders } from '../store/moving-folders.ts';
 import { PictureFiles } from '../store/picture-files.ts';
 import { openStore } from '../store/sqlite/open-store.ts';
 import { AvatarLibrary } from '../studio-server/avatar-library.ts';
@@ -30,6 +31,7 @@ export const openLibrary = async (
   const avatars = new AvatarLibrary({
     store: store.avatars,
     files: new PictureFiles(dataDir),
+    folders: new MovingFolders(dataDir),
     engine,
     changed: () => {},
   });

@@ -1,13 +1,13 @@
 /** A progress bar on stderr; plain lines where stderr is not a terminal. */
-import type { ExportProgress } from '../../shared/export-job.ts';
+import type { JobProgress } from '../../shared/engine-link.ts';
 
 const WIDTH = 28;
 
-/** Draws `ExportProgress`; `done` ends the line. */
+/** Draws the progress of a job; `done` ends the line. */
 export const createProgressBar = (stream: NodeJS.WriteStream = process.stderr) => {
   const started = performance.now();
   let last = '';
-  const draw = ({ phase, framesDone, framesTotal }: ExportProgress): void => {
+  const draw = ({ phase, framesDone, framesTotal }: JobProgress[keyof JobProgress]): void => {
     const share = framesTotal === 0 ? 0 : Math.min(1, framesDone / framesTotal);
     if (stream.isTTY) {
       const filled = Math.round(share * WIDTH);
@@ -19,5 +19,11 @@ export const createProgressBar = (stream: NodeJS.WriteStream = process.stderr) =
     } else if (phase !== last) stream.write(`${phase}\n`);
     last = phase;
   };
-  return { draw, done: () => stream.isTTY && last !== '' && stream.write('\n') };
+  return {
+    draw,
+    done: () => {
+      if (stream.isTTY && last !== '') stream.write('\n');
+      last = '';
+    },
+  };
 };

@@ -1,24 +1,36 @@
 /** An engine process of its own for one job, an export or an import, so that live sessions don't wait for it. May be started before the job is known. */
 import type { Clock } from '../../shared/clock.ts';
 import type { EngineCalls, EngineReply, JobProgress } from '../../shared/engine-link.ts';
+import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { EngineProcess } from './engine.ts';
 import { crashed, unavailable } from './engine-failures.ts';
 import { PendingCalls } from './pending-calls.ts';
 
+/** A cancelled job that has not ended by then is hung: its process is ended, ms. */
+const CANCEL_MS = 5_000;
+
 /** One job number is enough: a process does one job. */
 const JOB_ID = 'export';
+
+const hung = (): StudioError =>
+  new StudioError(
+    'engine/timeout',
+    'The file could not be read to its end: it is damaged. Export it again from its source, and try that.',
+  );
 
 /** Starts at construction; `run` once, then it is over. */
 export class ExportProcess {
   readonly #process: EngineProcess;
   readonly #pending = new PendingCalls();
   readonly #ready: Promise<void>;
+  readonly #clock: Clock;
   #onProgress: (progress: never) => void = () => {};
 
   constructor(deps: { spawn: () => EngineProcess; clock: Clock; log: Log; startMs: number }) {
     const process = deps.spawn();
     this.#process = process;
+    this.#clock = deps.clock;
     this.#ready = new Promise<void>((resolve, reject) => {
       const cancel = deps.clock.after(deps.startMs, () => reject(unavailable()));
       process.onMessage(message => {
@@ -40,24 +52,41 @@ export class ExportProcess {
     this.#ready.catch(() => {});
   }
 
-  /** Errors: the job's own, `engine/crashed`, `engine/unavailable`. Aborting cancels the job, which leaves nothing. */
+  /**
+   * Errors: the job's own, `engine/crashed`, `engine/unavailable`, `engine/timeout` when nothing is heard of it for `stallMs`
+   * (a hostile file may hang a parser). Aborting cancels the job, which leaves nothing.
+   */
   async run<K extends keyof JobProgress>(
     call: K,
     job: EngineCalls[K][0]['job'],
     onProgress: (progress: JobProgress[K]) => void,
     signal: AbortSignal,
+    stallMs: number | null = null,
   ): Promise<EngineCalls[K][1]> {
-    this.#onProgress = onProgress;
-    const onAbort = (): void =>
+    let cancelTimer = (): void => {};
+    const endWithin = (ms: number | null, error: StudioError): void => {
+      cancelTimer();
+      if (ms !== null) cancelTimer = this.#clock.after(ms, () => this.#pending.failAll(error));
+    };
+    const watch = (): void => endWithin(stallMs, hung());
+    this.#onProgress = (progress: JobProgress[K]) => {
+      if (!signal.aborted) watch();
+      onProgress(progress);
+    };
+    const onAbort = (): void => {
+      endWithin(CANCEL_MS, new StudioError('request/cancelled', 'The job was cancelled.'));
       this.#process.send({ id: -1, call: 'cancelExport', params: { jobId: JOB_ID } });
+    };
     try {
       await this.#ready;
       signal.throwIfAborted();
       const { id, promise } = this.#pending.add<EngineCalls[K][1]>();
       signal.addEventListener('abort', onAbort, { once: true });
+      watch();
       this.#process.send({ id, call, params: { jobId: JOB_ID, job } });
       return await promise;
     } finally {
+      cancelTimer();
       signal.removeEventListener('abort', onAbort);
       this.close();
     }

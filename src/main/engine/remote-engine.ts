@@ -131,7 +131,7 @@ export class RemoteEngine implements Engine {
     signal: AbortSignal,
   ): Promise<ClipResult> {
     signal.throwIfAborted();
-    return this.#runJob(this.#newExport(), 'importClip', job, onProgress, signal);
+    return this.#runJob(this.#newExport(), 'importClip', job, onProgress, signal, this.#limits.callMs);
   }
 
   close(): void {

@@ -11,11 +11,18 @@ export type StoredFace = {
   mouth: MouthMetadata;
 };
 
+/** What makes an avatar a moving one. */
+export type StoredFrames = {
+  /** Name of its folder among the moving avatars. */ folder: string;
+  /** Frames a second. */ fps: number;
+  frames: number;
+};
+
 /** What an import writes down. */
 export type NewAvatar = {
   id: string;
   name: string;
-  /** SHA-256 of the picture file, hex: its name on disk. */ sha256: string;
+  /** SHA-256 of the picture file, hex (of all frames for a moving one): its name on disk. */ sha256: string;
   format: 'png' | 'jpeg' | 'webp';
   width: number;
   height: number;
@@ -26,6 +33,7 @@ export type NewAvatar = {
   faceIndex: number;
   mouth: MouthMetadata | null;
   mouthSource: MouthSource;
+  /** null: a still. */ moving: StoredFrames | null;
 };
 
 /** A kept avatar. Times are ISO 8601 in UTC. */

@@ -1,28 +1,27 @@
 /** Avatars as the studio, the front-ends and the command line use them: import, faces, mouths, pictures. Decodes no picture itself. */
-import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type AvatarAnalysis, type AvatarInput, MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
+import { type AvatarInput, MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
+import type { ClipProgress, ClipSource } from '../../shared/clip-import.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
 import type { AvatarView } from '../../shared/studio-api.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { MovingFolders } from '../store/moving-folders.ts';
 import type { PictureFiles } from '../store/picture-files.ts';
-import type { AvatarStore, NewAvatar, StoredAvatar } from '../store/store.ts';
+import type { AvatarStore, StoredAvatar } from '../store/store.ts';
+import { type ImportFacts, newAvatar, newAvatarId } from './new-avatar.ts';
+import { readOpenTalkingFolder, writeStillFolder } from './opentalking-folder.ts';
 
-/** Beyond the picture, what an import may be told; the command line and the demo avatars use it. */
-export type ImportFacts = {
-  /** Default: a new one. */ id?: string;
-  name: string;
-  demo?: boolean;
-  licence?: string;
-  /** Given by hand: wins over what is found. */ mouth?: MouthMetadata | null;
-};
+/** Long edge of an exported preview, px. */
+const PREVIEW_EDGE = 512;
 
 /** What the library needs. `changed` is told after every change. */
 export type LibraryDeps = {
   store: AvatarStore;
   files: PictureFiles;
-  engine: Pick<Engine, 'call'>;
+  folders: MovingFolders;
+  engine: Pick<Engine, 'call' | 'importClip'>;
   changed(): void;
 };
 
@@ -35,27 +34,6 @@ export const nameFromFile = (fileName: string): string => {
     .trim()
     .slice(0, 80);
   return name === '' ? 'Avatar' : name;
-};
-
-const toNew = (facts: ImportFacts, analysis: AvatarAnalysis): NewAvatar => {
-  const faces = analysis.faces.map(({ score, box, mouth }) => ({ score, box, mouth }));
-  const byHand = facts.mouth ?? null;
-  const found = faces[0]?.mouth ?? null;
-  return {
-    id: facts.id ?? `ava_${randomUUID().replaceAll('-', '').slice(0, 16)}`,
-    name: facts.name,
-    sha256: analysis.sha256,
-    format: analysis.format,
-    width: analysis.width,
-    height: analysis.height,
-    hasAlpha: analysis.hasAlpha,
-    demo: facts.demo ?? false,
-    licence: facts.licence ?? '',
-    faces,
-    faceIndex: 0,
-    mouth: byHand ?? found,
-    mouthSource: byHand !== null ? 'hand' : found !== null ? 'detected' : 'none',
-  };
 };
 
 /** See the methods. Errors: avatar/*, engine/*. */
@@ -92,15 +70,70 @@ export class AvatarLibrary {
     }
     const analysis = await this.#deps.engine.call('analyse', { picture });
     await this.#deps.files.keep(analysis, picture, analysis.thumbnail);
-    const known = this.#deps.store.findByHash(analysis.sha256);
-    const stored =
-      known === null
-        ? this.#deps.store.add(toNew(facts, analysis))
-        : known.removedAt === null
-          ? known
-          : this.#deps.store.restore(known.id);
-    this.#deps.changed();
-    return this.#view(stored);
+    return this.#changed(
+      this.#known(analysis.sha256) ?? this.#deps.store.add(newAvatar(facts, analysis, null)),
+    );
+  }
+
+  /**
+   * Makes a moving avatar of a clip or a folder of frames. One with the same frames gives the avatar that has them. `notes`
+   * are whole sentences: what was cut or not found. Errors: those of Engine.importClip; then nothing is left.
+   */
+  async importMoving(
+    source: ClipSource,
+    facts: Pick<ImportFacts, 'name' | 'licence'>,
+    onProgress: (progress: ClipProgress) => void,
+    signal: AbortSignal,
+  ): Promise<{ avatar: AvatarView; notes: string[] }> {
+    const { store, files, folders, engine } = this.#deps;
+    const id = newAvatarId();
+    await folders.open();
+    const job = { source, outDir: folders.pathOf(id), id, name: facts.name };
+    const { identity, frames, fps, reference, notes } = await engine.importClip(job, onProgress, signal);
+    try {
+      const analysis = await engine.call('analyse', { picture: reference });
+      const kept = this.#known(identity);
+      if (kept !== null) {
+        await folders.remove(id);
+        return { avatar: this.#changed(kept), notes };
+      }
+      const seen = { ...analysis, sha256: identity };
+      await files.keep(seen, reference, analysis.thumbnail);
+      const stored = store.add(newAvatar({ ...facts, id }, seen, { folder: id, fps, frames }));
+      return { avatar: this.#changed(stored), notes };
+    } catch (error) {
+      await folders.remove(id);
+      throw error;
+    }
+  }
+
+  /** Imports a folder in OpenTalking's form, still or moving, by copying it. Errors: as importMoving, and of the folder. */
+  async importFolder(
+    dir: string,
+    onProgress: (progress: ClipProgress) => void,
+    signal: AbortSignal,
+  ): Promise<{ avatar: AvatarView; notes: string[] }> {
+    const { name, reference, mouth, frames } = await readOpenTalkingFolder(dir);
+    if (frames !== null)
+      return this.importMoving({ kind: 'frames', folder: frames }, { name }, onProgress, signal);
+    const picture = await readFile(reference ?? '');
+    return { avatar: await this.import(picture, { name, mouth }), notes: [] };
+  }
+
+  /** Writes an avatar as a folder in OpenTalking's form. @throws StudioError `avatar/not-found`, `store/failed` when `dir` exists. */
+  async export(id: string, dir: string): Promise<void> {
+    const avatar = this.#need(id);
+    const { files, folders, engine } = this.#deps;
+    if (avatar.moving !== null) return folders.copy(avatar.moving.folder, dir);
+    const picture = await files.read(avatar);
+    const { png } = await engine.call('toPng', { picture, longEdge: PREVIEW_EDGE });
+    const { format, name, width, height, mouth } = avatar;
+    // The file itself where OpenTalking reads it, so that its hash stays what other metadata says.
+    const reference =
+      format === 'webp'
+        ? { format: 'png' as const, bytes: (await engine.call('toPng', { picture, longEdge: null })).png }
+        : { format, bytes: picture };
+    await writeStillFolder(dir, { id, name, width, height, mouth, reference, preview: png });
   }
 
   /** A new name. */
@@ -114,7 +147,9 @@ export class AvatarLibrary {
     const avatar = this.#need(id);
     const { faceIndex } = avatar;
     if (mouth === null) return this.#setFound(avatar, faceIndex);
-    const owned = { ...mouth, source_image_hash: avatar.sha256 };
+    // A moving avatar's hash is that of all its frames; its picture's is known to its metadata.
+    const hash = avatar.moving === null ? avatar.sha256 : avatar.mouth?.source_image_hash;
+    const owned = { ...mouth, ...(hash === undefined ? {} : { source_image_hash: hash }) };
     return this.#changed(this.#deps.store.setMouth(id, { mouth: owned, source: 'hand', faceIndex }));
   }
 
@@ -146,8 +181,12 @@ export class AvatarLibrary {
   async picture(id: string): Promise<AvatarInput | null> {
     const avatar = this.#deps.store.get(id);
     if (avatar === null || avatar.removedAt !== null) return null;
-    const { mouth, faceIndex } = avatar;
-    return { picture: await this.#deps.files.read(avatar), mouth, faceIndex };
+    const { mouth, faceIndex, moving } = avatar;
+    const picture = await this.#deps.files.read(avatar);
+    if (moving === null) return { picture, mouth, faceIndex };
+    const dir = path.join(this.#deps.folders.pathOf(moving.folder), 'frames');
+    const metadataPath = path.join(dir, 'mouth_metadata.json');
+    return { picture, mouth, faceIndex, frames: { dir, metadataPath, fps: moving.fps, preprocessed: true } };
   }
 
   /** The files behind the picture URLs. */
@@ -163,13 +202,22 @@ export class AvatarLibrary {
 
   /** Deletes for good what was removed before `before` (ISO). */
   async purge(before: string): Promise<void> {
-    for (const avatar of this.#deps.store.purge(before)) await this.#deps.files.remove(avatar);
+    for (const avatar of this.#deps.store.purge(before)) {
+      await this.#deps.files.remove(avatar);
+      if (avatar.moving !== null) await this.#deps.folders.remove(avatar.moving.folder);
+    }
   }
 
   #setFound(avatar: StoredAvatar, faceIndex: number): AvatarView {
     const mouth = avatar.faces[faceIndex]?.mouth ?? null;
     const source = mouth === null ? 'none' : 'detected';
     return this.#changed(this.#deps.store.setMouth(avatar.id, { mouth, source, faceIndex }));
+  }
+
+  /** The avatar with this hash, brought back if it was removed. */
+  #known(sha256: string): StoredAvatar | null {
+    const known = this.#deps.store.findByHash(sha256);
+    return known === null || known.removedAt === null ? known : this.#deps.store.restore(known.id);
   }
 
   #changed(avatar: StoredAvatar): AvatarView {
@@ -201,6 +249,7 @@ export class AvatarLibrary {
       mouthSource: avatar.mouthSource,
       faces: avatar.faces.map(({ box: [left, top, right, bottom] }) => [left, top, right, bottom]),
       faceIndex: avatar.faceIndex,
+      moving: avatar.moving && { frames: avatar.moving.frames, fps: avatar.moving.fps },
     };
   }
 }

@@ -10,6 +10,7 @@ import type { StreamRoute } from '../gateway/stream-route.ts';
 import { ModelLibrary } from '../models/model-library.ts';
 import type { Route } from '../protocols/front-end.ts';
 import type { SpeechService } from '../speech/speech-service-contract.ts';
+import { MovingFolders } from '../store/moving-folders.ts';
 import { PictureFiles } from '../store/picture-files.ts';
 import type { Store } from '../store/store.ts';
 import { AvatarLibrary } from './avatar-library.ts';
@@ -63,6 +64,7 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
   const avatars = new AvatarLibrary({
     store: store.avatars,
     files,
+    folders: new MovingFolders(dataDir),
     engine,
     changed: () => announce({ name: 'avatars.changed' }),
   });

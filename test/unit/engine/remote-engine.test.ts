@@ -107,4 +107,12 @@ describe('RemoteEngine', () => {
     await new Promise(resolve => setTimeout(resolve, 80));
     expect(engine.restarts).toBeGreaterThan(0);
   });
+
+  test('an import that is hung ends with its process', async () => {
+    const engine = start({ callMs: 300 });
+    const job = { source: { kind: 'clip', path: '/a.mp4' }, outDir: '/b', id: 'c', name: 'd' } as const;
+    const work = engine.importClip(job, () => {}, new AbortController().signal);
+    await expect(work).rejects.toMatchObject({ code: 'engine/timeout' });
+    await untilGone(pids.at(-1)!);
+  });
 });

@@ -112,6 +112,7 @@ async function* atRate(
   const colours: Colours = { matrix: colorSpace?.matrix ?? null, fullRange: colorSpace?.fullRange ?? null };
   let first: number | null = null;
   let held: FrameBuffer | null = null;
+  let heldPlace = -1;
   let next = 0;
   const most = MAX_CLIP_S * fps;
   for await (const sample of new media.VideoSampleSink(track).samples()) {
@@ -125,7 +126,9 @@ async function* atRate(
         next++;
       }
       if (place >= most) return;
-      if (place >= next) held = await toRgba(sample, colours);
+      // The first of several in one frame time.
+      if (place > heldPlace) held = await toRgba(sample, colours);
+      heldPlace = Math.max(heldPlace, place);
     } finally {
       sample.close();
     }

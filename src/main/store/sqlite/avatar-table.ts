@@ -1,7 +1,7 @@
 /** AvatarStore over SQLite. */
 import type Database from 'better-sqlite3';
 import { StudioError } from '../../../shared/errors.ts';
-import type { AvatarStore, MouthRevision, NewAvatar, StoredAvatar } from '../store.ts';
+import type { AvatarStore, MouthRevision, NewAvatar, StoredAvatar, StoredFrames } from '../store.ts';
 import { AvatarRow, MouthRow } from './rows.ts';
 
 const SELECT = `
@@ -9,6 +9,11 @@ SELECT a.*, m.mouth, m.source, m.face_index
 FROM avatars a
 JOIN avatar_mouths m ON m.avatar_id = a.id
   AND m.revision = (SELECT max(revision) FROM avatar_mouths WHERE avatar_id = a.id)`;
+
+const framesOf = ({ kind, folder, fps, frame_count }: AvatarRow): StoredFrames | null =>
+  kind === 'moving' && folder !== null && fps !== null && frame_count !== null
+    ? { folder, fps, frames: frame_count }
+    : null;
 
 const toAvatar = (row: unknown): StoredAvatar => {
   const parsed = AvatarRow.parse(row);
@@ -26,6 +31,7 @@ const toAvatar = (row: unknown): StoredAvatar => {
     faceIndex: parsed.face_index,
     mouth: parsed.mouth,
     mouthSource: parsed.source,
+    moving: framesOf(parsed),
     createdAt: parsed.created_at,
     removedAt: parsed.removed_at,
   };
@@ -45,8 +51,8 @@ export const createAvatarTable = (db: Database.Database, now: () => string): Ava
   const byHash = db.prepare(`${SELECT} WHERE a.sha256 = ?`);
   const stale = db.prepare(`${SELECT} WHERE a.removed_at < ? AND a.demo = 0`);
   const insert = db.prepare(`INSERT INTO avatars
-    (id, name, sha256, format, width, height, has_alpha, demo, licence, faces, created_at)
-    VALUES (@id, @name, @sha256, @format, @width, @height, @hasAlpha, @demo, @licence, @faces, @at)`);
+    (id, name, sha256, format, width, height, has_alpha, demo, licence, faces, created_at, kind, folder, fps, frame_count)
+    VALUES (@id, @name, @sha256, @format, @width, @height, @hasAlpha, @demo, @licence, @faces, @at, @kind, @folder, @fps, @frames)`);
   const insertMouth =
     db.prepare(`INSERT INTO avatar_mouths (avatar_id, revision, mouth, source, face_index, at)
     VALUES (@id, (SELECT coalesce(max(revision), 0) + 1 FROM avatar_mouths WHERE avatar_id = @id),
@@ -88,12 +94,14 @@ export const createAvatarTable = (db: Database.Database, now: () => string): Ava
         });
       }
       db.transaction(() => {
-        const { faces, hasAlpha, demo, mouth, mouthSource, faceIndex, ...plain } = avatar;
+        const { faces, hasAlpha, demo, mouth, mouthSource, faceIndex, moving, ...plain } = avatar;
         insert.run({
           ...plain,
           hasAlpha: hasAlpha ? 1 : 0,
           demo: demo ? 1 : 0,
           faces: JSON.stringify(faces),
+          kind: moving === null ? 'still' : 'moving',
+          ...(moving ?? { folder: null, fps: null, frames: null }),
           at: now(),
         });
         addMouth(avatar.id, { mouth, source: mouthSource, faceIndex });

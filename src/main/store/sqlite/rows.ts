@@ -34,7 +34,13 @@ export const AvatarRow = z.object({
   mouth: json(MouthMetadata).nullable(),
   source,
   face_index: z.number(),
+  kind: z.enum(['still', 'moving']),
+  folder: z.string().nullable(),
+  fps: z.number().positive().nullable(),
+  frame_count: z.number().int().positive().nullable(),
 });
+/** Parsed AvatarRow. */
+export type AvatarRow = z.infer<typeof AvatarRow>;
 
 /** avatar_mouths. */
 export const MouthRow = z.object({

@@ -1,7 +1,8 @@
 /** The walk through a moving avatar: no jumps, rest where lips are closed, the same every time. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pictureWalkOf, stretchesOf } from '../../../../src/main/pipeline/service/picture-walk.ts';
+import { stretchesOf } from '../../../../src/main/pipeline/avatar/lip-stretches.ts';
+import { pictureWalkOf } from '../../../../src/main/pipeline/service/picture-walk.ts';
 
 const gaps = (pattern: string): Float32Array =>
   Float32Array.from(pattern, mark => (mark === '.' ? 0.01 : mark === '?' ? Number.NaN : 0.2));
