@@ -1,0 +1,102 @@
+/** What is kept of sessions: sound, figures, and nothing when the user says so. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { SessionAsk } from '../../../src/main/engine/session.ts';
+import { DEFAULT_BACKGROUND } from '../../../src/shared/avatar.ts';
+import { CompositorOptions } from '../../../src/shared/compositor-options.ts';
+import { PortraitOptions } from '../../../src/shared/renderer-options/portrait.ts';
+import { studioForTests } from './studio-fixture.ts';
+
+const at = studioForTests();
+
+describe('sessions', () => {
+  const stats = {
+    framesSent: 28,
+    framesDropped: 0,
+    audioMicros: 1_120_000,
+    bytesSent: 1,
+    errors: 0,
+    inferMsPerFrame: 1,
+    encodeMsPerFrame: 1,
+  };
+  const ask: SessionAsk = {
+    protocol: 'omnirt',
+    avatarId: null,
+    avatar: { picture: new Uint8Array(), mouth: null },
+    format: { width: 416, height: 704, fps: 25 },
+    fit: 'stretch',
+    background: DEFAULT_BACKGROUND,
+    renderer: 'portrait',
+    options: PortraitOptions.parse({}),
+    compositor: CompositorOptions.parse({}),
+    jpegQuality: 80,
+    settings: { fps: 25 },
+  };
+
+  test('a look in the studio that said nothing is not kept; one that spoke is, and is found by name and protocol', async () => {
+    const { journal, api } = at().studio;
+    const quiet = { ...stats, audioMicros: 0 };
+    journal.opened('look', { ...ask, protocol: 'studio' });
+    journal.opened('talk', { ...ask, protocol: 'studio' });
+    journal.opened('other', ask);
+    journal.closed('look', quiet);
+    journal.closed('talk', stats);
+    journal.closed('other', quiet);
+    const ids = async (params = {}) => (await api.call('sessions.list', params)).map(({ id }) => id);
+    await expect.poll(() => ids()).toEqual(['other', 'talk']);
+    expect(await ids({ search: 'STUD' })).toEqual(['talk']);
+    expect(await ids({ search: '%' })).toEqual([]);
+    expect(await ids({ protocol: 'omnirt' })).toEqual(['other']);
+    expect(await ids({ limit: 1, skip: 1 })).toEqual(['talk']);
+    expect(await api.call('sessions.totals', {})).toMatchObject({ sessions: 2 });
+  });
+
+  test('sound is kept as it came and can be heard again', async () => {
+    at().studio.journal.opened('s1', ask);
+    at().studio.journal.audio('s1', { sampleRate: 16_000, samples: Int16Array.from([1, -2, 3]) });
+    at().studio.journal.audio('s1', { sampleRate: 16_000, samples: Int16Array.from([4]) });
+    at().studio.journal.audio('s1', { sampleRate: 22_050, samples: Int16Array.from([5]) });
+    at().studio.journal.closed('s1', stats);
+    await expect.poll(async () => (await at().studio.api.call('sessions.list', {}))[0]?.hasAudio).toBe(true);
+    expect(await at().studio.api.call('sessions.list', {})).toMatchObject([
+      { id: 's1', protocol: 'omnirt', frames: 28, settings: { fps: 25 } },
+    ]);
+    const { id } = await at().importPicture(1);
+    const speech = { kind: 'session' as const, sessionId: 's1' };
+    await at().studio.api.call('exports.start', { avatarId: id, speech, width: 417, height: 704 });
+    await expect.poll(() => at().engine.jobs.length).toBe(1);
+    expect(at().engine.jobs[0]).toMatchObject({
+      format: { width: 416, height: 704 },
+      speech: {
+        utterances: [
+          { sampleRate: 16_000, samples: Int16Array.from([1, -2, 3, 4]) },
+          { sampleRate: 22_050, samples: Int16Array.from([5]) },
+        ],
+      },
+    });
+    await at().studio.api.call('sessions.remove', { id: 's1' });
+    expect(existsSync(path.join(at().dataDir, 'sessions', 's1'))).toBe(false);
+    await expect(at().studio.api.call('sessions.remove', { id: 's1' })).rejects.toMatchObject({
+      code: 'session/not-found',
+    });
+  });
+
+  test('nothing is kept when the user says so; a running session cannot be removed', async () => {
+    await at().studio.api.call('settings.update', { keepSessionAudio: false });
+    at().studio.journal.opened('s2', ask);
+    at().studio.journal.audio('s2', { sampleRate: 16_000, samples: new Int16Array(10) });
+    at().open = [{ id: 's2', protocol: 'omnirt', avatarId: null, kind: 'live', stats }];
+    expect(await at().studio.api.call('sessions.list', {})).toMatchObject([
+      { id: 's2', frames: 28, endedAt: null, hasAudio: false },
+    ]);
+    await expect(at().studio.api.call('sessions.remove', { id: 's2' })).rejects.toMatchObject({
+      code: 'store/conflict',
+    });
+    expect(existsSync(path.join(at().dataDir, 'sessions'))).toBe(false);
+    expect((await at().studio.api.call('server.status', {})).sessions).toMatchObject([
+      { id: 's2', framesSent: 28 },
+    ]);
+    at().studio.journal.opened('s2', ask); // a doubled id is logged, not thrown
+  });
+});
