@@ -35,6 +35,7 @@ const avatar = (id: string, extra: Partial<NewAvatar> = {}): NewAvatar => ({
   faceIndex: 0,
   mouth: MOUTH,
   mouthSource: 'detected',
+  moving: null,
   ...extra,
 });
 
@@ -181,6 +182,19 @@ describe('the file', () => {
     copy.close();
   });
 
+  test('one of version 2 keeps its avatars as stills, removed ones too', () => {
+    copyFileSync(new URL('../../fixtures/databases/v2.db', import.meta.url), file());
+    const { avatars, sessions, settings } = open();
+    expect(avatars.list()).toMatchObject([{ id: 'ava_second', moving: null, mouthSource: 'hand' }]);
+    expect(avatars.restore('ava_first')).toMatchObject({ name: 'ava_first of version 2', moving: null });
+    expect(avatars.mouthHistory('ava_second')).toHaveLength(2);
+    expect(sessions.get('ses_kept')).toMatchObject({ avatarName: 'ava_second of version 2', frames: 28 });
+    expect(settings.all()).toEqual({ theme: 'light' });
+    const moving = { folder: 'ava_third', fps: 25, frames: 125 };
+    expect(avatars.add(avatar('ava_third', { moving }))).toMatchObject({ moving });
+    expect(reopen().avatars.get('ava_third')?.moving).toEqual(moving);
+  });
+
   test('a new one needs no copy', () => {
     open();
     expect(readdirSync(dataDir).filter(name => name.includes('backup'))).toEqual([]);
@@ -230,7 +244,7 @@ describe('the file', () => {
 
   test('a migration that fails leaves the version before it', () => {
     const db = new Database(':memory:');
-    const broken = [...MIGRATIONS, { number: 3, name: 'broken', sql: 'CREATE TABLE x (y); nonsense' }];
+    const broken = [...MIGRATIONS, { number: 4, name: 'broken', sql: 'CREATE TABLE x (y); nonsense' }];
     const backups: number[] = [];
     const deps = {
       log: silentLog,
@@ -242,9 +256,9 @@ describe('the file', () => {
     };
     migrate(db, { ...deps, migrations: MIGRATIONS });
     expect(() => migrate(db, deps)).toThrow(/nonsense/);
-    expect(versionOf(db)).toBe(2);
+    expect(versionOf(db)).toBe(3);
     expect(db.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = 'x'").get()).toEqual({ n: 0 });
-    expect(backups).toEqual([2]);
+    expect(backups).toEqual([3]);
     db.close();
   });
 });
@@ -254,5 +268,6 @@ test('released migrations are never edited', () => {
   expect(MIGRATIONS.map(({ number, name, sql }) => [number, name, hash(sql)])).toEqual([
     [1, 'avatars', '1ff8d90906ea1297'],
     [2, 'sessions', '412710f1a4e174dc'],
+    [3, 'moving avatars', '9c2a35c92bc2dc16'],
   ]);
 });
