@@ -96,6 +96,18 @@ export const StudioSettings = z.object({
   presets: z.array(LookPreset).max(200).default([]),
   greeted: z.boolean().default(false),
   keepSessionAudio: z.boolean().default(true),
+  /** Sessions older than this are forgotten, days; 0 keeps them. */ keepSessionsDays: z
+    .number()
+    .int()
+    .min(0)
+    .max(3650)
+    .default(0),
+  /** Sound of the oldest sessions is forgotten beyond this, MB. */ keepAudioMb: z
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(2048),
 });
 /** Parsed StudioSettings. */
 export type StudioSettings = z.infer<typeof StudioSettings>;
@@ -162,10 +174,17 @@ export const STUDIO_METHODS = {
   ),
   'settings.get': method(Nothing, StudioSettings),
   'settings.update': method(StudioSettings.partial(), StudioSettings),
+  /** Newest first, page by page; `search` looks in avatar names and protocols. */
   'sessions.list': method(
-    z.object({ limit: z.number().int().min(1).max(500).default(50) }),
+    z.object({
+      limit: z.number().int().min(1).max(500).default(50),
+      skip: z.number().int().min(0).default(0),
+      search: z.string().max(100).default(''),
+      protocol: z.string().max(40).nullable().default(null),
+    }),
     z.array(SessionView),
   ),
+  'sessions.totals': method(Nothing, z.object({ sessions: z.number(), audioBytes: z.number() })),
   'sessions.remove': method(z.object({ id: Id }), Nothing),
   'exports.start': method(
     z.object({
@@ -213,6 +232,7 @@ export type StudioApi = {
  * HTTP beside it, same origin, with the cookie set by the one-time token or `Authorization: Bearer`:
  * POST /studio/avatars (body: picture bytes, header x-file-name, percent-encoded) → AvatarView or {error};
  * POST /studio/uploads (body: audio bytes, header x-file-name) → {uploadId, durationMs};
+ * GET /studio/sessions/:id/sound → WAV;
  * GET /studio/avatars/:id/picture | /thumbnail; GET /studio/exports/:id/file; WS /studio/rpc.
  */
 export const STUDIO_PATHS = {
@@ -220,6 +240,7 @@ export const STUDIO_PATHS = {
   avatars: '/studio/avatars',
   uploads: '/studio/uploads',
   exports: '/studio/exports',
+  sessions: '/studio/sessions',
 } as const;
 
 /** JSON-RPC frames on /studio/rpc: requests, replies and events. */

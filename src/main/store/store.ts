@@ -85,11 +85,16 @@ export type StoredSession = NewSession & {
 /** A file of raw PCM s16le mono, relative to the data folder. */
 export type StoredAudio = { sessionId: string; sequence: number; file: string; sampleRate: number };
 
+/** Which sessions are listed. `search` looks in avatar names and protocols; empty finds all. */
+export type SessionFilter = { limit: number; skip: number; search: string; protocol: string | null };
+
 /** Sessions. */
 export type SessionStore = {
   opened(session: NewSession): void;
   closed(id: string, figures: { frames: number; errors: number; audioMs: number }): void;
-  /** Newest first. */ list(limit: number): StoredSession[];
+  /** Newest first. */ list(wanted: SessionFilter): StoredSession[];
+  /** How many there are, and the bytes of their sound. */ totals(): { sessions: number; audioBytes: number };
+  /** Ids of ended sessions that began before an ISO time. */ endedBefore(time: string): string[];
   get(id: string): StoredSession | null;
   addAudio(audio: StoredAudio): void;
   /** Bytes of one file, once it is complete. */

@@ -4,7 +4,9 @@ import { STUDIO_PATHS } from '../../shared/studio-api.ts';
 import type { StreamRequest, StreamRoute } from '../gateway/stream-route.ts';
 import { type AvatarLibrary, nameFromFile } from './avatar-library.ts';
 import type { ExportJobs } from './export-jobs.ts';
+import type { SessionBook } from './session-book.ts';
 import { MAX_UPLOAD_BYTES, type Uploads } from './uploads.ts';
+import { waveFile } from './wave-file.ts';
 
 const VIDEO_TYPES: Readonly<Record<string, string>> = {
   mp4: 'video/mp4',
@@ -41,8 +43,9 @@ export const createHttpRoutes = (deps: {
   avatars: AvatarLibrary;
   uploads: Uploads;
   exports: ExportJobs;
+  sessions: Pick<SessionBook, 'speech'>;
 }): StreamRoute[] => {
-  const { avatars, uploads, exports } = deps;
+  const { avatars, uploads, exports, sessions } = deps;
   return [
     {
       kind: 'stream',
@@ -83,6 +86,17 @@ export const createHttpRoutes = (deps: {
         const { thumbnail } = avatars.filesOf(params.id ?? '');
         return { status: 200, headers: { 'content-type': 'image/jpeg', ...KEEP }, file: thumbnail };
       },
+    },
+    {
+      kind: 'stream',
+      method: 'GET',
+      path: `${STUDIO_PATHS.sessions}/:id/sound`,
+      maxBodyBytes: 0,
+      answer: async ({ params }) => ({
+        status: 200,
+        headers: { 'content-type': 'audio/wav' },
+        body: waveFile(await sessions.speech(params.id ?? '')),
+      }),
     },
     {
       kind: 'stream',

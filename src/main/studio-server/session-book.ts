@@ -5,7 +5,7 @@ import type { Utterance } from '../../shared/speech.ts';
 import type { SessionView } from '../../shared/studio-api.ts';
 import type { SessionAsk, SessionStats } from '../engine/session.ts';
 import type { OpenSessionView, SessionJournal } from '../engine/session-opener.ts';
-import type { SessionStore, StoredSession } from '../store/store.ts';
+import type { SessionFilter, SessionStore, StoredSession } from '../store/store.ts';
 import type { SessionRecorder } from './session-recorder.ts';
 
 /** What the book needs. `changed` is told when a session begins or ends. */
@@ -14,10 +14,15 @@ export type BookDeps = {
   recorder: SessionRecorder;
   /** Open sessions with their running figures. */ open(): readonly OpenSessionView[];
   keepsAudio(): boolean;
+  /** Sound kept in all, bytes. */ keepsAudioBytes(): number;
   changed(): void;
   now(): Date;
   log: Log;
 };
+
+/** The page's own sessions. */
+const STUDIO = 'studio';
+const DAY_MS = 24 * 3_600_000;
 
 /** See SessionJournal; its calls never throw and never wait. */
 export class SessionBook implements SessionJournal {
@@ -43,7 +48,8 @@ export class SessionBook implements SessionJournal {
     const { recorder, log } = this.#deps;
     const finishing = recorder
       .finish(id)
-      .then(() => recorder.prune())
+      .then(() => this.#dropPreview(id, stats))
+      .then(() => recorder.prune(this.#deps.keepsAudioBytes()))
       .then(() => this.#deps.changed())
       .catch(error => log.warn('a session was not finished', { sessionId: id, error: String(error) }))
       .finally(() => this.#finishing.delete(finishing));
@@ -56,9 +62,21 @@ export class SessionBook implements SessionJournal {
   }
 
   /** Newest first. */
-  list(limit: number): SessionView[] {
+  list(wanted: SessionFilter): SessionView[] {
     const open = new Map(this.#deps.open().map(view => [view.id, view.stats]));
-    return this.#deps.store.list(limit).map(session => this.#view(session, open.get(session.id)));
+    return this.#deps.store.list(wanted).map(session => this.#view(session, open.get(session.id)));
+  }
+
+  /** All sessions counted. */
+  totals(): { sessions: number; audioBytes: number } {
+    return this.#deps.store.totals();
+  }
+
+  /** Forgets ended sessions that are older than the settings keep them. */
+  async forgetOld(days: number): Promise<void> {
+    if (days <= 0) return;
+    const since = new Date(this.#deps.now().getTime() - days * DAY_MS).toISOString();
+    for (const id of this.#deps.store.endedBefore(since)) await this.remove(id);
   }
 
   /** Forgets one and its sound. @throws StudioError `session/not-found`, `store/conflict` while it runs. */
@@ -84,6 +102,12 @@ export class SessionBook implements SessionJournal {
     const utterances = await this.#deps.recorder.read(id);
     if (utterances.length > 0) return utterances;
     throw new StudioError('audio/unreadable', 'The sound of this session was not kept.', { sessionId: id });
+  }
+
+  /** A look at an avatar in the studio that said nothing is no session to find again. */
+  #dropPreview(id: string, { audioMicros, errors }: SessionStats): void {
+    if (audioMicros > 0 || errors > 0) return;
+    if (this.#deps.store.get(id)?.protocol === STUDIO) this.#deps.store.remove(id);
   }
 
   #write(act: () => void): void {

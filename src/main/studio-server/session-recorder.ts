@@ -83,11 +83,11 @@ export class SessionRecorder {
   }
 
   /** Forgets the oldest sound until the rest is within the bound. */
-  async prune(): Promise<void> {
+  async prune(totalBytes = this.#limits.total): Promise<void> {
     const kept = this.#deps.store.withAudio();
     let total = kept.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { id, bytes } of kept) {
-      if (total <= this.#limits.total) return;
+      if (total <= totalBytes) return;
       if (this.#open.has(id)) continue;
       total -= bytes;
       await this.deleteFiles(id, this.#deps.store.dropAudio(id));

@@ -6,10 +6,10 @@ import type {
   StudioParsed,
   StudioResult,
 } from '../../shared/studio-api.ts';
-import type { SpeechService } from '../speech/speech-service-contract.ts';
-import type { AvatarLibrary } from './avatar-library.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
+import type { SpeechService } from '../speech/speech-service-contract.ts';
+import type { AvatarLibrary } from './avatar-library.ts';
 import type { ExportJobs } from './export-jobs.ts';
 import { createModelCalls } from './model-calls.ts';
 import type { SessionBook } from './session-book.ts';
@@ -57,7 +57,8 @@ export const createStudioCalls = (deps: CallDeps): StudioCalls => {
       deps.announce({ name: 'settings.changed', settings: next });
       return next;
     },
-    'sessions.list': ({ limit }) => sessions.list(limit),
+    'sessions.list': wanted => sessions.list(wanted),
+    'sessions.totals': () => sessions.totals(),
     'sessions.remove': async ({ id }) => {
       await sessions.remove(id);
       return {};

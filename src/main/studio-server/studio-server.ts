@@ -74,6 +74,7 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     recorder,
     open: deps.sessions,
     keepsAudio: () => settings.get().keepSessionAudio,
+    keepsAudioBytes: () => settings.get().keepAudioMb * 1024 * 1024,
     changed: () => announce({ name: 'sessions.changed' }),
     now,
     log,
@@ -143,11 +144,12 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     await uploads.start();
     await models.start();
     await avatars.purge(new Date(now().getTime() - KEEP_REMOVED_MS).toISOString());
-    await recorder.prune();
+    await sessions.forgetOld(settings.get().keepSessionsDays);
+    await recorder.prune(settings.get().keepAudioMb * 1024 * 1024);
   };
   let closed = false;
   return {
-    routes: [createRpcRoute(api, log), ...createHttpRoutes({ avatars, uploads, exports })],
+    routes: [createRpcRoute(api, log), ...createHttpRoutes({ avatars, uploads, exports, sessions })],
     api,
     journal: sessions,
     avatars,

@@ -1,8 +1,9 @@
 /** Every screen: its route, its place in the rail, its component. Routes live behind the `#`, so that any server and the desktop shell open them. */
-import { IconArrowsLeftRight, IconUserScreen } from '@tabler/icons-react';
+import { IconArrowsLeftRight, IconHistory, IconUserScreen } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { CompareScreen } from '../features/compare/compare-screen.tsx';
 import { MouthScreen } from '../features/mouth-editor/mouth-screen.tsx';
+import { SessionsScreen } from '../features/sessions/sessions-screen.tsx';
 import { StageScreen } from '../features/stage/stage-screen.tsx';
 
 /** One screen. `path` as wouter matches it; `title` is an i18n key; without an icon it is reached from other screens only, and `under` names the one whose place in the rail it marks. */
@@ -24,6 +25,13 @@ export const ALL_SCREENS: readonly Screen[] = [
     title: 'compare.title',
     icon: IconArrowsLeftRight,
     Component: CompareScreen,
+  },
+  {
+    id: 'sessions',
+    path: '/sessions',
+    title: 'sessions.title',
+    icon: IconHistory,
+    Component: SessionsScreen,
   },
   { id: 'mouth', path: '/mouth/:id', title: 'mouth.title', under: 'stage', Component: MouthScreen },
 ];

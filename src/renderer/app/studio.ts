@@ -10,6 +10,7 @@ import { Compare } from '../features/compare/compare.ts';
 import { Exports } from '../features/export/exports.ts';
 import { ServerWatch } from '../features/figures/server-watch.ts';
 import { MouthEditor } from '../features/mouth-editor/mouth-editor.ts';
+import { Sessions } from '../features/sessions/sessions.ts';
 import { Settings } from '../features/settings/settings.ts';
 import { previewSize } from '../features/stage/preview-size.ts';
 import type { SoundOut } from '../features/stage/sound-out.ts';
@@ -38,6 +39,7 @@ export type Studio = {
   server: ServerWatch;
   mouth: MouthEditor;
   compare: Compare;
+  sessions: Sessions;
   compareTalk: Talk;
   /** Ends the live session of the stage until the returned function is called: another screen has its own. */ holdStage(): () => void;
   page: StoreApi<{ connection: ApiConnection; voices: Voices; ready: boolean }>;
@@ -152,6 +154,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     server,
     mouth,
     compare,
+    sessions: new Sessions({ api, clock, failed }),
     compareTalk,
     holdStage: () => {
       held += 1;

@@ -129,7 +129,10 @@ describe('sessions and settings', () => {
     sessions.addAudio({ sessionId: 's1', sequence: 1, file: 'sessions/s1/1-16000.pcm', sampleRate: 16_000 });
     sessions.setAudioBytes('s1', 1, 3200);
     sessions.closed('s1', { frames: 56, errors: 1, audioMs: 2240.4 });
-    expect(sessions.list(10).map(({ id }) => id)).toEqual(['s2', 's1']);
+    expect(sessions.list({ limit: 10, skip: 0, search: '', protocol: null }).map(({ id }) => id)).toEqual([
+      's2',
+      's1',
+    ]);
     expect(sessions.get('s1')).toMatchObject({
       avatarName: 'Mia',
       frames: 56,

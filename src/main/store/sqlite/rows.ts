@@ -76,5 +76,11 @@ export const AudioRow = z.object({
 /** A session and the bytes of its sound. */
 export const AudioTotalRow = z.object({ id: z.string(), bytes: z.number() });
 
+/** All sessions counted. */
+export const SessionTotalsRow = z.object({ sessions: z.number(), audioBytes: z.number() });
+
+/** One id. */
+export const IdRow = z.object({ id: z.string() });
+
 /** settings. */
 export const SettingRow = z.object({ key: z.string(), value: z.string() });

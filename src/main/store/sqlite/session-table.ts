@@ -1,7 +1,7 @@
 /** SessionStore over SQLite. */
 import type Database from 'better-sqlite3';
 import type { SessionStore, StoredAudio, StoredSession } from '../store.ts';
-import { AudioRow, AudioTotalRow, SessionRow } from './rows.ts';
+import { AudioRow, AudioTotalRow, IdRow, SessionRow, SessionTotalsRow } from './rows.ts';
 
 const SELECT = `
 SELECT s.*, coalesce((SELECT sum(bytes) FROM session_audio WHERE session_id = s.id), 0) AS audio_bytes
@@ -37,7 +37,13 @@ export const createSessionTable = (db: Database.Database, now: () => string): Se
       (SELECT name FROM avatars WHERE id = @avatarId), @settings, @at)`);
   const end = db.prepare(`UPDATE sessions
     SET ended_at = @at, frames = @frames, errors = @errors, audio_ms = @audioMs WHERE id = @id`);
-  const list = db.prepare(`${SELECT} ORDER BY s.started_at DESC, s.rowid DESC LIMIT ?`);
+  const list = db.prepare(`${SELECT}
+    WHERE (@search = '' OR s.avatar_name LIKE @search ESCAPE '!' OR s.protocol LIKE @search ESCAPE '!')
+      AND (@protocol IS NULL OR s.protocol = @protocol)
+    ORDER BY s.started_at DESC, s.rowid DESC LIMIT @limit OFFSET @skip`);
+  const count = db.prepare(`SELECT count(*) AS sessions, coalesce(sum(audio_bytes), 0) AS audioBytes
+    FROM (SELECT coalesce((SELECT sum(bytes) FROM session_audio WHERE session_id = s.id), 0) AS audio_bytes FROM sessions s)`);
+  const olderThan = db.prepare('SELECT id FROM sessions WHERE ended_at IS NOT NULL AND started_at < ?');
   const byId = db.prepare(`${SELECT} WHERE s.id = ?`);
   const insertAudio = db.prepare(
     'INSERT INTO session_audio (session_id, sequence, file, sample_rate) VALUES (@sessionId, @sequence, @file, @sampleRate)',
@@ -57,7 +63,13 @@ export const createSessionTable = (db: Database.Database, now: () => string): Se
     closed: (id, figures) => {
       end.run({ id, ...figures, audioMs: Math.round(figures.audioMs), at: now() });
     },
-    list: limit => list.all(limit).map(toSession),
+    list: ({ limit, skip, search, protocol }) => {
+      const pattern = search.replaceAll(/[!%_]/g, '!$&');
+      const wanted = { limit, skip, protocol, search: pattern === '' ? '' : `%${pattern}%` };
+      return list.all(wanted).map(toSession);
+    },
+    totals: () => SessionTotalsRow.parse(count.get()),
+    endedBefore: time => olderThan.all(time).map(row => IdRow.parse(row).id),
     get: id => {
       const row = byId.get(id);
       return row === undefined ? null : toSession(row);

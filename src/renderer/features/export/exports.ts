@@ -56,15 +56,29 @@ export class Exports {
 
   /** Saves what was said last, with an avatar. */
   async start(avatarId: string, spoken: Spoken, choice: ExportChoice): Promise<void> {
+    await this.#start(avatarId, choice, async () =>
+      spoken.kind === 'text'
+        ? { kind: 'text', text: spoken.text, ...spoken.choice }
+        : {
+            kind: 'upload',
+            uploadId: (await this.#deps.upload(spoken.file, new AbortController().signal)).uploadId,
+          },
+    );
+  }
+
+  /** Saves the sound of a kept session, with an avatar. */
+  async startSession(avatarId: string, sessionId: string, choice: ExportChoice): Promise<void> {
+    await this.#start(avatarId, choice, async () => ({ kind: 'session', sessionId }));
+  }
+
+  async #start(
+    avatarId: string,
+    choice: ExportChoice,
+    speechOf: () => Promise<StudioParams<'exports.start'>['speech']>,
+  ): Promise<void> {
     this.view.setState({ starting: true });
     try {
-      const speech =
-        spoken.kind === 'text'
-          ? { kind: 'text' as const, text: spoken.text, ...spoken.choice }
-          : {
-              kind: 'upload' as const,
-              uploadId: (await this.#deps.upload(spoken.file, new AbortController().signal)).uploadId,
-            };
+      const speech = await speechOf();
       this.#put(await this.#deps.api.call('exports.start', { avatarId, speech, ...choice }));
     } catch (error) {
       this.#deps.failed(toErrorData(error));
