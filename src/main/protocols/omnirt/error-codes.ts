@@ -53,6 +53,10 @@ export const WIRE_CODES: Record<ErrorCode, string> = {
 
 /** Any thrown value as an answer; the reference's `runtime_error` carries the exception's own text too. */
 export const toWireFailure = (error: unknown): WireFailure => {
-  if (error instanceof StudioError) return { code: WIRE_CODES[error.code], message: error.message };
+  if (error instanceof StudioError) {
+    const { retryAfterMs } = error.details;
+    const extra = retryAfterMs === undefined ? {} : { extra: { retry_after_ms: retryAfterMs } };
+    return { code: WIRE_CODES[error.code], message: error.message, ...extra };
+  }
   return { code: 'runtime_error', message: error instanceof Error ? error.message : String(error) };
 };

@@ -17,6 +17,7 @@ import { DEFAULT_OMNIRT_SETTINGS, type OmnirtSettings } from './omnirt-settings.
 import { preloadAvatar } from './preload.ts';
 import { ProxyDialogue } from './proxy-dialogue.ts';
 import { RendererPicker } from './renderer-picker.ts';
+import { ResumeShelf } from './resume-shelf.ts';
 import { rulesOf, SessionDoor } from './session-door.ts';
 import { UpstreamReach } from './upstream-reach.ts';
 import { errorMessage, type WireFailure } from './wire.ts';
@@ -61,13 +62,14 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
     runtime === 'resident' && (await picker.drawsMuseTalk())
       ? null
       : { code: 'musetalk_proxy_not_configured', message: NOT_HERE };
+  const shelf = new ResumeShelf<NativeDialogue>();
   const native: Route = {
     kind: 'ws',
     path: '/v1/avatar/realtime',
     maxMessageBytes: MAX_MESSAGE_BYTES,
     open: connection => {
       const door = new SessionDoor(doorDeps, isOwnPage(connection) ? 'studio' : 'omnirt', 'cover');
-      return new NativeDialogue({ connection, door, rules, speech, clock, log, meter });
+      return new NativeDialogue({ connection, door, rules, speech, clock, log, meter, shelf });
     },
   };
   const flashTalk = (model: FlashTalkModel): WsRoute['open'] => {

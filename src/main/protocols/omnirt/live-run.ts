@@ -61,6 +61,11 @@ export class LiveRun {
     return this.#session.id;
   }
 
+  /** The turn that is sent now. */
+  get turn(): number {
+    return this.#turn;
+  }
+
   /** Begins to send. */
   start(): void {
     void this.#pump();

@@ -16,6 +16,13 @@ export type Tunable = {
   configure(patch: SessionPatch): Promise<void>;
 };
 
+/** Changes that name only these come with every move of a slider, and get no answer. */
+const SILENT_KEYS: readonly string[] = ['portrait', 'compositor', 'mouth_metadata', 'compare'];
+
+/** True for a change whose sender hears how it stands now. */
+export const isAnswered = (config: unknown): boolean =>
+  !isRecord(config) || Object.keys(config).some(key => !SILENT_KEYS.includes(key));
+
 // null puts the detected mouth back; absent changes nothing.
 const readMouthChange = (value: unknown): { mouth?: MouthMetadata | null } | WireFailure => {
   if (value === undefined) return {};

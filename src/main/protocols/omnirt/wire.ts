@@ -2,7 +2,11 @@
 import { MAGIC } from '../../../shared/native-protocol.ts';
 
 /** A failure a client can correct: the wire's own code, and a sentence for people. */
-export type WireFailure = { code: string; message: string };
+export type WireFailure = {
+  code: string;
+  message: string;
+  /** More fields of the answer. */ extra?: Readonly<Record<string, unknown>>;
+};
 
 /** What a text message is before anything of it is trusted. */
 export type ClientText =
@@ -42,16 +46,18 @@ const isTooDeep = (text: string): boolean => {
   return false;
 };
 
-/** Reads one text message. JSON that is not an object, or nested without end, counts as invalid (the reference server dies of both). */
+const INVALID: ClientText = { at: 'invalid-json' };
+
+/** Reads one text message. JSON that is not an object counts as invalid (the reference server dies of it). */
 export const readText = (text: string): ClientText => {
-  if (!/^\s*\{/.test(text) || isTooDeep(text)) return { at: 'invalid-json' };
+  if (isTooDeep(text)) return INVALID;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return { at: 'invalid-json' };
+    return INVALID;
   }
-  if (!isRecord(value)) return { at: 'invalid-json' };
+  if (!isRecord(value)) return INVALID;
   const type = String(value.type ?? 'None'); // what the reference names a missing type
   return { at: 'message', type, fields: value };
 };
@@ -109,7 +115,7 @@ export const encodeVideo = (jpegs: readonly Uint8Array[]): Uint8Array => {
 
 /** An error message; key order as the reference writes it. */
 export const errorMessage = (failure: WireFailure, extra: Record<string, unknown> = {}): string =>
-  JSON.stringify({ type: 'error', code: failure.code, message: failure.message, ...extra });
+  JSON.stringify({ type: 'error', code: failure.code, message: failure.message, ...failure.extra, ...extra });
 
 /** Milliseconds with three decimals, as metrics carry them. */
 export const roundMs = (ms: number): number => Math.round(ms * 1000) / 1000;
