@@ -1,14 +1,16 @@
 /** Where MuseTalk takes the face from a frame. Geometry alone; knows no pixels' colours. */
 import type { MuseTalkOptions } from '../../../../shared/renderer-options/musetalk.ts';
-import { CHIN } from '../../face/landmark-points.ts';
+import { CHIN, OUTER_LIP } from '../../face/landmark-points.ts';
 import { JAW_LINE } from '../portrait/landmark-ids.ts';
 import type { FramedPicture } from '../renderer.ts';
 
 /** Whole pixels of the frame; `right` and `bottom` are one past the last. */
 export type FaceBox = { left: number; top: number; right: number; bottom: number };
 
-/** A face in pixels of the frame: its box, and its jaw from one ear over the chin to the other. */
-export type FaceShape = { box: FaceBox; jaw: readonly (readonly [number, number])[] };
+type Place = readonly [number, number];
+
+/** A face in pixels of the frame: its box, its jaw from one ear over the chin to the other, and its outer lip (may be empty). */
+export type FaceShape = { box: FaceBox; jaw: readonly Place[]; lips: readonly Place[] };
 
 type Ask = Pick<MuseTalkOptions, 'bboxShift' | 'extraMargin'>;
 
@@ -29,7 +31,7 @@ const HALF_WIDTH = 1.3;
 /** What a box is made of: the extent of the jaw, the middle (nose) and the chin. */
 type Measures = { left: number; right: number; middle: number; chin: number };
 
-const measuresOf = (jaw: FaceShape['jaw'], middle: number, chin: number): Measures => {
+const measuresOf = (jaw: readonly Place[], middle: number, chin: number): Measures => {
   const xs = jaw.map(([x]) => x);
   return { left: Math.min(...xs), right: Math.max(...xs), middle, chin };
 };
@@ -64,14 +66,18 @@ const roundJaw = (centreX: number, middle: number, reachX: number, reachY: numbe
 export const faceShapeOf = ({ picture, landmarks, mouth }: FramedPicture, ask: Ask): FaceShape | null => {
   const { width, height } = picture;
   if (landmarks === null && mouth === null) return null;
-  let jaw: FaceShape['jaw'];
+  let jaw: readonly Place[];
+  let lips: readonly Place[];
   let measures: Measures;
   if (landmarks !== null) {
     const y = (id: number): number => landmarks[id * 3 + 1]! * height;
-    jaw = JAW_LINE.map(id => [landmarks[id * 3]! * width, y(id)] as const);
+    const place = (id: number): Place => [landmarks[id * 3]! * width, y(id)];
+    jaw = JAW_LINE.map(place);
+    lips = OUTER_LIP.map(place);
     measures = measuresOf(jaw, y(NOSE_ABOVE) + (y(NOSE_BELOW) - y(NOSE_ABOVE)) / 3, y(CHIN));
   } else {
-    const { mouth_center, mouth_rx } = mouth!.animation;
+    const { mouth_center, mouth_rx, outer_lip } = mouth!.animation;
+    lips = (outer_lip ?? []).map(([x, y]): Place => [x * width, y * height]);
     const mouthWidth = 2 * mouth_rx * width;
     const [x, middle] = [mouth_center[0] * width, mouth_center[1] * height - MIDDLE_ABOVE_MOUTH * mouthWidth];
     jaw = roundJaw(x, middle, HALF_WIDTH * mouthWidth, HALF_HEIGHT * mouthWidth);
@@ -79,5 +85,5 @@ export const faceShapeOf = ({ picture, landmarks, mouth }: FramedPicture, ask: A
   }
   const box = boxOf(measures, ask, picture);
   const isThere = box.right - box.left >= LEAST_EDGE && box.bottom - box.top >= LEAST_EDGE;
-  return isThere ? { box, jaw } : null;
+  return isThere ? { box, jaw, lips } : null;
 };

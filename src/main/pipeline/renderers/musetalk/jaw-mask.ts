@@ -11,6 +11,8 @@ const CHEEK_LESS = 34 / 512;
 const CHIN_MORE = 10 / 512;
 const UPPER_BOUNDARY = 0.5;
 const BLUR = 0.1;
+/** Lips are the painter's wherever they are, so much larger than at rest: in a turned face they come close to the cheek that is left out. */
+const LIPS_MORE = 1.35;
 /** The patch fades out towards its own edges over this share of the square, so that no edge is ever seen. */
 const EDGE = 0.03;
 
@@ -21,6 +23,13 @@ const talkingJaw = (jaw: FaceShape['jaw'], centreX: number, side: number): Point
     if (away <= CHEEK_FROM * side) return [x, y + CHIN_MORE * side];
     return [centreX + Math.sign(x - centreX) * Math.max(CHEEK_FROM * side, away - CHEEK_LESS * side), y];
   });
+
+/** The outer lip of an open mouth. */
+const talkingLips = (lips: FaceShape['lips']): Point[] => {
+  const middle = (axis: 0 | 1): number => lips.reduce((sum, point) => sum + point[axis], 0) / lips.length;
+  const [centreX, centreY] = [middle(0), middle(1)];
+  return lips.map(([x, y]) => [centreX + (x - centreX) * LIPS_MORE, centreY + (y - centreY) * LIPS_MORE]);
+};
 
 /** 0 at the edges of a box, 1 from `reach` px inside. */
 export const edgeFade = (width: number, height: number, reach: number): Mask => {
@@ -39,7 +48,7 @@ export const edgeFade = (width: number, height: number, reach: number): Mask => 
 export type FaceMasks = { native: Mask; edge: Mask };
 
 /** Makes both. */
-export const faceMasksOf = ({ box, jaw }: FaceShape): FaceMasks => {
+export const faceMasksOf = ({ box, jaw, lips }: FaceShape): FaceMasks => {
   const [width, height] = [box.right - box.left, box.bottom - box.top];
   const half = Math.floor(Math.floor(Math.max(width, height) / 2) * EXPAND);
   const side = 2 * half;
@@ -51,7 +60,9 @@ export const faceMasksOf = ({ box, jaw }: FaceShape): FaceMasks => {
   const [first, last] = [outline[0]!, outline.at(-1)!];
   const square = createMask(side, side);
   const polygon = [...outline, [first[0], box.top] as const, [last[0], box.top] as const];
-  fillConvex(square, convexHull(polygon.map(([x, y]): Point => [x - left, y - top])));
+  const inSquare = ([x, y]: Point): Point => [x - left, y - top];
+  fillConvex(square, convexHull(polygon.map(inSquare)));
+  if (lips.length > 2) fillConvex(square, convexHull(talkingLips(lips).map(inSquare)));
   square.data.fill(0, 0, Math.floor(side * UPPER_BOUNDARY) * side);
   square.data.fill(0, (box.bottom - top) * side);
   const soft = blur(square, Math.floor((BLUR * side) / 2) * 2 + 1);
