@@ -1,5 +1,5 @@
-/// <reference lib="esnext.float16" />
 /** float32 ↔ float16 in the machine's byte order, as bit patterns. Knows no tensor. */
+/// <reference lib="esnext.float16" />
 
 /** The nearest float16 of each value, as bits; beyond ±65504 becomes infinite. */
 export const toHalfBits = (values: Float32Array): Uint16Array =>
