@@ -3,10 +3,10 @@ import { expect, test, vi } from 'vitest';
 import { createStudioApi } from '../../../src/renderer/studio-api.ts';
 import type { SocketEvents } from '../../../src/renderer/transport/socket.ts';
 import { StudioSettings } from '../../../src/shared/studio-api.ts';
-import { SteppedClock } from './stepped-clock.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
 
 const setUp = () => {
-  const clock = new SteppedClock();
+  const clock = new ManualClock();
   const sockets: { events: SocketEvents; texts: { id: number; method: string }[] }[] = [];
   const api = createStudioApi({
     clock,
@@ -65,7 +65,7 @@ test('a lost connection fails what was asked, says so, and comes back', async ()
   sockets[0]!.events.closed(1006, '');
   await expect(asked).rejects.toMatchObject({ code: 'engine/unavailable' });
   await expect(api.call('avatars.list', {})).rejects.toMatchObject({ code: 'engine/unavailable' });
-  clock.advance(500);
+  clock.step(500);
   sockets[1]!.events.opened();
   expect(states).toEqual(['connecting', 'open', 'lost', 'lost', 'open']);
 });
@@ -74,7 +74,7 @@ test('an answer that never comes is an error of its own', async () => {
   const { api, clock, sockets } = setUp();
   sockets[0]!.events.opened();
   const asked = api.call('avatars.list', {});
-  clock.advance(21_000);
+  clock.step(21_000);
   await expect(asked).rejects.toMatchObject({ code: 'engine/timeout' });
 });
 

@@ -1,10 +1,10 @@
 /** Reconnect against a clock moved by hand. */
 import { expect, test } from 'vitest';
 import { Reconnect } from '../../../../src/renderer/transport/reconnect.ts';
-import { SteppedClock } from '../stepped-clock.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
 
 const setUp = () => {
-  const clock = new SteppedClock();
+  const clock = new ManualClock();
   const attempts: number[] = [];
   const reconnect = new Reconnect({
     clock,
@@ -19,7 +19,7 @@ test('waits twice as long after each failure, up to a limit', () => {
   const { clock, attempts, reconnect } = setUp();
   for (let i = 0; i < 5; i++) {
     reconnect.failed();
-    clock.advance(2000);
+    clock.step(2000);
   }
   expect(attempts).toHaveLength(5);
   expect(reconnect.failures).toBe(5);
@@ -39,7 +39,7 @@ test('plans one attempt at a time, and none once closed', () => {
   expect(reconnect.failed()).toBe(400);
   expect(reconnect.failed()).toBe(0);
   reconnect.close();
-  clock.advance(5000);
+  clock.step(5000);
   expect(attempts).toEqual([]);
   expect(reconnect.failed()).toBe(0);
 });

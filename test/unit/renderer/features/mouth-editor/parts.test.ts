@@ -29,7 +29,7 @@ import {
 } from '../../../../../src/renderer/features/mouth-editor/viewport.ts';
 import type { MouthMetadata } from '../../../../../src/shared/mouth-metadata.ts';
 import type { AvatarView } from '../../../../../src/shared/studio-api.ts';
-import { SteppedClock } from '../../stepped-clock.ts';
+import { ManualClock } from '../../../../support/manual-clock.ts';
 
 const SIZE = { width: 400, height: 500 };
 
@@ -143,7 +143,7 @@ test('four clicks in any order of sides draw lips between them', () => {
 describe('the editor', () => {
   const stored: { id: string; mouth: MouthMetadata | null }[] = [];
   const shown: MouthMetadata[] = [];
-  let clock: SteppedClock;
+  let clock: ManualClock;
   let editor: MouthEditor;
   let tool: PointerTool;
   const avatar = (id: string): AvatarView => ({
@@ -168,7 +168,7 @@ describe('the editor', () => {
   beforeEach(() => {
     stored.length = 0;
     shown.length = 0;
-    clock = new SteppedClock();
+    clock = new ManualClock();
     const deps: EditorDeps = {
       clock,
       avatar: id => (id === 'nobody' ? null : avatar(id)),
@@ -193,7 +193,7 @@ describe('the editor', () => {
     tool.up();
     expect(editor.document!.outer[0]![1]).toBeCloseTo(312, 5);
     expect(editor.view.getState().history!.past).toHaveLength(1);
-    clock.advance(300);
+    clock.step(300);
     expect(shown).toHaveLength(1);
     await editor.save();
     expect(stored[0]!.mouth!.animation.outer_lip![0]![1]).toBeCloseTo(312 / 500, 4);

@@ -5,7 +5,7 @@ import type { OpenSocket, SocketEvents } from '../../../../../src/renderer/trans
 import { CompositorOptions } from '../../../../../src/shared/compositor-options.ts';
 import { encodeLiveUnit, type LiveUnit } from '../../../../../src/shared/native-protocol.ts';
 import { PortraitOptions } from '../../../../../src/shared/renderer-options/portrait.ts';
-import { SteppedClock } from '../../stepped-clock.ts';
+import { ManualClock } from '../../../../support/manual-clock.ts';
 
 const ASK = {
   avatarId: 'mia',
@@ -23,7 +23,7 @@ const CREATED = JSON.stringify({
 });
 
 const setUp = () => {
-  const clock = new SteppedClock();
+  const clock = new ManualClock();
   const sockets: {
     path: string;
     events: SocketEvents;
@@ -92,7 +92,7 @@ test('comes back by itself with the newest settings', () => {
   link.update({ portrait: { ...ASK.portrait, mouthAmount: 1.5 } });
   sockets[0]!.events.closed(1006, '');
   expect(link.state).toEqual({ at: 'lost', failures: 1 });
-  clock.advance(500);
+  clock.step(500);
   sockets[1]!.events.opened();
   expect(sockets[1]!.texts[0]).toMatchObject({ config: { portrait: { mouthAmount: 1.5 } } });
   sockets[1]!.events.text(CREATED);

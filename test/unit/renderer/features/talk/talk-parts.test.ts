@@ -4,7 +4,7 @@ import { PacedFeed } from '../../../../../src/renderer/features/talk/paced-feed.
 import { PcmChunker } from '../../../../../src/renderer/features/talk/pcm-chunker.ts';
 import { SpokenHistory } from '../../../../../src/renderer/features/talk/spoken-history.ts';
 import { isSpokenThrough } from '../../../../../src/renderer/features/talk/spoken-through.ts';
-import { SteppedClock } from '../../stepped-clock.ts';
+import { ManualClock } from '../../../../support/manual-clock.ts';
 
 test('history goes back to the oldest and forward to the draft', () => {
   const history = new SpokenHistory();
@@ -34,7 +34,7 @@ test('chunks have one length whatever comes in, and samples are clipped', () => 
 });
 
 const feedOf = (seconds: number, accept: () => boolean = () => true) => {
-  const clock = new SteppedClock();
+  const clock = new ManualClock();
   const sent = { samples: 0, done: null as boolean | null };
   const feed = new PacedFeed({
     clock,
@@ -56,24 +56,24 @@ const feedOf = (seconds: number, accept: () => boolean = () => true) => {
 test('long sound is sent half a second ahead of real time, to its end', () => {
   const { clock, sent } = feedOf(3);
   expect(sent.samples).toBe(8_000);
-  clock.advance(1000);
+  clock.step(1000);
   expect(sent.samples).toBeGreaterThanOrEqual(22_400);
   expect(sent.samples).toBeLessThanOrEqual(25_600);
-  clock.advance(3000);
+  clock.step(3000);
   expect(sent).toEqual({ samples: 48_000, done: true });
 });
 
 test('a stopped feed sends nothing more and says that it was not all', () => {
   const { clock, sent, feed } = feedOf(3);
   feed.stop();
-  clock.advance(5000);
+  clock.step(5000);
   expect(sent).toEqual({ samples: 8_000, done: false });
 });
 
 test('refused pieces are sent again, none is lost', () => {
   let refusals = 5;
   const { clock, sent } = feedOf(1, () => refusals-- <= 0);
-  clock.advance(3000);
+  clock.step(3000);
   expect(sent).toEqual({ samples: 16_000, done: true });
 });
 
