@@ -232,6 +232,7 @@ export type StudioApi = {
  * HTTP beside it, same origin, with the cookie set by the one-time token or `Authorization: Bearer`:
  * POST /studio/avatars (body: picture bytes, header x-file-name, percent-encoded) → AvatarView or {error};
  * POST /studio/uploads (body: audio bytes, header x-file-name) → {uploadId, durationMs};
+ * POST /studio/model-files (body: a model's file, header x-file-name) → {uploadId} for models.import;
  * GET /studio/sessions/:id/sound → WAV;
  * GET /studio/avatars/:id/picture | /thumbnail; GET /studio/exports/:id/file; WS /studio/rpc.
  */
@@ -239,6 +240,7 @@ export const STUDIO_PATHS = {
   rpc: '/studio/rpc',
   avatars: '/studio/avatars',
   uploads: '/studio/uploads',
+  modelFiles: '/studio/model-files',
   exports: '/studio/exports',
   sessions: '/studio/sessions',
 } as const;

@@ -17,7 +17,8 @@ const VIDEO_TYPES: Readonly<Record<string, string>> = {
 // The URL of a picture carries its hash, so it never changes.
 const KEEP = { 'cache-control': 'private, max-age=31536000, immutable' };
 
-const fileNameOf = (request: StreamRequest): string => {
+/** The name a page gives a file. */
+export const fileNameOf = (request: StreamRequest): string => {
   const given = request.header('x-file-name') ?? '';
   try {
     return decodeURIComponent(given);

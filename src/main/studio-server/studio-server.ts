@@ -18,6 +18,7 @@ import { importDemoAvatars } from './demo-avatars.ts';
 import { ExportJobs } from './export-jobs.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createInProcessApi, type InProcessApi } from './in-process-api.ts';
+import { createModelUploadRoute } from './model-upload-route.ts';
 import { createRpcRoute } from './rpc-route.ts';
 import { SessionBook } from './session-book.ts';
 import { SessionRecorder } from './session-recorder.ts';
@@ -149,7 +150,11 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
   };
   let closed = false;
   return {
-    routes: [createRpcRoute(api, log), ...createHttpRoutes({ avatars, uploads, exports, sessions })],
+    routes: [
+      createRpcRoute(api, log),
+      createModelUploadRoute(models),
+      ...createHttpRoutes({ avatars, uploads, exports, sessions }),
+    ],
     api,
     journal: sessions,
     avatars,
