@@ -5,6 +5,7 @@ import type { LockStepResult, LockStepSession } from '../../engine/session.ts';
 import { echoBlend } from './blend-settings.ts';
 import type { CreateRequest } from './create-request.ts';
 import { flatJpeg } from './flat-jpeg.ts';
+import type { Geometry } from './geometry.ts';
 import { PcmIntake } from './pcm-intake.ts';
 import type { Tunable } from './session-tuning.ts';
 
@@ -12,6 +13,7 @@ import type { Tunable } from './session-tuning.ts';
 export type ChunkSource = Tunable & {
   readonly id: string;
   readonly chunkBytes: number;
+  /** Sizes and rates that differ from what was asked; absent: none does. */ readonly granted?: Geometry;
   /** Facts beyond the reference's answer. */ readonly facts: Readonly<Record<string, unknown>>;
   render(pcm: Uint8Array): Promise<LockStepResult>;
   flush(): Promise<LockStepResult>;

@@ -40,7 +40,7 @@ const openChunks = async (
   return {
     session: { id: source.id, tuning, at: 'lock-step', source, chunkIndex: 0 },
     facts: { ...source.facts },
-    granted: request,
+    granted: source.granted === undefined ? request : { ...request, geometry: source.granted },
   };
 };
 

@@ -5,12 +5,14 @@ import type { LiveSession, SessionAsk } from '../../engine/session.ts';
 import type { FrontEndDeps } from '../front-end.ts';
 import { type ChunkSource, openFakeSource, residentSource } from './chunk-source.ts';
 import type { CreateRequest, CreateRules } from './create-request.ts';
+import { upstreamModelOf } from './model-paths.ts';
 import type { OmnirtSettings } from './omnirt-settings.ts';
 import type { RendererPicker } from './renderer-picker.ts';
 import { toSessionAsk } from './session-ask.ts';
+import { openUpstreamSource } from './upstream-source.ts';
 
 /** The door's deps. */
-export type DoorDeps = Pick<FrontEndDeps, 'sessions' | 'avatars' | 'runtime' | 'log'> & {
+export type DoorDeps = Pick<FrontEndDeps, 'sessions' | 'avatars' | 'runtime' | 'log' | 'dial' | 'clock'> & {
   settings: OmnirtSettings;
   picker: RendererPicker;
 };
@@ -43,18 +45,43 @@ export class SessionDoor {
 
   /** Errors: avatar/*, session/*, engine/*. */
   async openChunks(request: CreateRequest, signal: AbortSignal): Promise<ChunkSource> {
+    const url = this.#upstreamOf(request);
+    if (url !== null) return this.#openThere(request, url, signal);
     if (this.#deps.runtime === 'fake') return openFakeSource(request);
     const session = await this.#deps.sessions.openLockStep(await this.#ask(request), signal);
     return residentSource(request, session);
   }
 
-  /** Errors: as openChunks; `session/bad-config` in the fake runtime. */
+  /** Where this model's sessions go; null: they are drawn here. The studio's own are, always. */
+  #upstreamOf({ model }: CreateRequest): string | null {
+    const { runtime, settings } = this.#deps;
+    if (this.#protocol === 'studio') return null;
+    const named = upstreamModelOf(model);
+    const url = named === null ? undefined : settings.upstreams[named];
+    if (url !== undefined) return url;
+    if (runtime !== 'proxy') return null;
+    throw new StudioError(
+      'model/missing',
+      'No server is set up for this model (OMNIRT_REALTIME_AVATAR_RUNTIME=proxy). docs/settings.md says how.',
+    );
+  }
+
+  #openThere(request: CreateRequest, url: string, signal: AbortSignal): Promise<ChunkSource> {
+    const { dial, clock } = this.#deps;
+    if (dial !== undefined) return openUpstreamSource(request, { dial, url, clock, signal });
+    throw new StudioError('model/unreachable', 'This server cannot reach other ones.');
+  }
+
+  /** Errors: as openChunks; `session/bad-config` in the fake runtime, and where another server draws. */
   async openLive(request: CreateRequest, signal: AbortSignal): Promise<LiveSession> {
     if (this.#deps.runtime === 'fake') {
       throw new StudioError(
         'session/bad-config',
         'config.delivery "live" needs the resident runtime; this server runs with OMNIRT_REALTIME_AVATAR_RUNTIME=fake.',
       );
+    }
+    if (this.#upstreamOf(request) !== null) {
+      throw new StudioError('session/bad-config', 'config.delivery "live" needs a model that is drawn here.');
     }
     return this.#deps.sessions.openLive(await this.#ask(request), signal);
   }

@@ -113,6 +113,29 @@ export const encodeVideo = (jpegs: readonly Uint8Array[]): Uint8Array => {
   return bytes;
 };
 
+/** "AUDI" and the bytes. */
+export const encodeAudio = (pcm: Uint8Array): Uint8Array => {
+  const bytes = new Uint8Array(4 + pcm.length);
+  for (let i = 0; i < 4; i++) bytes[i] = MAGIC.audio.charCodeAt(i);
+  bytes.set(pcm, 4);
+  return bytes;
+};
+
+/** The reverse of encodeVideo; null for anything else: wrong magic, cut off, empty frames, bytes left over. */
+export const decodeVideo = (bytes: Uint8Array): Uint8Array[] | null => {
+  if (!startsWith(bytes, MAGIC.video) || bytes.length < 8) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const jpegs: Uint8Array[] = [];
+  let at = 8;
+  for (let left = view.getUint32(4, true); left > 0; left--) {
+    const size = at + 4 <= bytes.length ? view.getUint32(at, true) : 0;
+    if (size === 0 || at + 4 + size > bytes.length) return null;
+    jpegs.push(bytes.subarray(at + 4, at + 4 + size));
+    at += 4 + size;
+  }
+  return at === bytes.length ? jpegs : null;
+};
+
 /** An error message; key order as the reference writes it. */
 export const errorMessage = (failure: WireFailure, extra: Record<string, unknown> = {}): string =>
   JSON.stringify({ type: 'error', code: failure.code, message: failure.message, ...failure.extra, ...extra });
