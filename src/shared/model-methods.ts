@@ -4,6 +4,7 @@ import { DeviceChoice, ModelKind, ModelRole } from './model-manifest.ts';
 import { ModelBenchmark, ModelDownloadView, ModelView, ProviderReport } from './model-view.ts';
 
 const Id = z.string().min(1).max(64);
+const Role = ModelRole.nullable().default(null);
 const Label = z.string().min(1).max(80).nullable().default(null);
 const ServerUrl = z.url({ protocol: /^https?$/ });
 
@@ -13,11 +14,19 @@ export const MODEL_METHODS = {
     params: z.object({}),
     result: z.object({ models: z.array(ModelView), downloads: z.array(ModelDownloadView) }),
   },
-  /** Paths of ONNX files on the server's machine, or of one folder of them; `role` null: told by the shapes. */
+  /**
+   * Files that were sent to POST /studio/model-files (`upload`: their ids; data files too), or paths on the server's machine; `role`
+   * null: told by the shapes.
+   */
   'models.import': {
     params: z.object({
       files: z
-        .array(z.object({ path: z.string().min(1).max(4096), role: ModelRole.nullable().default(null) }))
+        .array(
+          z.union([
+            z.object({ path: z.string().min(1).max(4096), role: Role }),
+            z.object({ upload: Id, role: Role }),
+          ]),
+        )
         .min(1)
         .max(16),
       kind: ModelKind.nullable().default(null),

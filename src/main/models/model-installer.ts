@@ -12,6 +12,7 @@ import type { ModelFolder } from './model-folder.ts';
 export type SourceFile = {
   path: string;
   role: ModelRole | null;
+  /** What the user calls it; absent: its own name. */ name?: string;
   /** Where its data files lie; absent: beside it. */ external?: ReadonlyMap<string, string>;
   /** A download: moved instead of copied; its digest is known. */ digest?: FileDigest;
 };
@@ -39,7 +40,7 @@ const roleOf = (
     part => (kind === null || part.kind === kind) && (file.role === null || part.role === file.role),
   );
   if (possible[0] !== undefined && possible.length === 1) return possible[0];
-  const name = path.basename(file.path);
+  const name = file.name ?? path.basename(file.path);
   if (possible.length > 1) throw unsupported(`${name} could be several parts. Say which: ROLE=FILE.`);
   const asked = kind ?? (file.role === null || file.role === 'network' ? 'wav2lip' : 'musetalk');
   const role = file.role ?? (asked === 'wav2lip' ? 'network' : null);

@@ -7,6 +7,7 @@ import type { InstalledModel, ModelKind, ModelPart, ModelRole } from '../../shar
 import { type NetworkSignature, rolesOf, shapeFault } from '../../shared/model-shapes.ts';
 import type { ModelDownloadView, ModelView } from '../../shared/model-view.ts';
 import { DOWNLOAD_LIMITS, type DownloadLimits, needRoom } from './download.ts';
+import { IncomingFiles } from './incoming-files.ts';
 import { Licences, UNKNOWN_LICENCE } from './licences.ts';
 import { wantedModel } from './model-description.ts';
 import { ModelDownload } from './model-download.ts';
@@ -25,9 +26,12 @@ export type LibraryDeps = {
   limits?: Partial<DownloadLimits>;
 };
 
-/** Files to import: paths of ONNX files, or of one folder of them. */
+/** A file of this machine (or a folder of ONNX files), or one that was taken in before. */
+export type ImportFile = { role: ModelRole | null } & ({ path: string } | { upload: string });
+
+/** What to import. */
 export type ImportAsk = {
-  files: readonly { path: string; role: ModelRole | null }[];
+  files: readonly ImportFile[];
   kind: ModelKind | null;
   id: string | null;
   label: string | null;
@@ -72,6 +76,7 @@ export class ModelLibrary {
   readonly #deps: LibraryDeps;
   readonly #folder: ModelFolder;
   readonly #licences: Licences;
+  readonly #incoming: IncomingFiles;
   readonly #limits: DownloadLimits;
   readonly #downloads = new Map<string, ModelDownload>();
   readonly #faults = new Map<string, string>();
@@ -79,6 +84,7 @@ export class ModelLibrary {
   constructor(deps: LibraryDeps) {
     this.#deps = deps;
     this.#folder = new ModelFolder(deps.modelsDir);
+    this.#incoming = new IncomingFiles(path.join(deps.modelsDir, '.incoming'), bytes => this.#room(bytes));
     this.#licences = new Licences(deps.modelsDir, deps.now);
     this.#limits = { ...DOWNLOAD_LIMITS, ...deps.limits };
   }
@@ -86,6 +92,7 @@ export class ModelLibrary {
   /** Deletes what an earlier run left half installed. */
   async start(): Promise<void> {
     await this.#folder.tidy();
+    await this.#incoming.tidy();
   }
 
   /** By id; sizes are looked at, contents only by `verify`. */
@@ -101,16 +108,23 @@ export class ModelLibrary {
 
   /** Copies files in. Errors: model/missing, model/corrupt, model/unsupported, model/no-space, store/conflict, request/invalid. */
   async import(ask: ImportAsk): Promise<ModelView> {
-    const files = await expandFolders(ask.files);
-    const first = ask.files[0]?.path ?? 'model';
+    const uploads = ask.files.flatMap(file => ('upload' in file ? [file.upload] : []));
+    const files = await this.#sources(ask.files);
+    const first = files[0]?.name ?? 'model';
     const model = await this.#install(files, {
       kind: ask.kind,
       id: ask.id,
-      label: ask.label ?? path.basename(first).replace(/\.onnx$/i, ''),
+      label: ask.label ?? first.replace(/\.onnx$/i, ''),
       licence: ask.licence ?? UNKNOWN_LICENCE,
-      source: path.basename(first),
+      source: first,
     });
+    for (const id of uploads) await this.#incoming.drop(id);
     return viewOf(model, null);
+  }
+
+  /** Takes a file from a page, for `import` to use by the id returned. Errors: model/no-space, session/backlog-full. */
+  take(body: AsyncIterable<Uint8Array>, name: string): Promise<string> {
+    return this.#incoming.take(body, name);
   }
 
   /**
@@ -227,6 +241,22 @@ export class ModelLibrary {
     return model;
   }
 
+  /** The networks asked for; uploaded files that are no ONNX are data files by their names. */
+  async #sources(files: readonly ImportFile[]): Promise<(SourceFile & { name: string })[]> {
+    const networks: (SourceFile & { name: string })[] = [];
+    const data = new Map<string, string>();
+    for (const file of files) {
+      if ('path' in file) networks.push(...(await expandFolder(file)));
+      else {
+        const { path: at, name } = this.#incoming.get(file.upload);
+        if (/\.onnx$/i.test(name) || file.role !== null)
+          networks.push({ path: at, name, role: file.role, external: data });
+        else data.set(name, at);
+      }
+    }
+    return networks;
+  }
+
   async #view(model: InstalledModel): Promise<ModelView> {
     return viewOf(model, (await this.#folder.glance(model)) ?? this.#faults.get(model.id) ?? null);
   }
@@ -246,17 +276,13 @@ export class ModelLibrary {
   }
 }
 
-const expandFolders = async (files: ImportAsk['files']): Promise<SourceFile[]> => {
-  const all: SourceFile[] = [];
-  for (const file of files) {
-    const info = await stat(file.path).catch(() => null);
-    if (info === null)
-      throw new StudioError('model/missing', `${path.basename(file.path)} is not there. Check the path.`);
-    if (!info.isDirectory()) all.push(file);
-    else {
-      const names = (await readdir(file.path)).filter(name => /\.onnx$/i.test(name)).sort();
-      all.push(...names.map(name => ({ path: path.join(file.path, name), role: null })));
-    }
-  }
-  return all;
+const expandFolder = async (file: { path: string; role: ModelRole | null }) => {
+  const info = await stat(file.path).catch(() => null);
+  const name = path.basename(file.path);
+  if (info === null) throw new StudioError('model/missing', `${name} is not there. Check the path.`);
+  if (!info.isDirectory()) return [{ ...file, name }];
+  const names = (await readdir(file.path)).filter(entry => /\.onnx$/i.test(entry)).sort();
+  return names.map(entry => ({ path: path.join(file.path, entry), name, role: null }));
 };
+
+export { MAX_MODEL_FILE_BYTES } from './incoming-files.ts';

@@ -1,10 +1,11 @@
 /** The studio's methods about models, over a real library; the engine's part is answered by a function. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ModelLibrary } from '../../../src/main/models/model-library.ts';
 import { createModelCalls } from '../../../src/main/studio-server/model-calls.ts';
+import { createModelUploadRoute } from '../../../src/main/studio-server/model-upload-route.ts';
 import { systemClock } from '../../../src/main/system-clock.ts';
 import type { StudioError } from '../../../src/shared/errors.ts';
 import { MODEL_METHODS } from '../../../src/shared/model-methods.ts';
@@ -52,6 +53,33 @@ test('import, list, verify, remove answer what the table says', async () => {
   expect(await calls()['models.verify']({ id: 'lips' }, [])).toMatchObject({ state: 'ready' });
   expect(await calls()['models.remove']({ id: 'lips' }, [])).toEqual({});
   expect(await library.list()).toEqual([]);
+});
+
+test('files come in by HTTP too, with their data files', async () => {
+  const route = createModelUploadRoute(library);
+  const upload = async (name: string, bytes: Uint8Array): Promise<string> => {
+    const { body } = (await route.answer({
+      params: {},
+      query: new URLSearchParams(),
+      header: header => (header === 'x-file-name' ? encodeURIComponent(name) : null),
+      body: (async function* () {
+        yield bytes;
+      })(),
+    })) as { body: string };
+    return (JSON.parse(body) as { uploadId: string }).uploadId;
+  };
+  const files = [{ upload: await upload('../My lips.onnx', tinyWav2Lip()), role: null }];
+  const ask = MODEL_METHODS['models.import'].params.parse({ files });
+  expect(await calls()['models.import'](ask, [])).toMatchObject({ id: 'my-lips', label: 'My lips' });
+  await expect(Promise.resolve(calls()['models.import'](ask, []))).rejects.toMatchObject({
+    code: 'store/not-found',
+  });
+  const bad = { ...ask, files: [{ upload: await upload('text.onnx', Buffer.from('x')), role: null }] };
+  await expect(Promise.resolve(calls()['models.import'](bad, []))).rejects.toMatchObject({
+    code: 'model/corrupt',
+  });
+  await library.start();
+  expect(readdirSync(path.join(folder, 'models')).sort()).toEqual(['my-lips']);
 });
 
 test('add brings the licence with its refusal, then tells how far it is', async () => {
