@@ -1,79 +1,40 @@
 /** Wav2Lip sessions in a real engine process, with a data folder that holds a network whose mouth turns red with the speech's level. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wav2LipProbe } from '../../scripts/models/wav2lip-probe.mjs';
-import { RemoteEngine } from '../../src/main/engine/remote-engine.ts';
-import type { LockStepSession, SessionAsk } from '../../src/main/engine/session.ts';
-import { Sessions } from '../../src/main/engine/session-opener.ts';
-import { createNodeHost } from '../../src/main/host.ts';
-import { systemClock } from '../../src/main/system-clock.ts';
-import { DEFAULT_BACKGROUND } from '../../src/shared/avatar.ts';
-import { CompositorOptions } from '../../src/shared/compositor-options.ts';
-import { silentLog } from '../../src/shared/log.ts';
+import type { SessionAsk } from '../../src/main/engine/session.ts';
+import type { Sessions } from '../../src/main/engine/session-opener.ts';
 import { Wav2LipOptions } from '../../src/shared/renderer-options/wav2lip.ts';
 import { installModel } from '../support/install-model.ts';
+import { correlation, openNeuralSessions, redness } from '../support/neural-sessions.ts';
 import { readNpy } from '../support/read-npy.ts';
 import { readPcm } from '../support/read-pcm.ts';
 
-const WIDTH = 208;
-const HEIGHT = 352;
 const CHUNK = 17_920;
 const fixtures = new URL('../fixtures/', import.meta.url);
 const speech = readPcm(new URL('audio/speech.wav', fixtures));
 const mel = readNpy(new URL('golden/mel/speech.mel.npy', fixtures));
 
-let dataDir: string;
-let engine: RemoteEngine;
+let opened: Awaited<ReturnType<typeof openNeuralSessions>>;
 let sessions: Sessions;
 let ask: SessionAsk & { renderer: 'wav2lip' };
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(os.tmpdir(), 'mouthpiece-wav2lip-'));
-  const models = path.join(dataDir, 'models');
-  await installModel(models, { id: 'tint', kind: 'wav2lip', bytes: wav2LipProbe({ kind: 'tint' }) });
-  await installModel(models, {
-    id: 'other',
-    kind: 'wav2lip',
-    bytes: wav2LipProbe({ kind: 'tint', size: 100 }),
+  opened = await openNeuralSessions(async models => {
+    await installModel(models, { id: 'tint', kind: 'wav2lip', bytes: wav2LipProbe({ kind: 'tint' }) });
+    await installModel(models, {
+      id: 'other',
+      kind: 'wav2lip',
+      bytes: wav2LipProbe({ kind: 'tint', size: 100 }),
+    });
   });
-  const host = createNodeHost(new URL('../../src/main/cli.ts', import.meta.url).href);
-  engine = new RemoteEngine({ spawn: () => host.spawnEngine(dataDir), clock: systemClock, log: silentLog });
-  const journal = { opened() {}, audio() {}, closed() {} };
-  sessions = new Sessions({ engine, clock: systemClock, log: silentLog, journal });
+  sessions = opened.sessions;
   ask = {
-    protocol: 'test',
-    avatarId: null,
-    avatar: { picture: await readFile(new URL('faces/astronaut.png', fixtures)), mouth: null },
-    format: { width: WIDTH, height: HEIGHT, fps: 25 },
-    fit: 'cover',
-    background: DEFAULT_BACKGROUND,
+    ...opened.ask,
     renderer: 'wav2lip',
     options: Wav2LipOptions.parse({ model: 'tint', device: 'cpu', blinking: false }),
-    compositor: CompositorOptions.parse({}),
-    jpegQuality: 90,
-    settings: {},
   };
 });
-afterAll(async () => {
-  await sessions.close();
-  await engine.close();
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-/** How red the mouth is in a frame: red less blue, mean of a few pixels. */
-const redness = async (session: LockStepSession, jpeg: Uint8Array): Promise<number> => {
-  const [x, y] = session.mouth!.animation.mouth_center;
-  const { data } = await sharp(jpeg)
-    .extract({ left: Math.round(x * WIDTH) - 3, top: Math.round(y * HEIGHT) - 2, width: 7, height: 5 })
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  let sum = 0;
-  for (let i = 0; i < data.length; i += 3) sum += data[i]! - data[i + 2]!;
-  return sum / (data.length / 3);
-};
+afterAll(() => opened.close());
 
 /** Mean level of the window of frame `i`. */
 const levelOf = (i: number): number => {
@@ -82,14 +43,6 @@ const levelOf = (i: number): number => {
   for (let band = 0; band < 80; band++)
     for (let k = 0; k < 16; k++) sum += mel.data[band * mel.shape[1]! + start + k]!;
   return sum / (80 * 16);
-};
-
-const correlation = (a: readonly number[], b: readonly number[]): number => {
-  const mean = (v: readonly number[]): number => v.reduce((x, y) => x + y, 0) / v.length;
-  const [ma, mb] = [mean(a), mean(b)];
-  const product = mean(a.map((x, i) => (x - ma) * (b[i]! - mb)));
-  const deviation = (v: readonly number[], m: number): number => Math.sqrt(mean(v.map(x => (x - m) ** 2)));
-  return product / (deviation(a, ma) * deviation(b, mb));
 };
 
 describe('a lock-step session with Wav2Lip', () => {

@@ -10,7 +10,7 @@ export type { PixelView } from './masked-blend.ts';
 export type Compositor = {
   width: number;
   height: number;
-  /** Writes the blend of `original` and `rendered` into `into`; `into` may be `rendered`. No allocation. */
+  /** Writes the blend of `original` and `rendered` into `into`; `into` may be either. No allocation. */
   blend(original: PixelView, rendered: PixelView, into: PixelView): void;
 };
 

@@ -3,7 +3,9 @@ import { BLENDSHAPE_INDEX as AT } from '../../../../shared/blendshapes.ts';
 import type { CompositorOptions } from '../../../../shared/compositor-options.ts';
 import { PortraitOptions } from '../../../../shared/renderer-options/portrait.ts';
 import { type Compositor, createCompositor, type PixelView } from '../../compositor/compositor.ts';
-import type { FrameBuffer } from '../../frame-buffer.ts';
+import { mouthInPatch } from '../../compositor/mouth-in-patch.ts';
+import { createFrameBuffer, type FrameBuffer } from '../../frame-buffer.ts';
+import { drawPicture } from '../flat-picture.ts';
 import { patchOptions } from '../patch-options.ts';
 import type { AvatarAssets, FramePose, Track } from '../renderer.ts';
 import { createAccent } from './accent.ts';
@@ -19,46 +21,23 @@ import { createCoefficients, mixWeights } from './weight-mixer.ts';
 const MOUTH_STILL = 1e-4;
 /** A picture whose lips stand this far apart needs its mouth drawn even at rest, eye distances. */
 const REST_CLOSED = 0.004;
-/** What alpha is laid over when the frame has none. */
-const BACKDROP = 128;
-
 /** The picture in the channels of a frame. */
-const flatten = (picture: FrameBuffer, channels: 3 | 4): Uint8Array => {
-  if (channels === 4) return picture.data;
-  const count = picture.width * picture.height;
-  const out = new Uint8Array(count * 3);
-  for (let i = 0; i < count; i++) {
-    const alpha = picture.data[i * 4 + 3]!;
-    for (let c = 0; c < 3; c++)
-      out[i * 3 + c] = (picture.data[i * 4 + c]! * alpha + BACKDROP * (255 - alpha) + 127) / 255;
-  }
-  return out;
+const flatten = (assets: AvatarAssets, channels: 3 | 4): Uint8Array => {
+  if (channels === 4) return assets.picture.data;
+  const flat = createFrameBuffer(assets.picture.width, assets.picture.height, channels);
+  drawPicture(assets, flat);
+  return flat.data;
 };
 
 /** What a mode other than `basic` leaves of the mesh: the mouth. Null for `basic`, the whole layered mesh. */
-const restrictionOf = (
+export const restrictionOf = (
   rig: PortraitRig,
   assets: AvatarAssets,
   options: CompositorOptions,
 ): Compositor | null => {
   const { left, top, right, bottom } = rig.region;
-  const { width, height } = assets.picture;
-  const { mouth_center, mouth_rx, mouth_ry, outer_lip } = assets.mouth!.animation;
-  const place = ([x, y]: readonly [number, number]): [number, number] => [
-    Math.round(x * width) - left,
-    Math.round(y * height) - top,
-  ];
-  return createCompositor(
-    {
-      centre: place(mouth_center),
-      rx: Math.max(1, mouth_rx * width),
-      ry: Math.max(1, mouth_ry * height),
-      outerLip: (outer_lip ?? []).map(place),
-    },
-    right - left,
-    bottom - top,
-    options,
-  );
+  const mouth = mouthInPatch(assets.mouth!.animation, assets.picture, left, top);
+  return createCompositor(mouth, right - left, bottom - top, options);
 };
 
 /** A track on a picture without a mouth: it stays as it is. */
@@ -68,7 +47,7 @@ const createStillTrack = (assets: AvatarAssets): Track => {
     batch: 1,
     render(_poses, buffers) {
       for (const { channels, data } of buffers) {
-        bases[channels] ??= flatten(assets.picture, channels);
+        bases[channels] ??= flatten(assets, channels);
         data.set(bases[channels]!);
       }
     },
@@ -177,7 +156,7 @@ const createMeshTrack = (
 /** The avatar with its alpha laid over the backdrop. */
 const flattened = (assets: AvatarAssets): AvatarAssets => {
   const { width, height } = assets.picture;
-  const opaque = flatten(assets.picture, 3);
+  const opaque = flatten(assets, 3);
   const data = new Uint8Array(width * height * 4).fill(255);
   for (let i = 0; i < width * height; i++) for (let c = 0; c < 3; c++) data[i * 4 + c] = opaque[i * 3 + c]!;
   return { ...assets, picture: { width, height, channels: 4, data }, hasAlpha: false };

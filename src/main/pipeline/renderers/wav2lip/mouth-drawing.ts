@@ -41,15 +41,20 @@ export const createMouthDrawing = (): MouthDrawing => {
       share,
       into,
     ) {
-      if (mixed.length < width * height * 3) mixed = new Uint8Array(width * height * 3);
       const { channels } = into;
       original.data = into.data;
       original.offset = (crop.top * into.width + crop.left) * channels;
       original.stride = into.width;
       original.channels = channels;
       rendered.data = patch;
+      rendered.stride = width;
+      if (share >= 1) {
+        compositor.blend(original, rendered, original);
+        return;
+      }
+      if (mixed.length < width * height * 3) mixed = new Uint8Array(width * height * 3);
       blended.data = mixed;
-      rendered.stride = blended.stride = width;
+      blended.stride = width;
       compositor.blend(original, rendered, blended);
       for (let y = 0, from = 0; y < height; y++) {
         let to = original.offset + y * into.width * channels;
