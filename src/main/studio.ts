@@ -75,7 +75,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
         runtime: config.runtime,
         meter: metrics.meter,
         dial: dialSocket,
-        installedModels: async () => (await engine.call('listModels', undefined)).map(model => model.kind),
+        installedModels: studioServer.installedModels,
         preferences: studioServer.preferences,
       }),
     );

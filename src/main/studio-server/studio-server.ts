@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import type { ModelKind } from '../../shared/model-manifest.ts';
 import type { ServerView, StudioSettings } from '../../shared/studio-api.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { OpenSessionView, SessionJournal } from '../engine/session-opener.ts';
@@ -48,6 +49,8 @@ export type StudioServer = {
   /** For the engine's door. */ journal: SessionJournal;
   /** For front-ends and the command line. */ avatars: AvatarLibrary;
   /** The settings as they are now, for front-ends. */ preferences(): StudioSettings;
+  /** Kinds of the installed models, read from the disk: the engine may still be starting. */
+  installedModels(): Promise<readonly ModelKind[]>;
   /** Tidies the data folder and brings in the demo avatars; run once, in the background. Never throws. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -159,6 +162,7 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     journal: sessions,
     avatars,
     preferences: () => settings.get(),
+    installedModels: async () => (await models.list()).map(model => model.kind),
     start: async () => {
       for (const [what, work] of Object.entries({ tidy, importDemos })) {
         if (closed) return;
