@@ -43,6 +43,29 @@ export const tinyMuseTalk = (): Record<string, Uint8Array> => ({
   'audio-encoder': one([['mel', ['batch', 80, 3000]]], ['states', ['batch', 1500, 384]]),
 });
 
+/** Takes `half` (float16) and `step` (int64); gives `twice` (float16), `step_float`, and `step_again` (int64). */
+export const mixedTypes = (): Uint8Array => {
+  const graph = new OnnxGraph();
+  graph.input('half', ['n'], 'half');
+  graph.input('step', [1], 'int64');
+  graph.node('Add', ['half', 'half'], {}, 'twice');
+  graph.node('Cast', ['step'], { to: 1 }, 'step_float');
+  graph.node('Identity', ['step'], {}, 'step_again');
+  graph.output('twice', ['n'], 'half');
+  graph.output('step_float', [1]);
+  graph.output('step_again', [1], 'int64');
+  return graph.toBytes('test');
+};
+
+/** A network of float64, which nobody takes. */
+export const doubles = (): Uint8Array => {
+  const graph = new OnnxGraph();
+  graph.input('x', [1], 'double');
+  graph.node('Neg', ['x'], {}, 'y');
+  graph.output('y', [1], 'double');
+  return graph.toBytes('test');
+};
+
 /** Writes files below `folder`; gives the first one's path. */
 export const writeModels = (folder: string, files: Readonly<Record<string, Uint8Array>>): string => {
   for (const [name, bytes] of Object.entries(files)) writeFileSync(path.join(folder, name), bytes);

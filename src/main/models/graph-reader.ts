@@ -5,7 +5,7 @@
 import { open } from 'node:fs/promises';
 import { StudioError } from '../../shared/errors.ts';
 import type { NetworkSignature, TensorSignature, TensorType } from '../../shared/model-shapes.ts';
-import { type ProtobufField, ProtobufFile } from './protobuf-file.ts';
+import { damaged, type ProtobufField, ProtobufFile } from './protobuf-file.ts';
 
 /** What was read. `external`: plain names of files beside this one that hold weights. */
 export type GraphFacts = { signature: NetworkSignature; external: readonly string[]; opset: number };
@@ -31,11 +31,6 @@ const MAX_GRAPH_DEPTH = 8;
 
 type Span = Extract<ProtobufField, { kind: 'span' }>;
 
-const corrupt = (why: string): StudioError =>
-  new StudioError('model/corrupt', `The file is not a whole ONNX model (${why}). Export or load it again.`, {
-    why,
-  });
-
 /** One walk through one file. */
 class GraphWalk {
   readonly #file: ProtobufFile;
@@ -56,13 +51,13 @@ class GraphWalk {
       if (field.number === MODEL.graph) graph = field;
       if (field.number === MODEL.opset) opset = Math.max(opset, await this.#opset(field));
     }
-    if (graph === null) throw corrupt('it has no graph');
+    if (graph === null) throw damaged('it has no graph');
     await this.#graph(graph, 0);
     const signature = {
       inputs: await this.#values(this.#inputs),
       outputs: await this.#values(this.#outputs),
     };
-    if (signature.outputs.length === 0) throw corrupt('it gives nothing');
+    if (signature.outputs.length === 0) throw damaged('it gives nothing');
     return { signature, external: [...this.#external].sort(), opset };
   }
 
@@ -77,7 +72,7 @@ class GraphWalk {
   }
 
   async #graph(span: Span, depth: number): Promise<void> {
-    if (depth > MAX_GRAPH_DEPTH) throw corrupt('its graphs lie too deep in one another');
+    if (depth > MAX_GRAPH_DEPTH) throw damaged('its graphs lie too deep in one another');
     for await (const field of this.#file.fields(span.start, span.end)) {
       if (field.kind !== 'span') continue;
       if (field.number === GRAPH.initializer) await this.#tensor(field, depth === 0);
@@ -85,7 +80,7 @@ class GraphWalk {
       else if (depth === 0 && field.number === GRAPH.input) this.#inputs.push(field);
       else if (depth === 0 && field.number === GRAPH.output) this.#outputs.push(field);
       if (this.#inputs.length > MAX_VALUES * 10 || this.#outputs.length > MAX_VALUES)
-        throw corrupt('it has too many inputs or outputs');
+        throw damaged('it has too many inputs or outputs');
     }
   }
 
@@ -128,7 +123,7 @@ class GraphWalk {
         if (field.number === VALUE.type) type = field;
       }
       if (this.#initialised.has(name)) continue;
-      if (values.length >= MAX_VALUES) throw corrupt('it has too many inputs or outputs');
+      if (values.length >= MAX_VALUES) throw damaged('it has too many inputs or outputs');
       values.push(await this.#value(name, type));
     }
     return values;
@@ -163,7 +158,7 @@ class GraphWalk {
       for await (const part of this.#file.fields(field.start, field.end)) {
         if (part.number === DIMENSION.value && part.kind === 'number') size = Number(part.value);
       }
-      if (dims.length >= MAX_DIMS) throw corrupt('a tensor has too many dimensions');
+      if (dims.length >= MAX_DIMS) throw damaged('a tensor has too many dimensions');
       // Some exporters write 0 or -1 for a free dimension.
       dims.push(size !== null && size > 0 && size < 2 ** 31 ? size : null);
     }
@@ -186,7 +181,7 @@ export const readGraph = async (file: string): Promise<GraphFacts> => {
   });
   try {
     const info = await handle.stat();
-    if (!info.isFile()) throw corrupt('it is a folder');
+    if (!info.isFile()) throw damaged('it is a folder');
     return await new GraphWalk(new ProtobufFile(handle, info.size)).read();
   } finally {
     await handle.close();

@@ -14,7 +14,8 @@ const MAX_FIELDS = 500_000;
 const HEAD_BYTES = 20;
 const WIRE = { varint: 0, eight: 1, span: 2, four: 5 };
 
-const damaged = (why: string): StudioError =>
+/** `model/corrupt`, with the reason. */
+export const damaged = (why: string): StudioError =>
   new StudioError('model/corrupt', `The file is not a whole ONNX model (${why}). Export or load it again.`, {
     why,
   });

@@ -9,7 +9,7 @@ import { OnnxGraph } from '../../../scripts/models/onnx-graph.mjs';
 import { readGraph } from '../../../src/main/models/graph-reader.ts';
 import { StudioError } from '../../../src/shared/errors.ts';
 import { possibleRoles, shapeFault } from '../../../src/shared/model-shapes.ts';
-import { tinyMuseTalk, tinyWav2Lip } from '../../support/tiny-networks.ts';
+import { doubles, tinyMuseTalk, tinyWav2Lip } from '../../support/tiny-networks.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'graphs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -123,13 +123,6 @@ describe('a bad file', () => {
         span(12, floatValue('y')),
       ]),
     );
-  const double = (): Uint8Array => {
-    const graph = new OnnxGraph();
-    graph.input('x', [1], 'double');
-    graph.node('Neg', ['x'], {}, 'y');
-    graph.output('y', [1], 'double');
-    return graph.toBytes('test');
-  };
   const deep = (): Buffer => {
     let graph: Buffer = span(12, floatValue('y'));
     for (let i = 0; i < 40; i++) graph = span(1, span(5, span(6, graph)));
@@ -147,7 +140,7 @@ describe('a bad file', () => {
     ['no outputs', withGraph(span(11, floatValue('x'))), 'model/corrupt'],
     ['graphs in graphs', deep(), 'model/corrupt'],
     ['a name of megabytes', withGraph(span(5, span(8, 'n'.repeat(2_000_000)))), 'model/corrupt'],
-    ['doubles', double(), 'model/unsupported'],
+    ['doubles', doubles(), 'model/unsupported'],
     ['weights of another folder', weightsAt('../../etc/passwd'), 'model/unsupported'],
     ['weights of another drive', weightsAt('C:\\weights'), 'model/unsupported'],
     ['weights at the root', weightsAt('/etc/passwd'), 'model/unsupported'],

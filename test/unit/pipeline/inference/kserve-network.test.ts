@@ -1,34 +1,15 @@
 /** Networks on a model server: the same numbers as here, and a word for each way it fails. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { OnnxGraph } from '../../../../scripts/models/onnx-graph.mjs';
 import { openKServeNetwork } from '../../../../src/main/pipeline/inference/kserve-network.ts';
 import { readResponse } from '../../../../src/main/pipeline/inference/kserve-wire.ts';
 import { seededInputs } from '../../../../src/main/pipeline/inference/numeric-test.ts';
 import { createOnnxSession } from '../../../../src/main/pipeline/inference/onnx-session.ts';
 import { type FakeKServe, startFakeKServe } from '../../../support/fake-kserve-server.ts';
-import { tinyWav2Lip } from '../../../support/tiny-networks.ts';
-
-const mixed = (): Uint8Array => {
-  const graph = new OnnxGraph();
-  graph.input('half', ['n'], 'half');
-  graph.input('step', [1], 'int64');
-  graph.node('Add', ['half', 'half'], {}, 'twice');
-  graph.node('Cast', ['step'], { to: 1 }, 'step_float');
-  graph.output('twice', ['n'], 'half');
-  graph.output('step_float', [1]);
-  return graph.toBytes('test');
-};
-const doubles = (): Uint8Array => {
-  const graph = new OnnxGraph();
-  graph.input('x', [1], 'double');
-  graph.node('Neg', ['x'], {}, 'y');
-  graph.output('y', [1], 'double');
-  return graph.toBytes('test');
-};
+import { doubles, mixedTypes, tinyWav2Lip } from '../../../support/tiny-networks.ts';
 
 let server: FakeKServe;
 beforeEach(async () => {
-  server = await startFakeKServe({ lips: tinyWav2Lip(), mixed: mixed(), doubles: doubles() });
+  server = await startFakeKServe({ lips: tinyWav2Lip(), mixed: mixedTypes(), doubles: doubles() });
 });
 afterEach(() => server.close());
 

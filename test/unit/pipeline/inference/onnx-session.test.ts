@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { OnnxGraph } from '../../../../scripts/models/onnx-graph.mjs';
 import { createOnnxNetwork } from '../../../../src/main/pipeline/inference/onnx-session.ts';
+import { doubles, mixedTypes } from '../../../support/tiny-networks.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -12,27 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const write = async (name: string, graph: OnnxGraph): Promise<string> => {
+const write = async (name: string, bytes: Uint8Array): Promise<string> => {
   const file = path.join(folder, name);
-  await writeFile(file, graph.toBytes('test'));
+  await writeFile(file, bytes);
   return file;
 };
 
-const mixed = (): OnnxGraph => {
-  const graph = new OnnxGraph();
-  graph.input('half', ['n'], 'half');
-  graph.input('step', [1], 'int64');
-  graph.node('Add', ['half', 'half'], {}, 'twice');
-  graph.node('Cast', ['step'], { to: 1 }, 'step_float');
-  graph.node('Identity', ['step'], {}, 'step_again');
-  graph.output('twice', ['n'], 'half');
-  graph.output('step_float', [1]);
-  graph.output('step_again', [1], 'int64');
-  return graph;
-};
-
 test('takes float16 and int64, gives floats', async () => {
-  const network = await createOnnxNetwork(await write('mixed.onnx', mixed()));
+  const network = await createOnnxNetwork(await write('mixed.onnx', mixedTypes()));
   expect(network.signature).toEqual({
     inputs: [
       { name: 'half', type: 'float16', dims: [null] },
@@ -55,18 +42,14 @@ test('takes float16 and int64, gives floats', async () => {
 });
 
 test('says which input it wants as int64', async () => {
-  const network = await createOnnxNetwork(await write('mixed.onnx', mixed()));
+  const network = await createOnnxNetwork(await write('mixed.onnx', mixedTypes()));
   const half = { dims: [1], data: Float32Array.of(1) };
   await expect(network.run({ half, step: half })).rejects.toMatchObject({ code: 'renderer/failed' });
   await network.close();
 });
 
 test('refuses other element types and files that are no model', async () => {
-  const graph = new OnnxGraph();
-  graph.input('x', [2], 'double');
-  graph.node('Add', ['x', 'x'], {}, 'y');
-  graph.output('y', [2], 'double');
-  await expect(createOnnxNetwork(await write('double.onnx', graph))).rejects.toMatchObject({
+  await expect(createOnnxNetwork(await write('double.onnx', doubles()))).rejects.toMatchObject({
     code: 'model/unsupported',
   });
   const file = path.join(folder, 'text.onnx');
