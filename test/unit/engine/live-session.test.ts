@@ -8,10 +8,15 @@ import { FakeEngine } from '../../support/fake-engine.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { legOf, sessionFacts } from '../../support/session-facts.ts';
 
-const open = () => {
+const open = (options: { idle?: boolean } = {}) => {
   const clock = new ManualClock();
   const engine = new FakeEngine();
-  const live = new Live(legOf(engine), sessionFacts(), { clock, log: silentLog, onAudio: () => {} });
+  const live = new Live(legOf(engine), sessionFacts(), {
+    clock,
+    log: silentLog,
+    onAudio: () => {},
+    ...options,
+  });
   return { clock, engine, live };
 };
 
@@ -40,6 +45,25 @@ describe('Live', () => {
     const video = (await drain(reader)).filter(unit => unit.kind === 'video');
     expect(video.length).toBeGreaterThanOrEqual(25);
     expect(video.map(unit => unit.pts)).toEqual(video.map((_, i) => (video[0]?.pts ?? 0) + i * 40_000));
+    await live.close();
+  });
+
+  test('without idle frames it draws only while somebody speaks, and ends the speech as ever', async () => {
+    const { clock, engine, live } = open({ idle: false });
+    const reader = live.read({ capacityBytes: 1e6 });
+    await clock.advance(1000);
+    expect(engine.renders).toEqual([]);
+    live.pushSpeech(speech(400));
+    live.endTurn();
+    await clock.advance(2000);
+    const units = await drain(reader);
+    expect(units.filter(unit => unit.kind === 'video').length).toBeGreaterThanOrEqual(16);
+    expect(units.filter(unit => unit.kind === 'video').length).toBeLessThanOrEqual(17);
+    expect(units.flatMap(unit => (unit.kind === 'mark' ? [unit.name] : []))).toEqual([
+      'speech-start',
+      'speech-end',
+    ]);
+    expect(live.stats.framesDropped).toBe(0);
     await live.close();
   });
 
