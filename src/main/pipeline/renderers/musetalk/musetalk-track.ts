@@ -4,6 +4,7 @@ import { StudioError } from '../../../../shared/errors.ts';
 import { MuseTalkOptions } from '../../../../shared/renderer-options/musetalk.ts';
 import type { Compositor } from '../../compositor/compositor.ts';
 import type { FrameBuffer } from '../../frame-buffer.ts';
+import type { BlinkingEyes } from '../blinking-eyes.ts';
 import { drawPicture } from '../flat-picture.ts';
 import { patchOptions } from '../patch-options.ts';
 import type { AvatarAssets, FramedPicture, FramePose, Track } from '../renderer.ts';
@@ -26,6 +27,7 @@ export type MuseTalkTrackDeps = {
   compositor: CompositorOptions;
   networks: MuseTalkNetworks;
   notes: readonly string[];
+  /** Asked once, when they shall blink; null: there are no eyes to shut. */ openEyes(): Promise<BlinkingEyes | null>;
   /** The face of a picture, from a cache where it can be. */
   faceOf(picture: FramedPicture, index: number, options: FaceOptions): Promise<PreparedFace | null>;
   release(): Promise<void>;
@@ -48,9 +50,15 @@ export const createMuseTalkTrack = async (deps: MuseTalkTrackDeps): Promise<Trac
   /** The face painted last: it fades out where speech is broken off. */
   const held = new Float32Array(FACE_SIZE);
   let holds = false;
+  let eyes: Promise<BlinkingEyes | null> | null = null;
 
   const pictureAt = async (index: number): Promise<FramedPicture> =>
     assets.frames === null ? assets : assets.frames.at(index % assets.frames.count);
+
+  const blinkingEyes = (): Promise<BlinkingEyes | null> => {
+    eyes ??= deps.openEyes();
+    return eyes;
+  };
 
   const drawStill = (picture: FramedPicture, into: FrameBuffer): void => {
     const flat = flats.get(into.channels);
@@ -91,10 +99,11 @@ export const createMuseTalkTrack = async (deps: MuseTalkTrackDeps): Promise<Trac
   const render = async (poses: readonly FramePose[], into: readonly FrameBuffer[]): Promise<void> => {
     const talking: Job[] = [];
     const fading: Job[] = [];
-    for (const [at, { speechMicros, speaking, pictureIndex }] of poses.entries()) {
+    for (const [at, { lifeMicros, speechMicros, speaking, pictureIndex }] of poses.entries()) {
       const index = assets.frames === null ? 0 : pictureIndex;
       const picture = await pictureAt(index);
       drawStill(picture, into[at]!);
+      if (options.blinking) (await blinkingEyes())?.draw(lifeMicros, into[at]!);
       const shown = speaking * (speechMicros === null ? 1 : context.voiceAt(speechMicros));
       if (shown < UNSEEN) continue;
       const face = await deps.faceOf(picture, index, options);
@@ -117,6 +126,7 @@ export const createMuseTalkTrack = async (deps: MuseTalkTrackDeps): Promise<Trac
   };
 
   const first = await deps.faceOf(await pictureAt(0), 0, options);
+  if (options.blinking) await blinkingEyes();
   const notes = [...deps.notes];
   if (first === null)
     notes.push('No face was found in this picture, so nothing of it moves. Set the mouth by hand.');
@@ -147,6 +157,9 @@ export const createMuseTalkTrack = async (deps: MuseTalkTrackDeps): Promise<Trac
         blends.clear();
       }
     },
-    close: () => deps.release(),
+    async close() {
+      await (await eyes?.catch(() => null))?.close();
+      await deps.release();
+    },
   };
 };

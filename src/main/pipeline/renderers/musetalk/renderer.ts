@@ -4,6 +4,8 @@ import { StudioError } from '../../../../shared/errors.ts';
 import { MuseTalkOptions } from '../../../../shared/renderer-options/musetalk.ts';
 import { PreparedCache } from '../../avatar/prepared-cache.ts';
 import { BoundedCache } from '../../bounded-cache.ts';
+import { createBlinkingEyes } from '../blinking-eyes.ts';
+import { portraitRenderer } from '../portrait/renderer.ts';
 import type { RendererDefinition } from '../renderer.ts';
 import { openMuseTalkNetworks } from './musetalk-networks.ts';
 import { createMuseTalkTrack } from './musetalk-track.ts';
@@ -41,6 +43,7 @@ export const museTalkRenderer = {
       weight: FACES_BYTES,
       weigh: weighFace,
     });
+    const portrait = await portraitRenderer.load();
     let tracks = 0;
     return {
       async prepare(assets, options, compositor) {
@@ -57,6 +60,7 @@ export const museTalkRenderer = {
             options,
             compositor,
             networks,
+            openEyes: () => createBlinkingEyes(portrait, assets),
             notes: [...model.notes, ...(slow ? [SLOW] : [])],
             async faceOf(picture, index, { bboxShift, extraMargin }) {
               const key = [networks.encoderKey, picture.key ?? [own, index], bboxShift, extraMargin];
@@ -71,7 +75,7 @@ export const museTalkRenderer = {
           throw error;
         }
       },
-      async close() {},
+      close: () => portrait.close(),
     };
   },
 } satisfies RendererDefinition<'musetalk'>;

@@ -64,14 +64,18 @@ describe('faceMasksOf', () => {
   });
 
   test('no edge of the box is seen, and nothing jumps', () => {
-    for (const mask of [native, edge])
+    for (const mask of [native, edge]) {
+      let [onEdge, jump] = [0, 0];
       for (let y = 0; y < mask.height; y++)
         for (let x = 0; x < mask.width; x++) {
           const value = at(mask, x, y);
           const isEdge = x === 0 || y === 0 || x === mask.width - 1 || y === mask.height - 1;
-          if (isEdge) expect(value).toBeLessThan(0.01);
-          if (x > 0) expect(Math.abs(value - at(mask, x - 1, y))).toBeLessThan(0.2);
+          if (isEdge) onEdge = Math.max(onEdge, value);
+          if (x > 0) jump = Math.max(jump, Math.abs(value - at(mask, x - 1, y)));
         }
+      expect(onEdge).toBeLessThan(0.01);
+      expect(jump).toBeLessThan(0.2);
+    }
     expect(at(edge, 100, 60)).toBe(1);
   });
 });

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createFrameBuffer, type FrameBuffer } from '../../../../../src/main/pipeline/frame-buffer.ts';
+import { openMuseTalkNetworks } from '../../../../../src/main/pipeline/renderers/musetalk/musetalk-networks.ts';
+import { createMuseTalkTrack } from '../../../../../src/main/pipeline/renderers/musetalk/musetalk-track.ts';
 import { museTalkRenderer } from '../../../../../src/main/pipeline/renderers/musetalk/renderer.ts';
 import type { AvatarAssets, FramePose, Track } from '../../../../../src/main/pipeline/renderers/renderer.ts';
 import { CompositorOptions } from '../../../../../src/shared/compositor-options.ts';
@@ -49,7 +51,11 @@ const openTrack = async (
   } = {},
 ): Promise<Track> => {
   const renderer = await loadWith(probe);
-  return renderer.prepare(assets, MuseTalkOptions.parse(options), CompositorOptions.parse({ mode }));
+  return renderer.prepare(
+    assets,
+    MuseTalkOptions.parse({ blinking: false, ...options }),
+    CompositorOptions.parse({ mode }),
+  );
 };
 
 const poseAt = (speechMicros: number | null, speaking: number, pictureIndex = 0): FramePose => ({
@@ -214,6 +220,33 @@ describe('options', () => {
     expect(() => track.configure({ options: { bboxShift: 51 } })).toThrow(/options.bboxShift/);
   });
 
+  test('eyes blink where they are asked to, in idle too, and while it runs', async () => {
+    let opened = 0;
+    let closed = 0;
+    const track = await createMuseTalkTrack({
+      assets,
+      options: MuseTalkOptions.parse({ blinking: false }),
+      compositor: CompositorOptions.parse({}),
+      networks: await openMuseTalkNetworks(
+        await shared.networks.open({ kind: 'musetalk', id: null, device: 'cpu' }),
+      ),
+      notes: [],
+      faceOf: async () => null,
+      openEyes: async () => {
+        opened++;
+        return { draw: (_micros, into) => void into.data.fill(1, 0, 3), close: async () => void closed++ };
+      },
+      release: async () => {},
+    });
+    expect(pixel((await draw(track, [poseAt(null, 0)]))[0]!, 0, 0)).toEqual([60, 90, 150]);
+    expect(opened).toBe(0);
+    track.configure({ options: { blinking: true } });
+    for (let i = 0; i < 2; i++)
+      expect(pixel((await draw(track, [poseAt(null, 0)]))[0]!, 0, 0)).toEqual([1, 1, 1]);
+    await track.close();
+    expect([opened, closed]).toEqual([1, 1]);
+  });
+
   test('without a mouth nothing moves and a note says why', async () => {
     const bare = await openTrack({ ...assets, mouth: null, landmarks: null });
     expect(bare.notes).toEqual([expect.stringMatching(/No face was found/)]);
@@ -268,7 +301,11 @@ describe('what is kept', () => {
     const probe = openedProbe({}, { providers: CUDA });
     const renderer = await loadWith(probe);
     const prepare = async (which: AvatarAssets, loaded = renderer): Promise<Uint8Array> => {
-      const track = await loaded.prepare(which, MuseTalkOptions.parse({}), CompositorOptions.parse({}));
+      const track = await loaded.prepare(
+        which,
+        MuseTalkOptions.parse({ blinking: false }),
+        CompositorOptions.parse({}),
+      );
       speak(track);
       const [frame] = await draw(track, [poseAt(LOUD, 1)]);
       await track.close();

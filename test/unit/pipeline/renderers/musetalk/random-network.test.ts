@@ -24,7 +24,7 @@ test('frames agree with a computation elsewhere within 2 levels of 255', async (
   });
   const track = await renderer.prepare(
     drawnPicture(),
-    MuseTalkOptions.parse({ allowCpu: true }),
+    MuseTalkOptions.parse({ allowCpu: true, blinking: false }),
     CompositorOptions.parse({}),
   );
   await track.ear!.hear(sentence.pcm);
