@@ -10,8 +10,8 @@ export type ThinPlate = {
 
 /** Columns the kernel sums up at once. */
 const STEP = 12;
-/** A piece of work for the kernel, places. */
-const BATCH = 2048;
+/** Places for one call of the kernel: few enough that its code is optimised while a first avatar is being made. */
+const BATCH = 128;
 
 /**
  * Fits `columns` functions at once. Sites should be of order 1 in size; `values` is count × columns;
