@@ -1,7 +1,7 @@
 /** The studio's one door to main: opens every socket of the page and speaks JSON-RPC over /studio/rpc. Knows no feature. */
 import { z } from 'zod';
 import type { Clock } from '../shared/clock.ts';
-import { ERROR_CODES, StudioError } from '../shared/errors.ts';
+import { ERROR_CODES, type ErrorDetails, StudioError } from '../shared/errors.ts';
 import {
   STUDIO_METHODS,
   STUDIO_PATHS,
@@ -25,6 +25,14 @@ export type SocketStudioApi = StudioApi & {
 };
 
 const CALL_TIMEOUT_MS = 20_000;
+/** Calls that read gigabytes, load a driver or measure. */
+const LONG_TIMEOUT_MS = 10 * 60_000;
+const LONG_CALLS: ReadonlySet<StudioMethod> = new Set([
+  'models.import',
+  'models.verify',
+  'models.selfTest',
+  'models.benchmark',
+]);
 const LARGEST_BACKLOG = 64;
 
 const ErrorBody = z.object({
@@ -46,10 +54,19 @@ const readIncoming = (text: string): z.infer<typeof Incoming> | null => {
   }
 };
 
+const plainDetails = (details: Record<string, unknown> | undefined): ErrorDetails =>
+  Object.fromEntries(
+    Object.entries(details ?? {}).flatMap(([key, value]) =>
+      value === null || ['string', 'number', 'boolean'].includes(typeof value)
+        ? [[key, value as string | number | boolean | null]]
+        : [],
+    ),
+  );
+
 /** An error as the server wrote it, with a code of our closed list (an unknown one becomes `internal/bug`). */
 export const errorFromWire = (body: z.infer<typeof ErrorBody>): StudioError => {
   const code = ERROR_CODES.find(known => known === body.code) ?? 'internal/bug';
-  return new StudioError(code, body.message, { wireCode: body.code });
+  return new StudioError(code, body.message, { ...plainDetails(body.details), wireCode: body.code });
 };
 
 /** Opens real sockets on the page's own server. */
@@ -133,7 +150,8 @@ export const createStudioApi = (deps: { openSocket: OpenSocket; clock: Clock }):
     new Promise((resolve, reject) => {
       if (state === 'lost' || backlog.length >= LARGEST_BACKLOG) return reject(lostError());
       const id = nextId++;
-      const cancelTimeout = deps.clock.after(CALL_TIMEOUT_MS, () =>
+      const patience = LONG_CALLS.has(name) ? LONG_TIMEOUT_MS : CALL_TIMEOUT_MS;
+      const cancelTimeout = deps.clock.after(patience, () =>
         settle(id)?.reject(
           new StudioError('engine/timeout', `The studio server did not answer ${name} in time. Try again.`),
         ),

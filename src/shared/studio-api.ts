@@ -85,6 +85,8 @@ export const StudioSettings = z.object({
   voiceId: z.string().nullable().default(null),
   rate: z.number().min(0.5).max(2).default(1),
   pitch: z.number().min(0.5).max(2).default(1),
+  /** Who draws in the studio and in its videos; portrait where no model of the kind is installed any more. */ renderer:
+    z.enum(['portrait', 'wav2lip', 'musetalk']).default('portrait'),
   portrait: PortraitOptions.default(PortraitOptions.parse({})),
   compositor: CompositorOptions.default(CompositorOptions.parse({})),
   /** Who draws for other programs that ask for wav2lip; the environment and the settings file win over it. */

@@ -6,6 +6,10 @@ import { type AvatarInput, DEFAULT_BACKGROUND } from '../../shared/avatar.ts';
 import { StudioError, toErrorData } from '../../shared/errors.ts';
 import type { ExportJob } from '../../shared/export-job.ts';
 import type { Log } from '../../shared/log.ts';
+import { MuseTalkOptions } from '../../shared/renderer-options/musetalk.ts';
+import type { PortraitOptions } from '../../shared/renderer-options/portrait.ts';
+import type { RendererChoice } from '../../shared/renderer-options/renderer-choice.ts';
+import { Wav2LipOptions } from '../../shared/renderer-options/wav2lip.ts';
 import type { Utterance } from '../../shared/speech.ts';
 import type { ExportView, StudioParsed, StudioSettings } from '../../shared/studio-api.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -22,7 +26,7 @@ export type ExportDeps = {
   avatar(id: string): Promise<{ name: string; input: AvatarInput }>;
   upload(id: string): { path: string };
   sessionSpeech(id: string): Promise<Utterance[]>;
-  settings(): Pick<StudioSettings, 'portrait' | 'compositor'>;
+  settings(): Pick<StudioSettings, 'renderer' | 'portrait' | 'compositor'>;
   changed(view: ExportView): void;
   now(): Date;
   log: Log;
@@ -40,6 +44,12 @@ const fileNameOf = (name: string, at: Date, container: string): string => {
     .slice(0, 60);
   const stamp = at.toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '-');
   return `${safe === '' ? 'Avatar' : safe} ${stamp}.${container}`;
+};
+
+const drawnBy = (renderer: StudioSettings['renderer'], portrait: PortraitOptions): RendererChoice => {
+  if (renderer === 'wav2lip') return { renderer, options: Wav2LipOptions.parse({}) };
+  if (renderer === 'musetalk') return { renderer, options: MuseTalkOptions.parse({}) };
+  return { renderer, options: portrait };
 };
 
 /** See the methods. */
@@ -163,13 +173,12 @@ export class ExportJobs {
   }
 
   #job(ask: ExportAsk, avatar: AvatarInput, speech: ExportJob['speech'], outPath: string): ExportJob {
-    const { portrait, compositor } = this.#deps.settings();
+    const { renderer, portrait, compositor } = this.#deps.settings();
     // The video codecs' colour planes have half the size, so sides are even.
     const even = (side: number): number => side - (side % 2);
     return {
       avatar,
-      renderer: 'portrait',
-      options: portrait,
+      ...drawnBy(renderer, portrait),
       compositor,
       fit: 'cover',
       background: ask.transparent ? { kind: 'transparent' } : DEFAULT_BACKGROUND,

@@ -9,6 +9,7 @@ import { uploadAudio, uploadPicture } from '../features/avatars/upload-file.ts';
 import { Compare } from '../features/compare/compare.ts';
 import { Exports } from '../features/export/exports.ts';
 import { ServerWatch } from '../features/figures/server-watch.ts';
+import { Models } from '../features/models/models.ts';
 import { MouthEditor } from '../features/mouth-editor/mouth-editor.ts';
 import { Sessions } from '../features/sessions/sessions.ts';
 import { Settings } from '../features/settings/settings.ts';
@@ -40,6 +41,7 @@ export type Studio = {
   mouth: MouthEditor;
   compare: Compare;
   sessions: Sessions;
+  models: Models;
   compareTalk: Talk;
   /** Ends the live session of the stage until the returned function is called: another screen has its own. */ holdStage(): () => void;
   page: StoreApi<{ connection: ApiConnection; voices: Voices; ready: boolean }>;
@@ -110,7 +112,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
   const show = (): void => {
     if (held > 0) return;
     const avatar = avatars.selected();
-    const { portrait, compositor } = settings.view.getState();
+    const { renderer, portrait, compositor } = settings.view.getState();
     stage.show(
       avatar === null
         ? null
@@ -119,6 +121,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
             ...previewSize(avatar),
             fps: FPS,
             background: stageColour(),
+            renderer,
             portrait,
             compositor,
           },
@@ -155,6 +158,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     mouth,
     compare,
     sessions: new Sessions({ api, clock, failed }),
+    models: new Models({ api, failed }),
     compareTalk,
     holdStage: () => {
       held += 1;
@@ -204,6 +208,7 @@ const followChoices = (
     show();
   });
   settings.view.subscribe((now, before) => {
+    if (now.renderer !== before.renderer) show();
     // Main's echo of a change brings equal options in new objects.
     if (lookOf(now) === lookOf(before)) return;
     stage.link.update({ portrait: now.portrait, compositor: now.compositor });

@@ -8,6 +8,7 @@ import { useStudio } from '../../app/studio.ts';
 import { Section } from '../../ui/section.tsx';
 import { fitsMode } from './compositor-fields.ts';
 import { OptionsForm } from './options-form.tsx';
+import { RendererSelect } from './renderer-select.tsx';
 
 /** Two sections; a field of the blend shows only in modes that use it. */
 export const LookPanel = () => {
@@ -22,6 +23,7 @@ export const LookPanel = () => {
   );
   return (
     <>
+      <RendererSelect />
       <Section
         title={t('settings.life')}
         aside={reset(() => settings.update({ portrait: PortraitOptions.parse({}) }))}

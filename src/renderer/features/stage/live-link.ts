@@ -5,6 +5,7 @@ import type { ErrorData } from '../../../shared/errors.ts';
 import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import { decodeLiveUnit, type LiveUnit, MAGIC } from '../../../shared/native-protocol.ts';
 import type { PortraitOptions } from '../../../shared/renderer-options/portrait.ts';
+import type { RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
 import { Reconnect } from '../../transport/reconnect.ts';
 import type { OpenSocket, Socket } from '../../transport/socket.ts';
 import { errorOf, type LiveMessage, readLiveMessage } from './live-messages.ts';
@@ -19,6 +20,7 @@ export type LiveAsk = {
   height: number;
   fps: number;
   /** Behind pictures with alpha, `#rrggbb`. */ background: string;
+  renderer?: RendererId;
   portrait: PortraitOptions;
   compositor: CompositorOptions;
   /** Several settings side by side in one frame, `width` wide each. */ compare?: readonly {
