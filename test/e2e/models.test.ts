@@ -1,6 +1,7 @@
 /** `mouthpiece models` and `doctor` from the build: a model comes in, is checked and measured, and goes. */
-import { execFile } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -57,6 +58,26 @@ test('add asks for the licence, loads, and takes up what was left', async () => 
   expect(ModelView.parse(JSON.parse(added.stdout))).toMatchObject({ id: 'far', source: server.url });
   const again = await models('add', server.url);
   expect(again.stderr).toContain('[store/conflict]');
+  await server.close();
+});
+
+test('a download that was killed goes on where it was', async () => {
+  const server = await startFileServer(tinyWav2Lip(384));
+  server.behaviour.stopAfter = { bytes: 200, next: 'halt' };
+  const args = [BUILT_COMMAND_LINE, 'models', 'add', server.url, '--accept-licence', '--data', data];
+  const child = spawn(process.execPath, args, { stdio: 'ignore' });
+  const downloads = path.join(data, 'models', '.downloads');
+  await expect
+    .poll(() => readdirSync(downloads).some(name => statSync(path.join(downloads, name)).size === 200), {
+      timeout: 20_000,
+    })
+    .toBe(true);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  server.behaviour.stopAfter = null;
+  const again = await models('add', server.url, '--accept-licence', '--id', 'killed', '--json');
+  expect(ModelView.parse(JSON.parse(again.stdout))).toMatchObject({ id: 'killed', state: 'ready' });
+  expect(server.requests).toEqual(['', 'bytes=200-']);
   await server.close();
 });
 
