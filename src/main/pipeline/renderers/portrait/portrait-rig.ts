@@ -50,8 +50,14 @@ const eyeQuadsOf = ({ quads, u, v }: MeshLayer, eyes: Eyes | null): Uint8Array =
     return eyes?.touches(u[a]!, v[a]!, u[d]!, v[d]!) ? 1 : 0;
   });
 
-/** Makes the rig; null when the picture has no mouth to move. */
-export const portraitRigOf = (assets: AvatarAssets): PortraitRig | null => {
+/** What lies behind the lips. */
+export type MouthInside = Pick<PortraitRig, 'oral' | 'colours'>;
+
+/** Makes the rig; null when the picture has no mouth to move. `parts`: `mouth` leaves the eyes alone, and so does a given mouth's inside, which is then taken. */
+export const portraitRigOf = (
+  assets: AvatarAssets,
+  parts: 'all' | 'mouth' | MouthInside = 'all',
+): PortraitRig | null => {
   const face = faceOf(assets);
   if (face === null) return null;
   const { picture } = assets;
@@ -68,8 +74,9 @@ export const portraitRigOf = (assets: AvatarAssets): PortraitRig | null => {
   const stage = createStage(assets, plane, region, mouthBox, layers);
   const nose = face.points.get(164)!;
   const chin = face.points.get(18)!;
-  const colours = mouthColoursOf(picture, face);
-  const eyes = createEyes(stage.faceTexture, region, face, colours.skin);
+  const given = typeof parts === 'string' ? null : parts;
+  const colours = given?.colours ?? mouthColoursOf(picture, face);
+  const eyes = parts === 'all' ? createEyes(stage.faceTexture, region, face, colours.skin) : null;
   return {
     ...stage,
     face,
@@ -83,7 +90,7 @@ export const portraitRigOf = (assets: AvatarAssets): PortraitRig | null => {
     gapOf: gapsOf(upperLip, lowerLip, plane),
     eyes,
     eyeQuads: eyeQuadsOf(layers.face, eyes),
-    oral: oralTexturesOf(picture, face, plane, colours),
+    oral: given?.oral ?? oralTexturesOf(picture, face, plane, colours),
     colours,
   };
 };

@@ -1,7 +1,8 @@
-/** The embedded renderer: a still portrait talks by a layered warp. Needs no model and no GPU. */
+/** The embedded renderer: a portrait, still or moving, talks by a layered warp. Needs no model and no GPU. */
 import { PortraitOptions } from '../../../../shared/renderer-options/portrait.ts';
 import { BoundedCache } from '../../bounded-cache.ts';
 import type { RendererDefinition } from '../renderer.ts';
+import { createMouthRigs, createMovingTrack } from './moving-track.ts';
 import { type PortraitRig, portraitRigOf } from './portrait-rig.ts';
 import { createPortraitTrack } from './portrait-track.ts';
 
@@ -19,8 +20,11 @@ export const portraitRenderer = {
   lookAheadMs: 0,
   async load() {
     const rigs = new BoundedCache<PortraitRig | null>({ count: RIGS_COUNT, weight: RIGS_BYTES, weigh });
+    const mouths = createMouthRigs();
     return {
       async prepare(assets, options, compositor) {
+        if (assets.frames !== null)
+          return createMovingTrack(assets, assets.frames, mouths, options, compositor);
         const make = async (): Promise<PortraitRig | null> => portraitRigOf(assets);
         const rig = assets.key === undefined ? await make() : (await rigs.get(assets.key, make)).value;
         return createPortraitTrack(assets, rig, options, compositor);
