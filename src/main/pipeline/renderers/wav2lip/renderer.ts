@@ -4,6 +4,7 @@ import { createBlinkingEyes } from '../blinking-eyes.ts';
 import { portraitRenderer } from '../portrait/renderer.ts';
 import type { RendererDefinition } from '../renderer.ts';
 import { createFaceNetwork } from './face-network.ts';
+import { createFaceCache } from './face-source.ts';
 import { createWav2LipTrack } from './wav2lip-track.ts';
 
 /** More threads than this gain little at these sizes, and sessions would fight for them. */
@@ -17,6 +18,8 @@ export const wav2LipRenderer = {
   lookAheadMs: 200,
   async load({ networks }) {
     const portrait = await portraitRenderer.load();
+    const faces = createFaceCache();
+    let tracks = 0;
     return {
       async prepare(assets, options, compositor) {
         const model = await networks.open({
@@ -34,6 +37,8 @@ export const wav2LipRenderer = {
             model,
             network: createFaceNetwork(network, options.batch),
             provider: network.provider,
+            faces,
+            own: `track ${++tracks}`,
             eyes: await createBlinkingEyes(portrait, assets),
           });
         } catch (error) {

@@ -11,7 +11,7 @@ import type { BlinkingEyes } from '../blinking-eyes.ts';
 import { patchOptions } from '../patch-options.ts';
 import type { AvatarAssets, FramePose, Track } from '../renderer.ts';
 import type { FaceNetwork } from './face-network.ts';
-import { createFaceSource, type Scene } from './face-source.ts';
+import { createFaceSource, type FaceCache, type Scene } from './face-source.ts';
 import { createMouthDrawing } from './mouth-drawing.ts';
 import { WINDOW_FLOATS } from './network-shape.ts';
 import type { PreparedFace } from './prepared-face.ts';
@@ -35,6 +35,8 @@ export type Wav2LipTrackDeps = {
   model: OpenModel;
   network: FaceNetwork;
   provider: Provider;
+  /** Faces of all tracks, and a name no other track has. */ faces: FaceCache;
+  own: string;
   /** Null: this picture cannot blink. */ eyes: BlinkingEyes | null;
 };
 
@@ -54,11 +56,12 @@ const FIXED = ['model', 'device', 'batch'] as const;
 export const createWav2LipTrack = async (deps: Wav2LipTrackDeps): Promise<Track> => {
   const { assets, model, network, provider, eyes } = deps;
   let { options } = deps;
-  const source = createFaceSource(assets, {
-    size: network.size,
-    pads: options.pads,
-    compositor: deps.compositor,
-  });
+  const source = createFaceSource(
+    assets,
+    { size: network.size, pads: options.pads, compositor: deps.compositor },
+    deps.faces,
+    deps.own,
+  );
   const ear = new SpeechEar();
   const mouths = createMouthDrawing();
   const { windows } = network;
