@@ -27,7 +27,8 @@ const load = async (): Promise<MediaLibrary> => {
     import('mediabunny'),
     import('@mediabunny/server'),
   ]);
-  registerMediabunnyServer();
+  // The same pictures on every machine, and no probing of graphics cards, which talks to the terminal.
+  registerMediabunnyServer({ hardwareContext: null });
   return library;
 };
 
