@@ -23,7 +23,7 @@ beforeAll(() => {
   mkdirSync(path.join(house, 'allowed-too'));
   mkdirSync(path.join(house, 'secret'));
   for (const name of ['frame_00000.png', 'frame_00001.JPG', 'notes.txt'])
-    writeFileSync(path.join(frames, name), 'x');
+    writeFileSync(path.join(frames, name), Buffer.from([0x89, 0x50, 1]));
   writeFileSync(path.join(root, 'mia', 'mouth.json'), '{}');
   writeFileSync(path.join(root, 'clip.mp4'), 'x');
   writeFileSync(path.join(house, 'secret', 'frame_0.png'), 'x');
@@ -198,7 +198,8 @@ describe('preload', () => {
   test.each([
     [{ ref_image: image }, 'missing_frame_dir'],
     [{ ref_image: image, ref_frame_dir: '/etc' }, 'bad_frame_dir'],
-    [{}, 'missing_image'],
+    [{}, 'missing_frame_dir'],
+    [{ ref_image: 'not-base64' }, 'bad_image_base64'],
     ['{', 'bad_json'],
     ['[]', 'bad_json'],
   ])('%j → %s, with HTTP 200', async (body, code) => {
@@ -207,6 +208,11 @@ describe('preload', () => {
     const answer = await reply.json();
     expect(answer).toMatchObject({ type: 'error', code });
     expect(JSON.stringify(answer)).not.toContain('/etc');
+  });
+
+  test('OpenTalking sends no picture: the first frame stands for it', async () => {
+    const reply = await preload({ avatar_id: 'mia', ref_frame_dir: frames, preprocessed: false, fps: 25 });
+    expect(await reply.json()).toMatchObject({ type: 'preload_result', frames: 2 });
   });
 
   test('a picture of 20 MB fits', async () => {

@@ -73,6 +73,16 @@ const REFUSED_PATHS: readonly { config: Message; code: string; message: string }
   },
 ];
 
+/** A body, and what comes with HTTP 200. */
+const PRELOADS: readonly { body: unknown; code: string; message: string }[] = [
+  { body: {}, code: 'missing_frame_dir', message: 'ref_frame_dir is required for frame references.' },
+  {
+    body: { ref_frame_dir: SECRET, preprocessed: true },
+    code: 'bad_frame_dir',
+    message: `ref_frame_dir ${NO_ROOTS}`,
+  },
+];
+
 const ABSENT = ['musetalk'].flatMap(model => [`/v1/audio2video/${model}`, `/v1/avatar/${model}`]);
 /** The reference's fake runtime answers these with its flat frames. */
 const NOT_RENDERED_HERE = [
@@ -121,6 +131,22 @@ export const frameSourceCases: readonly ConformanceCase[] = [
       expect(answer).toEqual({ type: 'error', code: 'bad_frame_dir', message: `ref_frame_dir ${NO_ROOTS}` });
     },
   },
+  ...PRELOADS.flatMap(({ body, code, message }) =>
+    ['/v1/audio2video/wav2lip/preload', '/v1/avatar/wav2lip/preload'].map(
+      (path): ConformanceCase => ({
+        name: `POST ${path} ${JSON.stringify(body)}: ${code}, with HTTP 200`,
+        source:
+          'routes/avatar.py: preload_wav2lip_reference; test_realtime_avatar.py: wav2lip preload endpoint',
+        runtime: 'resident',
+        run: async target => {
+          const headers = { 'content-type': 'application/json' };
+          const reply = await target.http(path, { method: 'POST', headers, body: JSON.stringify(body) });
+          expect(reply.status).toBe(200);
+          expect(await reply.json()).toEqual({ type: 'error', code, message });
+        },
+      }),
+    ),
+  ),
   ...ABSENT.map(path => oneErrorThenTheEnd(path, 'musetalk_proxy_not_configured')),
   ...NOT_RENDERED_HERE.map(path =>
     oneErrorThenTheEnd(path, 'runtime_not_ready', 'the reference speaks the dialogue of this model'),
