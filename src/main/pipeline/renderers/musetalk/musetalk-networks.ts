@@ -26,6 +26,7 @@ export const CONTEXT_SIZE = CONTEXT_ROWS * STATE_WIDTH;
 /** See above. Arrays given are not kept; arrays returned belong to the caller. */
 export type MuseTalkNetworks = {
   /** Where the heavy part is computed; `cpu` as soon as one half of it is. */ provider: Provider;
+  /** Where the speech is heard. */ hearingProvider: Provider;
   /** Frames one run of the painter takes; null: any number. */ rows: number | null;
   /** Tells this encoder from others in caches. */ encoderKey: string;
   /** Log-mel [80, 3000] → a reader that copies all layers of one of the 1500 states, [5, 384]. */
@@ -170,6 +171,7 @@ export const openMuseTalkNetworks = async (model: OpenModel): Promise<MuseTalkNe
   const decoderRows = latent.dims[0] ?? null;
   return {
     provider: decoder.provider === 'cpu' ? 'cpu' : unet.provider,
+    hearingProvider: audio.provider,
     rows: unetRows ?? decoderRows,
     encoderKey: keyOf(model.model),
     hear: listener(audio),

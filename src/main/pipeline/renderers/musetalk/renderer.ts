@@ -7,7 +7,7 @@ import { BoundedCache } from '../../bounded-cache.ts';
 import { createBlinkingEyes } from '../blinking-eyes.ts';
 import { portraitRenderer } from '../portrait/renderer.ts';
 import type { RendererDefinition } from '../renderer.ts';
-import { openMuseTalkNetworks } from './musetalk-networks.ts';
+import { type MuseTalkNetworks, openMuseTalkNetworks } from './musetalk-networks.ts';
 import { createMuseTalkTrack } from './musetalk-track.ts';
 import { type PreparedFace, prepareFace, weighFace } from './prepared-face.ts';
 import { LOOK_AHEAD_MS } from './speech-context.ts';
@@ -19,6 +19,15 @@ const FACES_BYTES = 128 * 1024 * 1024;
 const DISK_BYTES = 256 * 1024 * 1024;
 
 const SLOW = 'MuseTalk runs on the processor here: expect one or two frames a second, or fewer.';
+
+const SLOW_EAR =
+  'MuseTalk hears on the processor here, which may be too slow to talk live: its audio network did not pass on the graphics card.';
+
+/** What the user should know of where the networks run. */
+const notesOf = ({ provider, hearingProvider }: MuseTalkNetworks): string[] => {
+  if (provider === 'cpu') return [SLOW];
+  return hearingProvider === 'cpu' ? [SLOW_EAR] : [];
+};
 
 const needsGpu = (): StudioError =>
   new StudioError(
@@ -52,8 +61,7 @@ export const museTalkRenderer = {
         const model = await installed.open({ kind: 'musetalk', id: options.model, device: options.device });
         try {
           const networks = await openMuseTalkNetworks(model);
-          const slow = networks.provider === 'cpu';
-          if (slow && !options.allowCpu) throw needsGpu();
+          if (networks.provider === 'cpu' && !options.allowCpu) throw needsGpu();
           const own = `track ${++tracks}`;
           return await createMuseTalkTrack({
             assets,
@@ -61,7 +69,7 @@ export const museTalkRenderer = {
             compositor,
             networks,
             openEyes: () => createBlinkingEyes(portrait, assets),
-            notes: [...model.notes, ...(slow ? [SLOW] : [])],
+            notes: [...model.notes, ...notesOf(networks)],
             async faceOf(picture, index, { bboxShift, extraMargin }) {
               const key = [networks.encoderKey, picture.key ?? [own, index], bboxShift, extraMargin];
               const make = (): Promise<PreparedFace | null> =>

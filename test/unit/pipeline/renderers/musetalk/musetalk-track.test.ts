@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 afterAll(() => shared.close());
 
-const CUDA = { unet: 'cuda', 'vae-decoder': 'cuda' } as const;
+const CUDA = { unet: 'cuda', 'vae-decoder': 'cuda', 'audio-encoder': 'cuda' } as const;
 const openedProbe = (...args: Parameters<typeof openProbe>): Probe => {
   const probe = openProbe(...args);
   probes.push(probe);
@@ -278,7 +278,10 @@ describe('where it computes', () => {
     expect(slow.provider).toBe('cpu');
     expect(slow.notes).toEqual([expect.stringMatching(/one or two frames a second/)]);
     expect(await on(CUDA, {})).toMatchObject({ provider: 'cuda', notes: [] });
-    expect(await on({ unet: 'kserve', 'vae-decoder': 'kserve' }, {})).toMatchObject({
+    const deaf = await on({ unet: 'cuda', 'vae-decoder': 'cuda' }, {});
+    expect(deaf.notes).toEqual([expect.stringMatching(/hears on the processor/)]);
+    const remote = { unet: 'kserve', 'vae-decoder': 'kserve', 'audio-encoder': 'kserve' };
+    expect(await on(remote, {})).toMatchObject({
       provider: 'kserve',
       notes: [],
     });
