@@ -1,4 +1,4 @@
-/** Sessions beside each other: nobody waits for another's chunk, a cancel not even for its own, and a full machine says so. Real sockets. */
+/** Sessions beside each other: nobody waits for another's chunk, a cancel not even for its own, and a full machine says so. Real sockets; chunks take until a test ends them. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { StudioError } from '../../../src/shared/errors.ts';
 import { SocketClient } from '../../support/socket-client.ts';
@@ -30,11 +30,9 @@ afterEach(async () => {
 
 test('a chunk of one delays neither ping nor cancel nor create of another', async () => {
   slow.sendAudio(35_840);
-  const started = performance.now();
   expect(await other.ask({ type: 'ping' })).toEqual({ type: 'pong' });
   expect(await other.ask({ type: 'session.cancel' })).toMatchObject({ type: 'session.cancelled' });
   expect(await other.create(PICTURE)).toMatchObject({ type: 'session.created' });
-  expect(performance.now() - started).toBeLessThan(1000);
   finish();
   expect(await slow.json()).toMatchObject({ type: 'metrics', chunk_index: 1 });
 });
@@ -42,10 +40,8 @@ test('a chunk of one delays neither ping nor cancel nor create of another', asyn
 test('a cancel is answered while its own chunk renders, and frees it', async () => {
   slow.sendAudio(35_840);
   slow.send({ type: 'session.cancel' });
-  const started = performance.now();
   expect(await slow.json()).toMatchObject({ type: 'error', code: 'session_cancelled' });
   expect(await slow.json()).toMatchObject({ type: 'session.cancelled' });
-  expect(performance.now() - started).toBeLessThan(1000);
   expect(server.sessions.closedIds).toHaveLength(1);
 });
 

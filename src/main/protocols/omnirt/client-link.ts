@@ -14,14 +14,17 @@ export class ClientLink implements Connection {
   readonly userAgent: string | null;
   /** False: what is sent while nobody is there is out of date later, and left out. */
   keeps = true;
+  readonly #onOverflow: () => void;
   #connection: Connection | null;
-  #kept = new BoundedQueue<string | Uint8Array>({
+  readonly #kept = new BoundedQueue<string | Uint8Array>({
     capacity: MAX_KEPT_BYTES,
     overflow: { policy: 'refuse' },
     weigh: item => item.length + 64,
   });
 
-  constructor(connection: Connection) {
+  /** `onOverflow`: more came while nobody was there than is kept, and the answers have a hole. */
+  constructor(connection: Connection, onOverflow: () => void) {
+    this.#onOverflow = onOverflow;
     this.#connection = connection;
     this.id = connection.id;
     this.path = connection.path;
@@ -41,12 +44,12 @@ export class ClientLink implements Connection {
 
   sendText(text: string): void {
     if (this.#connection !== null) this.#connection.sendText(text);
-    else if (this.keeps) this.#kept.push(text);
+    else this.#keep(text);
   }
 
   sendBinary(bytes: Uint8Array, options: { droppable?: boolean } = {}): boolean {
     if (this.#connection !== null) return this.#connection.sendBinary(bytes, options);
-    if (this.keeps) this.#kept.push(bytes);
+    this.#keep(bytes);
     return true;
   }
 
@@ -77,5 +80,9 @@ export class ClientLink implements Connection {
       if (typeof item === 'string') connection.sendText(item);
       else connection.sendBinary(item);
     }
+  }
+
+  #keep(item: string | Uint8Array): void {
+    if (this.keeps && !this.#kept.push(item)) this.#onOverflow();
   }
 }

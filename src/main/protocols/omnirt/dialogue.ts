@@ -55,7 +55,7 @@ export class NativeDialogue implements Dialogue {
 
   constructor(deps: NativeDeps) {
     this.#first = deps.connection;
-    this.#link = new ClientLink(deps.connection);
+    this.#link = new ClientLink(deps.connection, () => this.#leave());
     this.#deps = { ...deps, connection: this.#link };
     this.#commands = new CommandQueue(error => {
       deps.log.error('a command of a client failed', { error: String(error) });

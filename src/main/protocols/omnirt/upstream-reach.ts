@@ -5,6 +5,8 @@ import type { Dial } from '../front-end.ts';
 
 const OPEN_MS = 500;
 const KEEP_MICROS: Micros = 5_000_000;
+/** A server that was just started should not look dead for long. */
+const KEEP_SILENCE_MICROS: Micros = 1_000_000;
 
 /** One process's knowledge, by URL. The number of URLs is that of the models. */
 export class UpstreamReach {
@@ -23,7 +25,11 @@ export class UpstreamReach {
     const known = this.#known.get(url);
     if (known !== undefined && now - known.at < KEEP_MICROS) return known.answers;
     const answers = this.#ask(url);
-    this.#known.set(url, { at: now, answers });
+    const entry = { at: now, answers };
+    this.#known.set(url, entry);
+    void answers.then(answered => {
+      if (!answered) entry.at += KEEP_SILENCE_MICROS - KEEP_MICROS;
+    });
     return answers;
   }
 

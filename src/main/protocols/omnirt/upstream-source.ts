@@ -36,6 +36,12 @@ const FLASHTALK_RATE = 16_000;
 const strange = (): StudioError =>
   new StudioError('model/unreachable', 'The server that draws this model answers in words nobody knows.');
 
+const fixed = (): StudioError =>
+  new StudioError(
+    'session/bad-config',
+    'Another server draws this session; its settings are those of its create.',
+  );
+
 const parsed = <T>(schema: z.ZodType<T>, value: unknown): T => {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -159,7 +165,7 @@ export const openUpstreamSource = async (
       granted,
       renderer: null,
       facts: { renderer: 'proxy', delivery: 'lock-step' },
-      configure: async () => {},
+      configure: () => Promise.reject(fixed()),
       render: pcm => renderThere(upstream, mailbox, pcm),
       flush: async () => NOTHING,
       close: async () => upstream.close(1000, ''),
