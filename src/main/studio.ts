@@ -55,6 +55,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
         // Asked only by requests, which come after both exist.
         server: () => ({ port: gateway.port, wsUrl: gateway.wsUrl }),
         sessions: () => sessions.list(),
+        endSession: id => sessions.closeOne(id),
       }),
     );
     const sessions = scope.own(

@@ -130,6 +130,12 @@ export const ServerView = z.object({
       protocol: z.string(),
       framesSent: z.number(),
       framesDropped: z.number(),
+      kind: z.enum(['lock-step', 'live']),
+      avatarName: z.string().nullable(),
+      bytesSent: z.number(),
+      audioMs: z.number(),
+      errors: z.number(),
+      /** Drawing and encoding a frame, ms, over the last frames. */ frameMs: z.number(),
       /** Where a neural renderer computes; null: it has no network. */ provider:
         ProviderName.nullable().optional(),
       /** Sentences the user should read once. */ notes: z.array(z.string()).optional(),
@@ -164,6 +170,8 @@ const Nothing = z.object({});
 /** name → schemas of parameters and result. Errors travel as {code, message, details}. */
 export const STUDIO_METHODS = {
   'server.status': method(Nothing, ServerView),
+  /** Ends a session of any program; its sockets stay open. */
+  'server.disconnect': method(z.object({ id: Id }), Nothing),
   'avatars.list': method(Nothing, z.array(AvatarView)),
   'avatars.rename': method(z.object({ id: Id, name: z.string().min(1).max(80) }), AvatarView),
   'avatars.setMouth': method(z.object({ id: Id, mouth: MouthMetadata.nullable() }), AvatarView),

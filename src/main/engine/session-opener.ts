@@ -90,6 +90,14 @@ export class Sessions implements SessionOpener {
     }
   }
 
+  /** Closes one. @throws StudioError `session/not-found`. */
+  async closeOne(id: string): Promise<void> {
+    const open = this.#open.get(id);
+    if (open === undefined)
+      throw new StudioError('session/not-found', 'The session has ended already.', { sessionId: id });
+    await open.session.close();
+  }
+
   /** Closes them all. */
   async close(): Promise<void> {
     await Promise.all([...this.#open.values()].map(({ session }) => session.close()));

@@ -54,6 +54,11 @@ export class AvatarLibrary {
     return this.#view(this.#need(id));
   }
 
+  /** Its name; null when there is no such avatar. */
+  nameOf(id: string): string | null {
+    return this.#deps.store.get(id)?.name ?? null;
+  }
+
   /** Looks at the picture, keeps it and its faces. A picture that is known already gives the avatar that has it, brought back if it was removed. */
   async import(picture: Uint8Array, facts: ImportFacts): Promise<AvatarView> {
     if (picture.length > MAX_PICTURE_BYTES) {

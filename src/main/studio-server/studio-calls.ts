@@ -33,6 +33,7 @@ export type CallDeps = {
   engine: Pick<Engine, 'call'>;
   speech: Pick<SpeechService, 'voices'>;
   status(): ServerView | Promise<ServerView>;
+  endSession(id: string): Promise<void>;
   announce(event: StudioEvent): void;
 };
 
@@ -41,6 +42,10 @@ export const createStudioCalls = (deps: CallDeps): StudioCalls => {
   const { avatars, sessions, exports, settings, speech } = deps;
   return {
     'server.status': () => deps.status(),
+    'server.disconnect': async ({ id }) => {
+      await deps.endSession(id);
+      return {};
+    },
     'avatars.list': () => avatars.list(),
     'avatars.rename': ({ id, name }) => avatars.rename(id, name),
     'avatars.setMouth': ({ id, mouth }) => avatars.setMouth(id, mouth),

@@ -40,6 +40,7 @@ export type StudioServerDeps = {
   runtime: 'fake' | 'resident' | 'proxy';
   server(): { port: number; wsUrl: string };
   sessions(): readonly OpenSessionView[];
+  /** Ends a session. Errors: session/not-found. */ endSession(id: string): Promise<void>;
 };
 
 /** The parts other code uses. */
@@ -120,11 +121,17 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     dataDir,
     networks: [...(engine.health?.networks ?? [])],
     gpuBytes: engine.health?.gpuBytes ?? null,
-    sessions: deps.sessions().map(({ id, protocol, stats, provider, notes }) => ({
+    sessions: deps.sessions().map(({ id, protocol, kind, avatarId, stats, provider, notes }) => ({
       id,
       protocol,
+      kind,
+      avatarName: avatarId === null ? null : avatars.nameOf(avatarId),
       framesSent: stats.framesSent,
       framesDropped: stats.framesDropped,
+      bytesSent: stats.bytesSent,
+      audioMs: Math.round(stats.audioMicros / 1000),
+      errors: stats.errors,
+      frameMs: stats.inferMsPerFrame + stats.encodeMsPerFrame,
       provider: provider ?? null,
       notes: [...(notes ?? [])],
     })),
@@ -138,6 +145,7 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     settings,
     speech,
     status,
+    endSession: id => deps.endSession(id),
     announce,
   });
 

@@ -1,9 +1,16 @@
 /** Every screen: its route, its place in the rail, its component. Routes live behind the `#`, so that any server and the desktop shell open them. */
-import { IconArrowsLeftRight, IconCpu, IconHistory, IconUserScreen } from '@tabler/icons-react';
+import {
+  IconArrowsLeftRight,
+  IconCpu,
+  IconHistory,
+  IconPlugConnected,
+  IconUserScreen,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { CompareScreen } from '../features/compare/compare-screen.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
 import { MouthScreen } from '../features/mouth-editor/mouth-screen.tsx';
+import { ServerScreen } from '../features/server/server-screen.tsx';
 import { SessionsScreen } from '../features/sessions/sessions-screen.tsx';
 import { StageScreen } from '../features/stage/stage-screen.tsx';
 
@@ -34,6 +41,7 @@ export const ALL_SCREENS: readonly Screen[] = [
     icon: IconHistory,
     Component: SessionsScreen,
   },
+  { id: 'server', path: '/server', title: 'server.title', icon: IconPlugConnected, Component: ServerScreen },
   { id: 'models', path: '/models', title: 'models.title', icon: IconCpu, Component: ModelsScreen },
   { id: 'mouth', path: '/mouth/:id', title: 'mouth.title', under: 'stage', Component: MouthScreen },
 ];

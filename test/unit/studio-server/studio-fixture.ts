@@ -21,6 +21,7 @@ export class StudioFixture {
   readonly demoDir: string;
   readonly events: StudioEvent[] = [];
   open: OpenSessionView[] = [];
+  /** Sessions it was asked to end. */ ended: string[] = [];
   engine = new FakeStudioEngine();
   store: Store;
   studio: StudioServer;
@@ -74,6 +75,9 @@ export class StudioFixture {
       runtime: 'resident',
       server: () => ({ port: 8765, wsUrl: 'ws://127.0.0.1:8765' }),
       sessions: () => this.open,
+      endSession: async id => {
+        this.ended.push(id);
+      },
     });
     built.api.subscribe(event => this.events.push(event));
     return built;

@@ -50,9 +50,11 @@ const grid = (lines: readonly number[]): MeshLayer => {
 
 /** `fill`: one colour for every texel instead of the picture's. */
 const setUp = (picture: FrameBuffer, layer: MeshLayer, fill?: number) => {
-  const kernels = openKernels(canvasBytes(SIZE, SIZE) + textureBytes(2 * SIZE, 2 * SIZE) + layerBytes(layer));
-  const canvas = createCanvas(kernels, picture);
-  const texture = enlarge(kernels, canvas.at, SIZE, region);
+  const kernels = openKernels(
+    canvasBytes(SIZE, SIZE, 4) + textureBytes(2 * SIZE, 2 * SIZE) + layerBytes(layer),
+  );
+  const canvas = createCanvas(kernels, picture, 4);
+  const texture = enlarge(kernels, canvas.at, canvas.frame, region);
   if (fill !== undefined) texture.texels.fill(fill);
   return { kernels, canvas, texture, layer: placeLayer(kernels, layer) };
 };
