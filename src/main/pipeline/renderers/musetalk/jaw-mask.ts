@@ -47,29 +47,40 @@ export const edgeFade = (width: number, height: number, reach: number): Mask => 
 /** The two masks of a face, each of the size of its box: `native` for the mode `basic`, `edge` for modes with masks of their own. */
 export type FaceMasks = { native: Mask; edge: Mask };
 
+/** A mask blurred, from row `from` on, as if there were nothing beyond it. Rows well above `from` are left out: they stay empty. */
+const softened = (mask: Mask, from: number, size: number): Mask => {
+  const reach = (size - 1) / 2;
+  const first = Math.max(0, from - reach);
+  const { width } = mask;
+  const wide = createMask(width + 2 * reach, mask.height - first + 2 * reach);
+  for (let y = first; y < mask.height; y++)
+    wide.data.set(mask.data.subarray(y * width, (y + 1) * width), (y - first + reach) * wide.width + reach);
+  const soft = blur(wide, size);
+  const out = createMask(width, mask.height);
+  for (let y = first; y < mask.height; y++) {
+    const at = (y - first + reach) * wide.width + reach;
+    out.data.set(soft.data.subarray(at, at + width), y * width);
+  }
+  return out;
+};
+
 /** Makes both. */
 export const faceMasksOf = ({ box, jaw, lips }: FaceShape): FaceMasks => {
-  const [width, height] = [box.right - box.left, box.bottom - box.top];
+  const { left, top, right, bottom } = box;
+  const [width, height] = [right - left, bottom - top];
   const half = Math.floor(Math.floor(Math.max(width, height) / 2) * EXPAND);
   const side = 2 * half;
-  const [left, top] = [
-    Math.floor((box.left + box.right) / 2) - half,
-    Math.floor((box.top + box.bottom) / 2) - half,
-  ];
-  const outline = talkingJaw(jaw, (box.left + box.right) / 2, side);
+  const outline = talkingJaw(jaw, (left + right) / 2, side);
   const [first, last] = [outline[0]!, outline.at(-1)!];
-  const square = createMask(side, side);
-  const polygon = [...outline, [first[0], box.top] as const, [last[0], box.top] as const];
-  const inSquare = ([x, y]: Point): Point => [x - left, y - top];
-  fillConvex(square, convexHull(polygon.map(inSquare)));
-  if (lips.length > 2) fillConvex(square, convexHull(talkingLips(lips).map(inSquare)));
-  square.data.fill(0, 0, Math.floor(side * UPPER_BOUNDARY) * side);
-  square.data.fill(0, (box.bottom - top) * side);
-  const soft = blur(square, Math.floor((BLUR * side) / 2) * 2 + 1);
+  const face = createMask(width, height);
+  const inBox = ([x, y]: Point): Point => [x - left, y - top];
+  fillConvex(face, convexHull([...outline, [first[0], top] as const, [last[0], top] as const].map(inBox)));
+  if (lips.length > 2) fillConvex(face, convexHull(talkingLips(lips).map(inBox)));
+  // The square stands about the middle of the box, in whole pixels of the frame.
+  const boundary = Math.floor((top + bottom) / 2) - half + Math.floor(side * UPPER_BOUNDARY) - top;
+  face.data.fill(0, 0, boundary * width);
+  const native = softened(face, boundary, Math.floor((BLUR * side) / 2) * 2 + 1);
   const edge = edgeFade(width, height, Math.max(2, EDGE * side));
-  const native = createMask(width, height);
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++, i++)
-      native.data[i] = soft.data[(y + box.top - top) * side + x + box.left - left]! * edge.data[i]!;
+  for (let i = 0; i < native.data.length; i++) native.data[i] = native.data[i]! * edge.data[i]!;
   return { native, edge };
 };
