@@ -16,4 +16,4 @@ export type WasmImports = Readonly<Record<string, Readonly<Record<string, (...ar
 export const webAssembly: {
   compile(bytes: Uint8Array): Promise<WasmModule>;
   instantiate(module: WasmModule, imports: WasmImports): Promise<{ exports: WasmCommandExports }>;
-} = Reflect.get(globalThis, 'WebAssembly');
+} = Reflect.get(globalThis, 'WebAssembly' as string);
