@@ -8,6 +8,7 @@ import { createFrameBuffer, type FrameBuffer } from '../../frame-buffer.ts';
 import { drawPicture } from '../flat-picture.ts';
 import { patchOptions } from '../patch-options.ts';
 import type { FramedPicture, FramePose, FrameSequence, Track } from '../renderer.ts';
+import type { Canvas } from './canvas.ts';
 import type { Region } from './controls.ts';
 import { faceOf } from './face.ts';
 import { createLife } from './life.ts';
@@ -64,15 +65,20 @@ const mouthRigOf = (framed: FramedPicture, inside: MouthInside | null): MouthRig
   return rig && { region, rig, draw: createMouthDrawing(rig).draw, mask: null };
 };
 
-/** Lays the drawn crop into the frame. */
-const paste = (crop: FrameBuffer, { left, top }: Region, hasAlpha: boolean, into: FrameBuffer): void => {
-  const { width, height } = crop;
+/** Lays the drawn crop into the frame; its alpha over grey where the frame has none. */
+const paste = (canvas: Canvas, { left, top }: Region, hasAlpha: boolean, into: FrameBuffer): void => {
+  const { width, height } = canvas.frame;
   const { channels, data } = into;
-  const plain = createFrameBuffer(width, height, channels);
-  drawPicture({ picture: crop, hasAlpha }, plain);
+  let crop = createFrameBuffer(width, height, hasAlpha ? 4 : channels);
+  canvas.emit(crop);
+  if (crop.channels !== channels) {
+    const plain = createFrameBuffer(width, height, channels);
+    drawPicture({ picture: crop, hasAlpha }, plain);
+    crop = plain;
+  }
   for (let y = 0; y < height; y++) {
     const from = y * width * channels;
-    data.set(plain.data.subarray(from, from + width * channels), ((top + y) * into.width + left) * channels);
+    data.set(crop.data.subarray(from, from + width * channels), ((top + y) * into.width + left) * channels);
   }
 };
 
@@ -135,12 +141,14 @@ export const createMovingTrack = (
       const { left, top, right, bottom } = rig.region;
       original.data = canvas.picture;
       rendered.data = canvas.frame.data;
-      original.stride = rendered.stride = canvas.frame.width;
-      original.offset = rendered.offset = (top * canvas.frame.width + left) * 4;
+      const { width, channels } = canvas.frame;
+      original.stride = rendered.stride = width;
+      original.channels = rendered.channels = channels;
+      original.offset = rendered.offset = (top * width + left) * channels;
       restriction.blend(original, rendered, rendered);
       canvas.touch(left, top, right, bottom);
     }
-    paste(canvas.frame, region, framed.hasAlpha, into);
+    paste(canvas, region, framed.hasAlpha, into);
   };
 
   return {
