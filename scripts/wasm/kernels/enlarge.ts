@@ -10,30 +10,32 @@ function between(a: usize, b: usize, c: usize, d: usize): v128 {
 }
 
 /**
- * Enlarges columns × rows pixels (RGBA) from (left, top) on of a picture of `width` into a texture of twice both: even texels
- * are the pixels, odd ones lie between them. Reads up to 8 bytes behind the region's last pixel.
+ * Enlarges columns × rows pixels from (left, top) on of a picture of `width` and 3 or 4 channels into a texture (RGBA) of
+ * twice both: even texels are the pixels, odd ones lie between them. Reads up to 8 bytes behind the region's last pixel.
  */
 export function enlarge(
   into: usize,
   from: usize,
   width: i32,
+  channels: usize,
   left: i32,
   top: i32,
   columns: i32,
   rows: i32,
 ): void {
   const stride = (<usize>columns) << 3;
+  const opaque: u32 = channels === 3 ? 0xff000000 : 0;
   for (let j = 0; j < rows; j++) {
-    const line = from + ((<usize>((top + j) * width)) << 2);
+    const line = from + <usize>((top + j) * width) * channels;
     let out = into + <usize>(2 * j) * stride;
     for (let i = 0; i < columns; i++) {
       const x = left + i;
-      const at = line + ((<usize>x) << 2);
-      const before = x > 0 ? at - 4 : at;
-      const after = x + 1 < width ? at + 4 : at;
-      const beyond = x + 2 < width ? at + 8 : after;
-      store<u32>(out, load<u32>(at));
-      v128.store32_lane(out, between(before, at, after, beyond), 0, 4);
+      const at = line + <usize>x * channels;
+      const before = x > 0 ? at - channels : at;
+      const after = x + 1 < width ? at + channels : at;
+      const beyond = x + 2 < width ? at + 2 * channels : after;
+      store<u32>(out, load<u32>(at) | opaque);
+      store<u32>(out, i32x4.extract_lane(between(before, at, after, beyond), 0) | opaque, 4);
       out += 8;
     }
   }

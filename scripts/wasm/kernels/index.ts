@@ -3,5 +3,5 @@ export { enlarge } from './enlarge';
 export { encodeScan } from './jpeg-scan';
 export { drawLayer } from './layer';
 export { boundsOf, movePoints, moveRigidly } from './motion';
-export { copyBox, dropAlpha } from './pixels';
+export { copyBox } from './pixels';
 export { evaluateSpline, fitSpline } from './spline';

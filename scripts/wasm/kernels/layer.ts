@@ -1,4 +1,4 @@
-/** Draws the layers of a mesh: textured triangles over an RGBA frame, bilinear in fixed point. Knows neither faces nor motion. */
+/** Draws the layers of a mesh: textured triangles over a frame, bilinear in fixed point. Knows neither faces nor motion. */
 
 /** Motion below this many pixels is no motion: such a quad keeps the picture's own pixels. */
 const STILL: f32 = 0.02;
@@ -17,12 +17,24 @@ function edgeAt(x: f64, y: f64, slope: f64, row: i32): i64 {
   return fixed(x + (<f64>row + 0.5 - y) * slope) + 0x7fffffff;
 }
 
+/** A texel and its right neighbour at `at`, and the two below them, summed by their weights (16 bits each): four sums. */
+function texel(at: usize, pitch: usize, above: v128, below: v128): v128 {
+  // Channel by channel: pairs for a dot product with the weights.
+  const pairs = i8x16(0, -1, 4, -1, 1, -1, 5, -1, 2, -1, 6, -1, 3, -1, 7, -1);
+  return i32x4.add(
+    i32x4.dot_i16x8_s(i8x16.swizzle(v128.load64_zero(at), pairs), above),
+    i32x4.dot_i16x8_s(i8x16.swizzle(v128.load64_zero(at + pitch), pairs), below),
+  );
+}
+
 /**
- * Fills a run of pixels from texture coordinates u, v (16.16, steps `du`, `dv`), four at a time, bilinear with weights of
- * 8 bits. `blend` lays the texels over what is there by their alpha and keeps the alpha that is there.
+ * Fills a run of pixels of 3 or 4 channels from texture coordinates u, v (16.16, steps `du`, `dv`), four at a time, bilinear
+ * with weights of 8 bits. `blend` lays the texels over what is there by their alpha and keeps the alpha that is there. Up to
+ * 16 bytes behind the run are read and written as they are.
  */
 function span(
   out: usize,
+  channels: usize,
   count: i32,
   texels: usize,
   texWidth: i32,
@@ -37,86 +49,74 @@ function span(
   const uMax = i32x4.splat(((texWidth - 1) << 16) - 1);
   const vMax = i32x4.splat(((texHeight - 1) << 16) - 1);
   const pitch = (<usize>texWidth) << 2;
-  // A texel and its right neighbour, channel by channel: pairs for a dot product with the weights.
-  const pairs = i8x16(0, -1, 4, -1, 1, -1, 5, -1, 2, -1, 6, -1, 3, -1, 7, -1);
   const half = i32x4.splat(128);
-  let us = i32x4.add(i32x4.splat(u), i32x4.mul(i32x4.splat(du), i32x4(0, 1, 2, 3)));
-  let vs = i32x4.add(i32x4.splat(v), i32x4.mul(i32x4.splat(dv), i32x4(0, 1, 2, 3)));
+  const byte = i32x4.splat(255);
+  const perRow = i32x4.splat((texWidth << 16) | 1);
+  const lanes = i32x4(0, 1, 2, 3);
+  const bytes = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const step = channels << 2;
+  let rest = <usize>count * channels;
+  let us = i32x4.add(i32x4.splat(u), i32x4.mul(i32x4.splat(du), lanes));
+  let vs = i32x4.add(i32x4.splat(v), i32x4.mul(i32x4.splat(dv), lanes));
   const uStep = i32x4.splat(du << 2);
   const vStep = i32x4.splat(dv << 2);
-  for (; count > 0; count -= 4) {
+  for (;;) {
     const uu = i32x4.min_s(i32x4.max_s(us, zero), uMax);
     const vv = i32x4.min_s(i32x4.max_s(vs, zero), vMax);
     us = i32x4.add(us, uStep);
     vs = i32x4.add(vs, vStep);
-    const at = i32x4.shl(
-      i32x4.add(i32x4.mul(i32x4.shr_s(vv, 16), i32x4.splat(texWidth)), i32x4.shr_s(uu, 16)),
-      2,
-    );
-    const fu = v128.and(i32x4.shr_s(uu, 8), i32x4.splat(255));
-    const fv = v128.and(i32x4.shr_s(vv, 8), i32x4.splat(255));
-    const w11 = i32x4.shr_s(i32x4.add(i32x4.mul(fu, fv), half), 8);
+    // The whole parts side by side: column + row · width by one dot product.
+    const places = i8x16.shuffle(uu, vv, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31);
+    const at = i32x4.shl(i32x4.dot_i16x8_s(places, perRow), 2);
+    const fu = v128.and(i32x4.shr_u(uu, 8), byte);
+    const fv = v128.and(i32x4.shr_u(vv, 8), byte);
+    const w11 = i32x4.shr_u(i32x4.add(i32x4.dot_i16x8_s(fu, fv), half), 8);
     const w01 = i32x4.sub(fv, w11);
     // The weights of a row's two texels, 16 bits each.
     const above = v128.or(i32x4.sub(i32x4.sub(i32x4.splat(256), fu), w01), i32x4.shl(i32x4.sub(fu, w11), 16));
     const below = v128.or(w01, i32x4.shl(w11, 16));
-    const k0 = texels + <usize>i32x4.extract_lane(at, 0);
-    const k1 = texels + <usize>i32x4.extract_lane(at, 1);
-    const k2 = texels + <usize>i32x4.extract_lane(at, 2);
-    const k3 = texels + <usize>i32x4.extract_lane(at, 3);
-    const t0 = i32x4.add(
-      i32x4.dot_i16x8_s(
-        i8x16.swizzle(v128.load64_zero(k0), pairs),
-        v128.shuffle<i32>(above, above, 0, 0, 0, 0),
-      ),
-      i32x4.dot_i16x8_s(
-        i8x16.swizzle(v128.load64_zero(k0 + pitch), pairs),
-        v128.shuffle<i32>(below, below, 0, 0, 0, 0),
-      ),
+    const t0 = texel(
+      texels + <usize>i32x4.extract_lane(at, 0),
+      pitch,
+      v128.shuffle<i32>(above, above, 0, 0, 0, 0),
+      v128.shuffle<i32>(below, below, 0, 0, 0, 0),
     );
-    const t1 = i32x4.add(
-      i32x4.dot_i16x8_s(
-        i8x16.swizzle(v128.load64_zero(k1), pairs),
-        v128.shuffle<i32>(above, above, 1, 1, 1, 1),
-      ),
-      i32x4.dot_i16x8_s(
-        i8x16.swizzle(v128.load64_zero(k1 + pitch), pairs),
-        v128.shuffle<i32>(below, below, 1, 1, 1, 1),
-      ),
+    const t1 = texel(
+      texels + <usize>i32x4.extract_lane(at, 1),
+      pitch,
+      v128.shuffle<i32>(above, above, 1, 1, 1, 1),
+      v128.shuffle<i32>(below, below, 1, 1, 1, 1),
     );
-    const t2 = i32x4.add(
-      i32x4.dot_i16x8_s(
-        i8x16.swizzle(v128.load64_zero(k2), pairs),
-        v128.shuffle<i32>(above, above, 2, 2, 2, 2),
-      ),
-      i32x4.dot_i16x8_s(
-        i8x16.swizzle(v128.load64_zero(k2 + pitch), pairs),
-        v128.shuffle<i32>(below, below, 2, 2, 2, 2),
-      ),
+    const t2 = texel(
+      texels + <usize>i32x4.extract_lane(at, 2),
+      pitch,
+      v128.shuffle<i32>(above, above, 2, 2, 2, 2),
+      v128.shuffle<i32>(below, below, 2, 2, 2, 2),
     );
-    const t3 = i32x4.add(
-      i32x4.dot_i16x8_s(
-        i8x16.swizzle(v128.load64_zero(k3), pairs),
-        v128.shuffle<i32>(above, above, 3, 3, 3, 3),
-      ),
-      i32x4.dot_i16x8_s(
-        i8x16.swizzle(v128.load64_zero(k3 + pitch), pairs),
-        v128.shuffle<i32>(below, below, 3, 3, 3, 3),
-      ),
+    const t3 = texel(
+      texels + <usize>i32x4.extract_lane(at, 3),
+      pitch,
+      v128.shuffle<i32>(above, above, 3, 3, 3, 3),
+      v128.shuffle<i32>(below, below, 3, 3, 3, 3),
     );
-    // Sums are below 2¹⁶: the rounded eight bits are the second byte of each.
+    // Sums of 16 bits, of which the upper eight count.
     let four = i8x16.narrow_i16x8_u(
-      i16x8.narrow_i32x4_u(i32x4.shr_u(i32x4.add(t0, half), 8), i32x4.shr_u(i32x4.add(t1, half), 8)),
-      i16x8.narrow_i32x4_u(i32x4.shr_u(i32x4.add(t2, half), 8), i32x4.shr_u(i32x4.add(t3, half), 8)),
+      i16x8.shr_u(i16x8.narrow_i32x4_u(i32x4.add(t0, half), i32x4.add(t1, half)), 8),
+      i16x8.shr_u(i16x8.narrow_i32x4_u(i32x4.add(t2, half), i32x4.add(t3, half)), 8),
     );
-    if (blend) four = laidOver(v128.load(out), four);
-    if (count >= 4) v128.store(out, four);
-    else if (count === 1) v128.store32_lane(out, four, 0);
-    else {
-      v128.store64_lane(out, four, 0);
-      if (count === 3) v128.store32_lane(out, four, 2, 8);
-    }
-    out += 16;
+    const under = v128.load(out);
+    if (channels === 3) {
+      if (blend) {
+        const spread = i8x16(0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, -1, 9, 10, 11, -1);
+        four = laidOver(i8x16.swizzle(under, spread), four);
+      }
+      four = i8x16.swizzle(four, i8x16(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, -1, -1, -1, -1));
+    } else if (blend) four = laidOver(under, four);
+    const room = min<usize>(rest, step);
+    v128.store(out, v128.bitselect(four, under, i8x16.lt_u(bytes, i8x16.splat(<i8>room))));
+    if (rest <= step) break;
+    rest -= step;
+    out += step;
   }
 }
 
@@ -146,6 +146,7 @@ function triangle(
   frame: usize,
   width: i32,
   height: i32,
+  channels: usize,
   texels: usize,
   texWidth: i32,
   texHeight: i32,
@@ -245,7 +246,8 @@ function triangle(
     const to = min<i32>(width, max<i32>(first, second));
     if (to > from) {
       span(
-        frame + ((<usize>(row * width + from)) << 2),
+        frame + <usize>(row * width + from) * channels,
+        channels,
         to - from,
         texels,
         texWidth,
@@ -281,6 +283,7 @@ export function drawLayer(
   frame: usize,
   width: i32,
   height: i32,
+  channels: usize,
   texels: usize,
   texWidth: i32,
   texHeight: i32,
@@ -302,7 +305,7 @@ export function drawLayer(
       if (!moved(at, rest, a) && !moved(at, rest, b) && !moved(at, rest, c) && !moved(at, rest, d)) continue;
     }
     const blend = blended === 0 || load<u8>(blended + <usize>i) !== 0;
-    triangle(frame, width, height, texels, texWidth, texHeight, at, uv, blend, a, b, c);
-    triangle(frame, width, height, texels, texWidth, texHeight, at, uv, blend, b, d, c);
+    triangle(frame, width, height, channels, texels, texWidth, texHeight, at, uv, blend, a, b, c);
+    triangle(frame, width, height, channels, texels, texWidth, texHeight, at, uv, blend, b, d, c);
   }
 }

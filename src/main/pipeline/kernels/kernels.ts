@@ -7,6 +7,7 @@ export type KernelCalls = {
     frame: number,
     width: number,
     height: number,
+    channels: number,
     texels: number,
     texWidth: number,
     texHeight: number,
@@ -42,16 +43,17 @@ export type KernelCalls = {
     into: number,
     from: number,
     width: number,
+    channels: number,
     left: number,
     top: number,
     right: number,
     bottom: number,
   ): void;
-  dropAlpha(into: number, from: number, count: number): void;
   enlarge(
     into: number,
     from: number,
     width: number,
+    channels: number,
     left: number,
     top: number,
     columns: number,

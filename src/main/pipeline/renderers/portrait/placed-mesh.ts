@@ -105,6 +105,7 @@ export const drawPlaced = (
     canvas.at,
     frame.width,
     frame.height,
+    frame.channels,
     texture.at,
     texture.width,
     texture.height,

@@ -15,17 +15,21 @@ export const takeTexture = (kernels: Kernels, width: number, height: number): Pl
   return { width, height, at, texels: new Uint32Array(kernels.buffer, at, width * height) };
 };
 
-/** A region of the RGBA picture at `from`, twice as large; even texels are the pixels, odd ones a four-tap cubic between them. */
+/**
+ * A region of the picture whose pixels lie at `from`, twice as large; even texels are the pixels, odd ones a four-tap cubic
+ * between them.
+ */
 export const enlarge = (
   kernels: Kernels,
   from: number,
-  pictureWidth: number,
+  picture: { width: number; channels: 3 | 4 },
   region: Region,
 ): PlacedTexture => {
   const columns = region.right - region.left;
   const rows = region.bottom - region.top;
   const texture = takeTexture(kernels, columns * TEXELS_PER_PIXEL, rows * TEXELS_PER_PIXEL);
-  kernels.call.enlarge(texture.at, from, pictureWidth, region.left, region.top, columns, rows);
+  const { width, channels } = picture;
+  kernels.call.enlarge(texture.at, from, width, channels, region.left, region.top, columns, rows);
   return texture;
 };
 

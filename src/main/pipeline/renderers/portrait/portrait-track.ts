@@ -83,9 +83,9 @@ const createMeshTrack = (
   };
   const original: PixelView = {
     data: canvas.picture,
-    offset: (rig.region.top * canvas.frame.width + rig.region.left) * 4,
+    offset: (rig.region.top * canvas.frame.width + rig.region.left) * canvas.frame.channels,
     stride: canvas.frame.width,
-    channels: 4,
+    channels: canvas.frame.channels,
   };
   const rendered: PixelView = { ...original, data: canvas.frame.data };
 

@@ -62,17 +62,18 @@ export const createStage = (
   const width = (region.right - region.left) * TEXELS_PER_PIXEL;
   const height = (region.bottom - region.top) * TEXELS_PER_PIXEL;
   const box = texelsUnder(lip, { width, height });
+  const channels = assets.hasAlpha ? 4 : 3;
   const kernels = openKernels(
-    canvasBytes(picture.width, picture.height) +
+    canvasBytes(picture.width, picture.height, channels) +
       layerBytes(face) +
       layerBytes(lip) +
       textureBytes(width, height) +
       textureBytes(box.right - box.left, box.bottom - box.top),
   );
-  const canvas = createCanvas(kernels, picture);
+  const canvas = createCanvas(kernels, picture, channels);
   // The canvas holds the picture with its colours spread out while the textures are made.
   if (assets.hasAlpha) canvas.frame.data.set(bleedColours(picture, 6));
-  const faceTexture = enlarge(kernels, canvas.at, picture.width, region);
+  const faceTexture = enlarge(kernels, canvas.at, canvas.frame, region);
   if (assets.hasAlpha) canvas.frame.data.set(picture.data);
   const lipTexture = cropTexture(kernels, faceTexture, box);
   applyCoverage(faceTexture, region, plane, mouthBox, faceCoverage);
