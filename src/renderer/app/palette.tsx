@@ -7,12 +7,10 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { PICTURE_TYPES } from '../features/avatars/avatars.ts';
+import { TALK_FIELD_ID } from '../features/talk/talk-field.ts';
 import { readableKeys, screenCommands, studioCommands } from './commands.ts';
 import { pickFiles } from './file-pickers.ts';
 import { useStudio } from './studio.ts';
-
-/** Id of the text field that the palette focuses. */
-export const TALK_FIELD_ID = 'talk-text';
 
 const FOCUS_RETURNED_MS = 60;
 

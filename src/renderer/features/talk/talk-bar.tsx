@@ -5,13 +5,13 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { pickFiles } from '../../app/file-pickers.ts';
-import { TALK_FIELD_ID } from '../../app/palette.tsx';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { MicrophoneButton } from './microphone-button.tsx';
 import { NowSpeaking } from './now-speaking.tsx';
 import { SpokenHistory } from './spoken-history.ts';
 import classes from './talk-bar.module.css';
+import { TALK_FIELD_ID } from './talk-field.ts';
 import { VoicePopover } from './voice-popover.tsx';
 
 /** Enter speaks, Shift+Enter breaks the line, ↑ recalls, Esc stops. */
