@@ -11,6 +11,22 @@ const GAIN = 12;
 /** Deviation 1, as that of graphs which scale by themselves. */
 const SCALED_GAIN = GAIN * 0.18215;
 
+const FLOAT = 1;
+const HALF = 10;
+
+/** An input as float, whatever `elements` it is declared with. */
+const feed = (graph, name, shape, elements) => {
+  const given = graph.input(name, shape, elements);
+  return elements === 'float' ? given : graph.node('Cast', [given], { to: FLOAT });
+};
+
+/** Declares a float value as the output `name` of `elements`. */
+const give = (graph, value, name, shape, elements) => {
+  if (elements === 'float') graph.node('Identity', [value], {}, name);
+  else graph.node('Cast', [value], { to: HALF }, name);
+  graph.output(name, shape, elements);
+};
+
 /** A soft spot over the mouth of a face box (its middle is the nose, its end a little below the chin), [1, 1, 32, 32]. */
 const mouthSpot = () =>
   Array.from({ length: LATENT * LATENT }, (_, i) => {
@@ -23,9 +39,9 @@ const mouthSpot = () =>
  * Whisper's encoder: feature f of layer l of state s is (l + 1) times the mean of mel frames 2s and 2s + 1, a tenth of that where
  * f > 1; feature 1 is the state's place in the window.
  */
-const audioEncoder = ({ batch, layers }) => {
+const audioEncoder = ({ batch, layers, elements }) => {
   const graph = new OnnxGraph();
-  const mel = graph.input('input_features', [batch, 80, 3000]);
+  const mel = feed(graph, 'input_features', [batch, 80, 3000], elements);
   const pairs = graph.node('Reshape', [
     graph.node('ReduceMean', [mel], { axes: [1], keepdims: 0 }),
     graph.ints([-1, 1500, 2]),
@@ -41,13 +57,11 @@ const audioEncoder = ({ batch, layers }) => {
     graph.floats([1, 1500, 1, 2], places),
     graph.ints([0, 0, 0, 0, 0, 0, 0, 382]),
   ]);
-  const states = graph.node(
-    'Add',
-    [graph.node('Mul', [column, graph.floats([1, 1, 5, 384], weights)]), place],
-    {},
-    layers === 'stacked' ? 'audio_features_all_layers' : undefined,
-  );
-  if (layers === 'stacked') graph.output(states, [batch, 1500, 5, 384]);
+  const states = graph.node('Add', [
+    graph.node('Mul', [column, graph.floats([1, 1, 5, 384], weights)]),
+    place,
+  ]);
+  if (layers === 'stacked') give(graph, states, 'audio_features_all_layers', [batch, 1500, 5, 384], elements);
   else
     for (let layer = 0; layer < 5; layer++) {
       const one = graph.node('Slice', [
@@ -56,30 +70,30 @@ const audioEncoder = ({ batch, layers }) => {
         graph.ints([layer + 1]),
         graph.ints([2]),
       ]);
-      const name = graph.node('Reshape', [one, graph.ints([-1, 1500, 384])], {}, `hidden_states.${layer}`);
-      graph.output(name, [batch, 1500, 384]);
+      const flat = graph.node('Reshape', [one, graph.ints([-1, 1500, 384])]);
+      give(graph, flat, `hidden_states.${layer}`, [batch, 1500, 384], elements);
     }
   return graph.toBytes('mouthpiece');
 };
 
 /** Means of 8×8 pixels, and of all colours; with eight channels a deviation behind them that is to be ignored. */
-const vaeEncoder = ({ batch, gain, channels }) => {
+const vaeEncoder = ({ batch, gain, channels, elements }) => {
   const graph = new OnnxGraph();
-  const image = graph.input('image', [batch, 3, EDGE, EDGE]);
+  const image = feed(graph, 'image', [batch, 3, EDGE, EDGE], elements);
   const small = graph.node('AveragePool', [image], { kernel_shape: [8, 8], strides: [8, 8] });
   const grey = graph.node('ReduceMean', [small], { axes: [1], keepdims: 1 });
   const mean = [small, grey];
   const parts = channels === 8 ? [...mean, grey, small] : mean;
   const joined = graph.node('Concat', parts, { axis: 1 });
-  graph.node('Mul', [joined, graph.floats([], [gain])], {}, 'latents');
-  graph.output('latents', [batch, channels, LATENT, LATENT]);
+  const latents = graph.node('Mul', [joined, graph.floats([], [gain])]);
+  give(graph, latents, 'latents', [batch, channels, LATENT, LATENT], elements);
   return graph.toBytes('mouthpiece');
 };
 
 /** The first three channels, enlarged; `detail` (3·256² floats) is what a face has beyond that, for looking at seams. */
-const vaeDecoder = ({ batch, gain, detail }) => {
+const vaeDecoder = ({ batch, gain, detail, elements }) => {
   const graph = new OnnxGraph();
-  const latents = graph.input('latents', [batch, 4, LATENT, LATENT]);
+  const latents = feed(graph, 'latents', [batch, 4, LATENT, LATENT], elements);
   const colours = graph.node('Slice', [latents, graph.ints([0]), graph.ints([3]), graph.ints([1])]);
   const large = graph.node('Resize', [colours, '', graph.floats([4], [1, 1, 8, 8])], {
     mode: 'linear',
@@ -87,8 +101,7 @@ const vaeDecoder = ({ batch, gain, detail }) => {
   });
   const face = graph.node('Div', [large, graph.floats([], [gain])]);
   const added = detail === undefined ? graph.floats([1], [0]) : graph.floats([1, 3, EDGE, EDGE], detail);
-  graph.node('Add', [face, added], {}, 'image');
-  graph.output('image', [batch, 3, EDGE, EDGE]);
+  give(graph, graph.node('Add', [face, added]), 'image', [batch, 3, EDGE, EDGE], elements);
   return graph.toBytes('mouthpiece');
 };
 
@@ -134,12 +147,12 @@ const PAINTERS = {
   },
 };
 
-const unet = ({ batch, kind, names, timestepElements }) => {
+const unet = ({ batch, kind, names, timestepElements, elements }) => {
   const graph = new OnnxGraph();
-  const latents = graph.input(names.latents, [batch, 8, LATENT, LATENT]);
+  const latents = feed(graph, names.latents, [batch, 8, LATENT, LATENT], elements);
   const steps = graph.input(names.timestep, [typeof batch === 'string' ? 'steps' : 1], timestepElements);
-  const context = graph.input(names.context, [batch, 50, 384]);
-  const timestep = graph.node('Cast', [steps], { to: 1 });
+  const context = feed(graph, names.context, [batch, 50, 384], elements);
+  const timestep = graph.node('Cast', [steps], { to: FLOAT });
   const part = (from, to) =>
     graph.node('Slice', [latents, graph.ints([from]), graph.ints([to]), graph.ints([1])]);
   const rows = (indices, feature) =>
@@ -154,8 +167,7 @@ const unet = ({ batch, kind, names, timestepElements }) => {
     graph.floats([1], [1e-6]),
   ]);
   const answer = PAINTERS[kind]({ graph, part, rows, timestep });
-  graph.node('Add', [answer, still], {}, 'noise_prediction');
-  graph.output('noise_prediction', [batch, 4, LATENT, LATENT]);
+  give(graph, graph.node('Add', [answer, still]), 'noise_prediction', [batch, 4, LATENT, LATENT], elements);
   return graph.toBytes('mouthpiece');
 };
 
@@ -170,6 +182,7 @@ const unet = ({ batch, kind, names, timestepElements }) => {
  * @param {4 | 8} [options.channels] 8: the encoder gives mean and deviation.
  * @param {'int64' | 'float'} [options.timestepElements]
  * @param {{ latents: string, timestep: string, context: string }} [options.names] Inputs of the painter.
+ * @param {'float' | 'half'} [options.elements] Of every other input and output.
  * @param {Float32Array} [options.detail] 3·256² floats: what a face has beyond its latents, for looking at seams.
  * @returns {Record<'unet' | 'vae-encoder' | 'vae-decoder' | 'audio-encoder', Uint8Array>}
  */
@@ -180,14 +193,15 @@ export const museTalkProbe = ({
   layers = 'stacked',
   channels = 4,
   timestepElements = 'int64',
+  elements = 'float',
   names = { latents: 'input_latents', timestep: 'timesteps', context: 'audio_prompts' },
   detail,
 } = {}) => {
   const gain = scaled ? SCALED_GAIN : GAIN;
   return {
-    unet: unet({ batch, kind, names, timestepElements }),
-    'vae-encoder': vaeEncoder({ batch: typeof batch === 'string' ? batch : 1, gain, channels }),
-    'vae-decoder': vaeDecoder({ batch, gain, detail }),
-    'audio-encoder': audioEncoder({ batch: typeof batch === 'string' ? batch : 1, layers }),
+    unet: unet({ batch, kind, names, timestepElements, elements }),
+    'vae-encoder': vaeEncoder({ batch: typeof batch === 'string' ? batch : 1, gain, channels, elements }),
+    'vae-decoder': vaeDecoder({ batch, gain, detail, elements }),
+    'audio-encoder': audioEncoder({ batch: typeof batch === 'string' ? batch : 1, layers, elements }),
   };
 };
