@@ -28,6 +28,7 @@ const DAY_MS = 24 * 3_600_000;
 export class SessionBook implements SessionJournal {
   readonly #deps: BookDeps;
   readonly #finishing = new Set<Promise<void>>();
+  #written: Promise<void> = Promise.resolve();
 
   constructor(deps: BookDeps) {
     this.#deps = deps;
@@ -39,15 +40,15 @@ export class SessionBook implements SessionJournal {
   }
 
   audio(id: string, speech: Pick<Utterance, 'sampleRate' | 'samples'>): void {
-    if (this.#deps.keepsAudio()) this.#deps.recorder.append(id, speech);
+    if (this.#deps.keepsAudio()) this.#deps.recorder.append(id, speech, this.#written);
   }
 
   closed(id: string, stats: SessionStats): void {
     const { framesSent: frames, errors, audioMicros } = stats;
     this.#write(() => this.#deps.store.closed(id, { frames, errors, audioMs: audioMicros / 1000 }));
     const { recorder, log } = this.#deps;
-    const finishing = recorder
-      .finish(id)
+    const finishing = this.#written
+      .then(() => recorder.finish(id))
       .then(() => this.#dropPreview(id, stats))
       .then(() => recorder.prune(this.#deps.keepsAudioBytes()))
       .then(() => this.#deps.changed())
@@ -58,6 +59,7 @@ export class SessionBook implements SessionJournal {
 
   /** Resolves when what ended is written down whole. */
   async settled(): Promise<void> {
+    await this.#written;
     await Promise.all(this.#finishing);
   }
 
@@ -110,13 +112,17 @@ export class SessionBook implements SessionJournal {
     if (this.#deps.store.get(id)?.protocol === STUDIO) this.#deps.store.remove(id);
   }
 
+  /** In order, each in a turn of its own: a client's answer does not wait for the disk. */
   #write(act: () => void): void {
-    try {
-      act();
-      this.#deps.changed();
-    } catch (error) {
-      this.#deps.log.warn('a session was not written down', { error: String(error) });
-    }
+    this.#written = this.#written.then(async () => {
+      await new Promise<void>(resume => setImmediate(resume));
+      try {
+        act();
+        this.#deps.changed();
+      } catch (error) {
+        this.#deps.log.warn('a session was not written down', { error: String(error) });
+      }
+    });
   }
 
   #view(session: StoredSession, running: SessionStats | undefined): SessionView {

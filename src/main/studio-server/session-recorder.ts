@@ -39,9 +39,13 @@ export class SessionRecorder {
     this.#limits = { ...DEFAULT_RECORDER_LIMITS, ...limits };
   }
 
-  /** Takes a copy of the samples; returns at once. */
-  append(id: string, speech: Pick<Utterance, 'sampleRate' | 'samples'>): void {
-    const recording = this.#open.get(id) ?? this.#begin(id);
+  /** Takes a copy of the samples; returns at once. `ready`: when the session itself is written down. */
+  append(
+    id: string,
+    speech: Pick<Utterance, 'sampleRate' | 'samples'>,
+    ready: Promise<void> = Promise.resolve(),
+  ): void {
+    const recording = this.#open.get(id) ?? this.#begin(id, ready);
     const { samples, sampleRate } = speech;
     // Every platform this runs on is little-endian, so the samples' own bytes are s16le.
     const bytes = Buffer.from(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength));
@@ -106,7 +110,7 @@ export class SessionRecorder {
     await Promise.all([...this.#open.keys()].map(id => this.finish(id)));
   }
 
-  #begin(id: string): Recording {
+  #begin(id: string, ready: Promise<void>): Recording {
     const recording: Recording = {
       sequence: 0,
       sampleRate: 0,
@@ -115,7 +119,7 @@ export class SessionRecorder {
       totalBytes: 0,
       waitingBytes: 0,
       gaveUp: false,
-      work: Promise.resolve(),
+      work: ready,
     };
     this.#open.set(id, recording);
     return recording;

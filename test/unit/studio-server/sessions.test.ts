@@ -87,9 +87,9 @@ describe('sessions', () => {
     at().studio.journal.opened('s2', ask);
     at().studio.journal.audio('s2', { sampleRate: 16_000, samples: new Int16Array(10) });
     at().open = [{ id: 's2', protocol: 'omnirt', avatarId: null, kind: 'live', stats }];
-    expect(await at().studio.api.call('sessions.list', {})).toMatchObject([
-      { id: 's2', frames: 28, endedAt: null, hasAudio: false },
-    ]);
+    await expect
+      .poll(() => at().studio.api.call('sessions.list', {}))
+      .toMatchObject([{ id: 's2', frames: 28, endedAt: null, hasAudio: false }]);
     await expect(at().studio.api.call('sessions.remove', { id: 's2' })).rejects.toMatchObject({
       code: 'store/conflict',
     });
