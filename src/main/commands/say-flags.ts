@@ -4,7 +4,11 @@ import type { Background } from '../../shared/avatar.ts';
 import { CompositorOptions, type PostprocessMode } from '../../shared/compositor-options.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { ExportContainer } from '../../shared/export-job.ts';
-import type { PortraitOptions } from '../../shared/renderer-options/portrait.ts';
+import type { DeviceChoice } from '../../shared/model-manifest.ts';
+import { MuseTalkOptions } from '../../shared/renderer-options/musetalk.ts';
+import { PortraitOptions } from '../../shared/renderer-options/portrait.ts';
+import type { RendererChoice, RendererId } from '../../shared/renderer-options/renderer-choice.ts';
+import { Wav2LipOptions } from '../../shared/renderer-options/wav2lip.ts';
 import type { SpeechLanguage } from '../../shared/speech.ts';
 import { MAX_VARIANTS, type Variant } from '../../shared/variant.ts';
 
@@ -23,6 +27,10 @@ export type SayFlags = {
   seed: string;
   background?: string;
   mode: PostprocessMode;
+  renderer: RendererId;
+  model?: string;
+  device: DeviceChoice;
+  allowCpu?: boolean;
   ab?: PostprocessMode[];
   data?: string;
 };
@@ -71,17 +79,27 @@ export const containerOf = (out: string): ExportContainer => {
   return container;
 };
 
+/** Who draws, with its options. @throws StudioError `request/invalid`. */
+export const rendererChoice = (flags: SayFlags): RendererChoice => {
+  const { renderer, device } = flags;
+  const model = flags.model ?? null;
+  if (renderer === 'wav2lip') return { renderer, options: Wav2LipOptions.parse({ model, device }) };
+  if (renderer === 'musetalk')
+    return { renderer, options: MuseTalkOptions.parse({ model, device, allowCpu: flags.allowCpu ?? false }) };
+  const seed = numberIn(flags.seed, '--seed', 0, 2 ** 31 - 1);
+  return { renderer, options: PortraitOptions.parse({ seed }) };
+};
+
 /** The sides of a comparison; null: none was asked for. @throws StudioError `request/invalid`. */
 export const compareModes = (
   modes: readonly PostprocessMode[] | undefined,
-  options: PortraitOptions,
+  choice: RendererChoice,
 ): Variant[] | null => {
   if (modes === undefined) return null;
   if (modes.length < 2 || modes.length > MAX_VARIANTS)
     throw usage(`--ab takes two to four modes, for example: --ab basic easy_improved.`);
   return modes.map(mode => ({
-    renderer: 'portrait',
-    options,
+    ...choice,
     compositor: CompositorOptions.parse({ mode }),
     label: mode,
   }));

@@ -7,7 +7,7 @@ import { CompositorOptions, PostprocessMode } from '../../shared/compositor-opti
 import { StudioError } from '../../shared/errors.ts';
 import type { ExportJob } from '../../shared/export-job.ts';
 import { silentLog } from '../../shared/log.ts';
-import { PortraitOptions } from '../../shared/renderer-options/portrait.ts';
+import { DeviceChoice } from '../../shared/model-manifest.ts';
 import { Scope } from '../../shared/scope.ts';
 import type { Utterance } from '../../shared/speech.ts';
 import { readConfig } from '../config.ts';
@@ -25,6 +25,7 @@ import {
   numberIn,
   parseBackground,
   parseSize,
+  rendererChoice,
   type SayFlags,
   usage,
 } from './say-flags.ts';
@@ -88,7 +89,7 @@ const say = async (flags: SayFlags, host: Host): Promise<void> => {
   const container = containerOf(flags.out);
   const format = { ...parseSize(flags.size), fps: numberIn(flags.fps, '--fps', 10, 60) };
   const background = parseBackground(flags.background, container);
-  const options = PortraitOptions.parse({ seed: numberIn(flags.seed, '--seed', 0, 2 ** 31 - 1) });
+  const choice = rendererChoice(flags);
   const { dataDir } = readConfig(flags.data === undefined ? {} : { data: flags.data }, process.env);
   const { signal, dispose } = interruptSignal();
   const scope = new Scope();
@@ -106,11 +107,10 @@ const say = async (flags: SayFlags, host: Host): Promise<void> => {
     // Its process loads the models while the voice speaks.
     engine.prepareExport();
     const avatar = await readAvatar(flags.avatar, host, flags.data);
-    const variants = compareModes(flags.ab, options);
+    const variants = compareModes(flags.ab, choice);
     const job: ExportJob = {
       avatar,
-      renderer: 'portrait',
-      options,
+      ...choice,
       compositor: CompositorOptions.parse({ mode: flags.mode }),
       fit: 'cover',
       background,
@@ -157,6 +157,16 @@ export const addSayCommand = (program: Command, host: Host): void => {
     .option('--fps <n>', 'frames a second, 10 to 60', '25')
     .option('--seed <n>', 'same seed, same head motion', '9999')
     .option('--background <colour>', 'colour behind a transparent picture, like #20242c, or transparent')
+    .addOption(
+      new Option('--renderer <name>', 'who draws the mouth')
+        .choices(['portrait', 'wav2lip', 'musetalk'])
+        .default('portrait'),
+    )
+    .option('--model <id>', 'an installed model (see `mouthpiece models list`); the first one when left out')
+    .addOption(
+      new Option('--device <name>', 'where a model computes').choices(DeviceChoice.options).default('auto'),
+    )
+    .option('--allow-cpu', 'let MuseTalk render without a graphics card, slowly')
     .addOption(
       new Option('--mode <mode>', 'how the mouth is put back into the picture')
         .choices(PostprocessMode.options)
