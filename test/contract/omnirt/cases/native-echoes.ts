@@ -68,12 +68,12 @@ export const nativeEchoCases: readonly ConformanceCase[] = [
         mouth_metadata: MOUTH,
         seed: 1,
         preset: 'realtime',
-        nobody_knows: '/home/someone/secret',
+        nobody_knows: '/srv/someone/secret',
       };
       const { created } = await openSession(target, config);
       expect(created.mouth_metadata).toEqual(MOUTH);
       expect(created.runtime_config).toEqual({ cfg_scale: 2, lookahead_ms: 40 });
-      expect(JSON.stringify(created)).not.toContain('/home/someone');
+      expect(JSON.stringify(created)).not.toContain('/srv/someone');
     },
   },
   {
@@ -81,7 +81,7 @@ export const nativeEchoCases: readonly ConformanceCase[] = [
     source: 'realtime_avatar.py: runtime_config_keys',
     ours: 'the reference echoes source_path within runtime_config',
     run: async target => {
-      const { created } = await openSession(target, { source_path: '/home/someone/secret', cfg_scale: 2 });
+      const { created } = await openSession(target, { source_path: '/srv/someone/secret', cfg_scale: 2 });
       expect(created.runtime_config).toEqual({ cfg_scale: 2 });
     },
   },
