@@ -1,6 +1,6 @@
 /** Cost of one frame on one core, by part. */
 
-import { encodeJpegHere } from '../../src/main/pipeline/encoding/jpeg-encoder.ts';
+import { createJpegCoder } from '../../src/main/pipeline/encoding/jpeg-coder.ts';
 import { createFrameBuffer } from '../../src/main/pipeline/frame-buffer.ts';
 import { BLENDSHAPE_COUNT } from '../../src/shared/blendshapes.ts';
 import { drawFrame } from '../support/draw-frame.ts';
@@ -16,6 +16,7 @@ export const frameBench: Bench = {
   about: 'one frame at 416x704, one after the other',
   run: async () => {
     const { track, articulation } = await openPortrait();
+    const code = createJpegCoder();
     const pcm = await speechSample(FRAMES / 25 + 1);
     const weights = new Float32Array(BLENDSHAPE_COUNT);
     const buffer = createFrameBuffer(BENCH_FORMAT.width, BENCH_FORMAT.height, 3);
@@ -32,7 +33,7 @@ export const frameBench: Bench = {
       const b = performance.now();
       await drawFrame(track, { lifeMicros: i * 40_000, weights, speaking: 1 }, buffer);
       const c = performance.now();
-      encodeJpegHere(buffer, 80);
+      code(buffer, 80);
       const d = performance.now();
       if (i < 30) continue;
       parts.articulate.push(b - a);

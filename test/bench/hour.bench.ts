@@ -2,7 +2,7 @@
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { encodeJpeg } from '../../src/main/pipeline/encoding/jpeg.ts';
+import { createJpegEncoder } from '../../src/main/pipeline/encoding/jpeg-encoder.ts';
 import { createFrameBuffer } from '../../src/main/pipeline/frame-buffer.ts';
 import { BLENDSHAPE_COUNT } from '../../src/shared/blendshapes.ts';
 import { drawFrame } from '../support/draw-frame.ts';
@@ -41,6 +41,7 @@ export const hourBench: Bench = {
   about: 'one simulated hour of speech in one session',
   run: async () => {
     const collect = openCollector();
+    const jpeg = createJpegEncoder();
     const { track, articulation } = await openPortrait();
     const pcm = await speechSample(60);
     const weights = new Float32Array(BLENDSHAPE_COUNT);
@@ -57,7 +58,7 @@ export const hourBench: Bench = {
         articulation.sampleAt(micros, weights);
         if (frame % DRAW_EVERY === 0) {
           await drawFrame(track, { lifeMicros: micros, weights, speaking: 1 }, buffer);
-          await encodeJpeg(buffer, 80);
+          await jpeg.encode(buffer, 80);
         }
         costs.push(performance.now() - before);
       }
@@ -72,6 +73,7 @@ export const hourBench: Bench = {
       live.push((heapUsed + external) / 1e6);
     }
     await track.close();
+    await jpeg.close();
     const ratio = median(minutes.slice(-5)) / median(minutes.slice(1, 6));
     return [
       { name: 'hour: last minutes over first', value: ratio, unit: '×', target: 1.05 },

@@ -1,85 +1,85 @@
-/** Encodes frames as JPEG by the kernels, in the calling thread. Knows no other threads, no session and no video. */
+/** Encodes frames as JPEG: on a second thread while there is room, else here and now. Knows no session and no video. */
+import os from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { AsyncCloseable } from '../../../shared/scope.ts';
 import type { FrameBuffer } from '../frame-buffer.ts';
-import { type Kernels, openKernels, rounded } from '../kernels/kernels.ts';
-import { JPEG_TABLE_BYTES, jpegHeader, jpegTables } from './jpeg-tables.ts';
+import { createJpegCoder } from './jpeg-coder.ts';
+import type { JpegDone, JpegJob } from './jpeg-worker.ts';
 
-/** A block of 16×16 pixels at its worst: the longest code for every coefficient, every byte stuffed. */
-const BLOCK_BYTES = 2560;
+/** Frames the thread may have before it: answers are heard only between the caller's own batches, and until then it must not run dry. */
+const PLACES = 4;
 
-/** Room for pictures up to `capacity` pixels, counted in whole blocks, and `width` of them in a row. */
-type Workspace = {
-  kernels: Kernels;
-  memory: Uint8Array;
-  width: number;
-  capacity: number;
-  quality: number;
-  tables: number;
-  scratch: number;
-  pixels: number;
-  out: number;
+/** Encodes for all sessions of a process. */
+export type JpegEncoder = AsyncCloseable & {
+  /**
+   * The frame as baseline JPEG, 4:2:0, `quality` 1..100. Alpha is dropped (the colours of a transparent frame must already lie
+   * on a background). The frame's buffer may change as soon as the call returns. The bytes do not depend on the thread.
+   */
+  encode(frame: FrameBuffer, quality: number): Promise<Uint8Array>;
 };
 
-const END_OF_IMAGE = Uint8Array.of(0xff, 0xd9);
+type Place = { pixels: SharedArrayBuffer; settle: ((jpeg: Uint8Array | null) => void) | null };
 
-const openWorkspace = (width: number, capacity: number): Workspace => {
-  const scratch = width * 56 + 192;
-  const pixels = capacity * 4 + 16;
-  const out = (capacity / 256) * BLOCK_BYTES + 16;
-  const kernels = openKernels(
-    [JPEG_TABLE_BYTES, scratch, pixels, out].reduce((sum, n) => sum + rounded(n), 0),
-  );
-  return {
-    kernels,
-    memory: new Uint8Array(kernels.buffer),
-    width,
-    capacity,
-    quality: 0,
-    tables: kernels.take(JPEG_TABLE_BYTES),
-    scratch: kernels.take(scratch),
-    pixels: kernels.take(pixels),
-    out: kernels.take(out),
+// The source runs as it is; in the bundle all entries lie side by side.
+const workerUrl = new URL(
+  import.meta.url.endsWith('.ts') ? './jpeg-worker.ts' : './jpeg-worker.js',
+  import.meta.url,
+);
+
+/** Opens an encoder. On a machine with one core, and until the second thread is up, it does everything itself. */
+export const createJpegEncoder = (): JpegEncoder => {
+  const code = createJpegCoder();
+  const places: Place[] = Array.from({ length: PLACES }, () => ({
+    pixels: new SharedArrayBuffer(0),
+    settle: null,
+  }));
+  let worker: Worker | null = null;
+  let isReady = false;
+
+  const open = (): Worker => {
+    const opened = new Worker(workerUrl, { name: 'jpeg', resourceLimits: { maxOldGenerationSizeMb: 64 } });
+    opened.unref();
+    opened.on('online', () => {
+      isReady = true;
+    });
+    opened.on('message', ({ id, jpeg }: JpegDone) => {
+      const { settle } = places[id]!;
+      places[id]!.settle = null;
+      settle?.(jpeg);
+    });
+    // Without the thread everything is encoded here; what it had is encoded again.
+    const giveUp = (): void => {
+      isReady = false;
+      for (const place of places) {
+        const { settle } = place;
+        place.settle = null;
+        settle?.(null);
+      }
+    };
+    opened.on('error', giveUp);
+    opened.on('exit', giveUp);
+    return opened;
   };
-};
+  if (os.availableParallelism() > 1) worker = open();
 
-// One for the thread: encoding never waits in the middle. Memory nobody has written to costs nothing.
-let workspace: Workspace | null = null;
-let header: { key: string; bytes: Uint8Array } = { key: '', bytes: new Uint8Array(0) };
-
-const workspaceFor = (width: number, height: number): Workspace => {
-  const padded = (width + 15) & ~15;
-  const capacity = padded * ((height + 15) & ~15);
-  if (workspace === null || workspace.width < padded || workspace.capacity < capacity)
-    workspace = openWorkspace(
-      Math.max(padded, workspace?.width ?? 0),
-      Math.max(capacity, workspace?.capacity ?? 0),
-    );
-  return workspace;
-};
-
-const headerFor = (width: number, height: number, quality: number): Uint8Array => {
-  const key = `${width} ${height} ${quality}`;
-  if (header.key !== key) header = { key, bytes: jpegHeader(width, height, quality) };
-  return header.bytes;
-};
-
-/**
- * The frame as baseline JPEG, 4:2:0, `quality` 1..100. Alpha is dropped (the colours of a transparent frame must already lie
- * on a background).
- */
-export const encodeJpegHere = (frame: FrameBuffer, quality: number): Uint8Array<ArrayBuffer> => {
-  const { width, height, channels, data } = frame;
-  const work = workspaceFor(width, height);
-  const { kernels, memory, tables, scratch, pixels, out } = work;
-  if (work.quality !== quality) {
-    memory.set(jpegTables(quality), tables);
-    work.quality = quality;
-  }
-  memory.set(data, pixels);
-  const end = kernels.call.encodeScan(pixels, width, height, channels, tables, scratch, out);
-  const head = headerFor(width, height, quality);
-  const jpeg = new Uint8Array(head.length + end - out + 2);
-  jpeg.set(head);
-  jpeg.set(memory.subarray(out, end), head.length);
-  jpeg.set(END_OF_IMAGE, jpeg.length - 2);
-  return jpeg;
+  return {
+    async encode(frame, quality) {
+      const id = isReady ? places.findIndex(place => place.settle === null) : -1;
+      const place = places[id];
+      if (worker === null || place === undefined) return code(frame, quality);
+      const { width, height, channels, data } = frame;
+      if (place.pixels.byteLength < data.length) place.pixels = new SharedArrayBuffer(data.length);
+      const copy = new Uint8Array(place.pixels, 0, data.length);
+      copy.set(data);
+      const jpeg = await new Promise<Uint8Array | null>(settle => {
+        place.settle = settle;
+        const job: JpegJob = { id, pixels: place.pixels, width, height, channels, quality };
+        worker?.postMessage(job);
+      });
+      return jpeg ?? code({ width, height, channels, data: copy }, quality);
+    },
+    async close() {
+      await worker?.terminate();
+    },
+  };
 };

@@ -6,7 +6,7 @@ import type { ExportJob } from '../../../shared/export-job.ts';
 import type { VideoFormat } from '../../../shared/media.ts';
 import { createArticulationTrack } from '../articulation/articulation-track.ts';
 import { createAvatarReader } from '../avatar/avatar-reader.ts';
-import { encodeJpeg } from '../encoding/jpeg.ts';
+import { createJpegEncoder } from '../encoding/jpeg-encoder.ts';
 import { exportVideo } from '../export/export-video.ts';
 import { createNetworks } from '../inference/installed-networks.ts';
 import { ALL_RENDERERS } from '../renderers/index.ts';
@@ -67,6 +67,7 @@ export const createEngineHandlers = ({
     log: (level, message, fields) => reply({ kind: 'log', level, message, fields }),
   };
   const share = new FairShare();
+  const jpeg = createJpegEncoder();
   const sessions = new Map<string, RenderSession>();
   const asks = new Map<string, OpenSession>();
   const jobs = new Map<string, AbortController>();
@@ -106,7 +107,7 @@ export const createEngineHandlers = ({
         articulation: createArticulationTrack(model, { guess: ask.guess }),
         format,
         jpegQuality: ask.jpegQuality,
-        encode: encodeJpeg,
+        encode: jpeg.encode,
       }),
     );
     return {

@@ -2,10 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { encodeJpeg } from '../../../../src/main/pipeline/encoding/jpeg.ts';
-import { encodeJpegHere } from '../../../../src/main/pipeline/encoding/jpeg-encoder.ts';
+import { createJpegCoder } from '../../../../src/main/pipeline/encoding/jpeg-coder.ts';
+import { createJpegEncoder } from '../../../../src/main/pipeline/encoding/jpeg-encoder.ts';
 import { createFrameBuffer, type FrameBuffer } from '../../../../src/main/pipeline/frame-buffer.ts';
 
+const code = createJpegCoder();
 const face = new URL('../../../fixtures/faces/astronaut.png', import.meta.url);
 
 const photo = async (width: number, height: number, channels: 3 | 4): Promise<FrameBuffer> => {
@@ -27,7 +28,7 @@ test.each([3, 4] as const)('%i channels', async channels => {
   const frame = createFrameBuffer(130, 98, channels);
   for (let i = 0; i < 130 * 98; i++)
     frame.data.set(channels === 4 ? [200, 90, 30, 255] : [200, 90, 30], i * channels);
-  const jpeg = await encodeJpeg(frame, 80);
+  const jpeg = code(frame, 80);
   const { width, height, format, chromaSubsampling, isProgressive } = await sharp(jpeg).metadata();
   expect({ width, height, format, chromaSubsampling, isProgressive }).toEqual({
     width: 130,
@@ -43,7 +44,7 @@ test.each([3, 4] as const)('%i channels', async channels => {
 
 test('alpha changes nothing', async () => {
   const [three, four] = [await photo(97, 61, 3), await photo(97, 61, 4)];
-  expect(await encodeJpeg(four, 80)).toEqual(await encodeJpeg(three, 80));
+  expect(code(four, 80)).toEqual(code(three, 80));
 });
 
 describe.each([
@@ -54,7 +55,7 @@ describe.each([
 ])('%i×%i', (width, height) => {
   test.each([1, 30, 80, 95, 100])('at quality %i', async quality => {
     const frame = await photo(width, height, 3);
-    const ours = await encodeJpeg(frame, quality);
+    const ours = code(frame, quality);
     const theirs = await sharp(frame.data, { raw: { width, height, channels: 3 } })
       .jpeg({ quality, chromaSubsampling: '4:2:0', optimiseCoding: false })
       .toBuffer();
@@ -73,19 +74,20 @@ test('the worst of pictures, black and white checkers and noise, stay inside the
     (i: number) => (Math.floor(i / 3) % 16 < 8 ? 255 : 0),
   ]) {
     for (let i = 0; i < frame.data.length; i++) frame.data[i] = paint(i);
-    const jpeg = await encodeJpeg(frame, 100);
+    const jpeg = code(frame, 100);
     expect(psnr(await decode(jpeg), frame.data)).toBeGreaterThan(8);
   }
 });
 
 test('a second thread gives the same bytes, in any number and size, and the frame may change at once', async () => {
   const frames = [await photo(416, 704, 3), await photo(97, 61, 4), await photo(640, 480, 3)];
-  const expected = frames.map(frame => encodeJpegHere(frame, 80));
+  const expected = frames.map(frame => code(frame, 80));
+  const encoder = createJpegEncoder();
   for (let round = 0; round < 12; round++) {
     const jobs = frames.flatMap(frame =>
       [0, 1, 2].map(() => {
         const scratch = { ...frame, data: frame.data.slice() };
-        const job = encodeJpeg(scratch, 80);
+        const job = encoder.encode(scratch, 80);
         scratch.data.fill(0);
         return job;
       }),
@@ -93,4 +95,6 @@ test('a second thread gives the same bytes, in any number and size, and the fram
     for (const [i, jpeg] of (await Promise.all(jobs)).entries())
       expect(Buffer.compare(jpeg, expected[Math.floor(i / 3)]!)).toBe(0);
   }
+  await encoder.close();
+  expect(Buffer.compare(await encoder.encode(frames[0]!, 80), expected[0]!)).toBe(0);
 });
