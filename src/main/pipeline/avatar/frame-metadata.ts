@@ -48,6 +48,30 @@ export const readFrameMetadata = async (file: string | null): Promise<ReadonlyMa
   }
 };
 
+/** Files remembered. */
+const REMEMBERED = 32;
+
+/** Metadata that was read, and what tells one state of its file from another (empty without a file). */
+export type ReadMetadata = { entries: ReadonlyMap<string, FrameEntry>; version: string };
+
+/** Reads metadata files; one that was not touched since is not parsed again. */
+export class MetadataReader {
+  readonly #known = new Map<string, ReadMetadata>();
+
+  /** As readFrameMetadata. */
+  async read(file: string | null): Promise<ReadMetadata> {
+    const facts = file === null ? null : await stat(file).catch(() => null);
+    if (file === null || facts === null) return { entries: await readFrameMetadata(file), version: '' };
+    const version = `${file} ${facts.ino} ${facts.size} ${facts.mtimeMs}`;
+    const known = this.#known.get(version);
+    if (known !== undefined) return known;
+    const read = { entries: await readFrameMetadata(file), version };
+    if (this.#known.size >= REMEMBERED) this.#known.clear();
+    this.#known.set(version, read);
+    return read;
+  }
+}
+
 /** Checks a prepared frame: its file must be the one the metadata was made for. `number` counts from 1. @throws StudioError `avatar/bad-metadata`. */
 export const checkFrameHash = (entry: FrameEntry | undefined, sha256: string, number: number): void => {
   const given = entry?.source_frame_hash;

@@ -10,7 +10,7 @@ import type { FramedPicture, FrameSequence } from '../renderers/renderer.ts';
 import type { FrameTarget, MovingFacts } from './avatar-contract.ts';
 import { calmed, FaceFollower } from './face-follower.ts';
 import { type FrameFile, FrameHashes } from './frame-folder.ts';
-import { checkFrameHash, type FrameEntry, readFrameMetadata } from './frame-metadata.ts';
+import { checkFrameHash, type FrameEntry, MetadataReader } from './frame-metadata.ts';
 import { frameFor, mapLandmarks, mapMouth, mapOf, type Subject } from './framing.ts';
 import { TRACK_CODEC, type TrackedFrame } from './landmark-records.ts';
 import { lipGapOfLandmarks, lipGapOfMouth } from './lip-gap.ts';
@@ -19,8 +19,8 @@ import { backgroundOf, decodeForAnalysis, decodeFrame, openPicture, SEARCH_EDGE 
 import type { PreparedCache } from './prepared-cache.ts';
 import { agrees, subjectOfFace, subjectOfFilm, subjectOfMouth } from './subject.ts';
 
-/** All moving avatars of the process together: 100 frames of 416×704, 32 of 720p. */
-const PICTURES_BYTES = 120 * 1024 * 1024;
+/** All moving avatars of the process together: 85 frames of 416×704, 27 of 720p. */
+const PICTURES_BYTES = 96 * 1024 * 1024;
 const PICTURES_COUNT = 1000;
 /** Tracks in memory: 0.7 MB for 125 frames. */
 const TRACKS_COUNT = 16;
@@ -52,6 +52,8 @@ const trackKey = (version: string, files: readonly { sha256: string }[], hint: H
 export class MovingAvatars {
   readonly #deps: MovingAvatarDeps;
   readonly #hashes = new FrameHashes();
+  readonly #metadata = new MetadataReader();
+  readonly #described = new BoundedCache<Frame[]>({ count: TRACKS_COUNT, weight: Infinity, weigh: () => 1 });
   readonly #tracks = new BoundedCache<TrackedFrame[]>({
     count: TRACKS_COUNT,
     weight: Infinity,
@@ -69,19 +71,22 @@ export class MovingAvatars {
 
   /** Errors: avatar/unreadable, avatar/too-large, avatar/too-many-pixels, avatar/bad-metadata, model/*. */
   async open(folder: FrameFolder, input: AvatarInput, target: FrameTarget): Promise<OpenedFrames> {
-    const [files, entries] = await Promise.all([
+    const [files, { entries, version }] = await Promise.all([
       this.#hashes.read(folder),
-      readFrameMetadata(folder.metadataPath),
+      this.#metadata.read(folder.metadataPath),
     ]);
     if (folder.preprocessed)
       for (const [i, { name, sha256 }] of files.entries()) checkFrameHash(entries.get(name), sha256, i + 1);
     const hint = (entries.get(files[0]!.name)?.animation ?? input.mouth?.animation)?.mouth_center ?? null;
     const { tracked, cacheHit } = await this.#track(files, hint);
-    const frames = files.map((file, i): Frame => {
-      const seen = tracked[i]!;
-      return { ...seen, file, ...mouthOf(seen, entries.get(file.name), file.sha256, input.mouth) };
-    });
-    const key = digest([files.map(({ sha256 }) => sha256), [...entries], input.mouth, target]);
+    const known = digest([folder.dir, files.map(({ sha256 }) => sha256), version, input.mouth]);
+    const { value: frames } = await this.#described.get(known, async () =>
+      files.map((file, i): Frame => {
+        const seen = tracked[i]!;
+        return { ...seen, file, ...mouthOf(seen, entries.get(file.name), file.sha256, input.mouth) };
+      }),
+    );
+    const key = digest([known, target]);
     return {
       frames: this.#sequence(frames, target, key),
       moving: {

@@ -34,7 +34,7 @@ type MouthRig = {
 export type MouthRigs = BoundedCache<MouthRig | null>;
 
 const RIGS_COUNT = 256;
-const RIGS_BYTES = 128 * 1024 * 1024;
+const RIGS_BYTES = 96 * 1024 * 1024;
 
 /** An empty store of mouths. */
 export const createMouthRigs = (): MouthRigs =>
