@@ -4,6 +4,7 @@ import type { Log } from '../shared/log.ts';
 import { Scope } from '../shared/scope.ts';
 import { readApiToken } from './api-token.ts';
 import type { StudioConfig } from './config.ts';
+import { runChecks } from './doctor/checks.ts';
 import { RemoteEngine } from './engine/remote-engine.ts';
 import { Sessions } from './engine/session-opener.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -11,6 +12,9 @@ import { createMetrics } from './gateway/metrics.ts';
 import { Tokens } from './gateway/tokens.ts';
 import type { Host } from './host.ts';
 import { allFrontEnds } from './protocols/index.ts';
+import { listKnobs } from './settings/knob-list.ts';
+import { readSettingsFile } from './settings/settings-file.ts';
+import { settingNames } from './settings/settings-page.ts';
 import { createSpeechService } from './speech/speech-service.ts';
 import { openStore } from './store/sqlite/open-store.ts';
 import { createStudioServer, type StudioServer } from './studio-server/studio-server.ts';
@@ -56,6 +60,10 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
         server: () => ({ port: gateway.port, wsUrl: gateway.wsUrl }),
         sessions: () => sessions.list(),
         endSession: id => sessions.closeOne(id),
+        diagnosis: {
+          run: () => runChecks(host, { ...process.env, MOUTHPIECE_DATA: config.dataDir }, { serving: true }),
+          knobs: () => listKnobs({ ...readSettingsFile(config.dataDir, settingNames()), ...process.env }),
+        },
       }),
     );
     const sessions = scope.own(

@@ -32,6 +32,7 @@ const LONG_CALLS: ReadonlySet<StudioMethod> = new Set([
   'models.verify',
   'models.selfTest',
   'models.benchmark',
+  'diagnosis.run',
 ]);
 const LARGEST_BACKLOG = 64;
 

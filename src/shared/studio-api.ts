@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { CompositorOptions } from './compositor-options.ts';
+import { CheckResult, KnobView } from './diagnosis.ts';
 import { MODEL_METHODS } from './model-methods.ts';
 import { type ModelDownloadView, ProviderName, ResidentNetwork } from './model-view.ts';
 import { MouthMetadata } from './mouth-metadata.ts';
@@ -194,6 +195,9 @@ export const STUDIO_METHODS = {
     }),
     z.array(SessionView),
   ),
+  /** The doctor's checks, on the running server; takes some seconds. */
+  'diagnosis.run': method(Nothing, z.array(CheckResult)),
+  'diagnosis.knobs': method(Nothing, z.array(KnobView)),
   'sessions.totals': method(Nothing, z.object({ sessions: z.number(), audioBytes: z.number() })),
   'sessions.remove': method(z.object({ id: Id }), Nothing),
   'exports.start': method(

@@ -3,6 +3,7 @@ import { access, constants, mkdir, readFile, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import type { CheckResult } from '../../shared/diagnosis.ts';
 import { toErrorData } from '../../shared/errors.ts';
 import { silentLog } from '../../shared/log.ts';
 import { readConfig } from '../config.ts';
@@ -12,11 +13,9 @@ import { createSpeechService } from '../speech/speech-service.ts';
 import { systemClock } from '../system-clock.ts';
 import { modelChecks } from './model-checks.ts';
 
-/** One line of the report. `note` is worth knowing and needs no fix. */
-export type CheckResult = { name: string; state: 'ok' | 'note' | 'fail'; says: string; fix: string | null };
-
 type Check = {
   name: string;
+  /** Says nothing about a server that runs already. */ beforeServing?: true;
   /** A check of many things names each itself. */
   run: (host: Host, env: NodeJS.ProcessEnv) => Promise<Omit<CheckResult, 'name'> | CheckResult[]>;
 };
@@ -120,6 +119,7 @@ const CHECKS: readonly Check[] = [
   },
   {
     name: 'port',
+    beforeServing: true,
     run: async (_host, env) => {
       const { port } = readConfig({}, env);
       return (await portIsFree(port))
@@ -150,9 +150,14 @@ const FIXES: Readonly<Record<string, string>> = {
 };
 
 /** All checks, in order; one that throws is a failed check. */
-export const runChecks = async (host: Host, env: NodeJS.ProcessEnv): Promise<CheckResult[]> => {
+export const runChecks = async (
+  host: Host,
+  env: NodeJS.ProcessEnv,
+  options: { serving?: boolean } = {},
+): Promise<CheckResult[]> => {
   const results: CheckResult[] = [];
-  for (const { name, run } of CHECKS) {
+  for (const { name, beforeServing, run } of CHECKS) {
+    if (options.serving === true && beforeServing === true) continue;
     try {
       const found = await run(host, env);
       results.push(...(Array.isArray(found) ? found : [{ name, ...found }]));

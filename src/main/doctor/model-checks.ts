@@ -1,9 +1,10 @@
 /** The doctor's lines about neural models: one for each provider this machine may have, one for each installed model. */
+
+import type { CheckResult } from '../../shared/diagnosis.ts';
 import type { ProviderReport } from '../../shared/model-view.ts';
 import { openModels } from '../commands/open-models.ts';
 import { readConfig } from '../config.ts';
 import type { Host } from '../host.ts';
-import type { CheckResult } from './checks.ts';
 
 // The portrait renderer and every fallback compute on the processor, so no other provider can break the app.
 const STATES: Readonly<Record<ProviderReport['state'], 'ok' | 'note'>> = {

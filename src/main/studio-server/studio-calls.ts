@@ -1,4 +1,5 @@
 /** The table of studio methods: names → what they do. Parsing and transport are elsewhere. */
+import type { CheckResult, KnobView } from '../../shared/diagnosis.ts';
 import type {
   ServerView,
   StudioEvent,
@@ -34,6 +35,7 @@ export type CallDeps = {
   speech: Pick<SpeechService, 'voices'>;
   status(): ServerView | Promise<ServerView>;
   endSession(id: string): Promise<void>;
+  diagnosis: { run(): Promise<CheckResult[]>; knobs(): KnobView[] };
   announce(event: StudioEvent): void;
 };
 
@@ -42,6 +44,8 @@ export const createStudioCalls = (deps: CallDeps): StudioCalls => {
   const { avatars, sessions, exports, settings, speech } = deps;
   return {
     'server.status': () => deps.status(),
+    'diagnosis.run': () => deps.diagnosis.run(),
+    'diagnosis.knobs': () => deps.diagnosis.knobs(),
     'server.disconnect': async ({ id }) => {
       await deps.endSession(id);
       return {};

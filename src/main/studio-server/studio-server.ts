@@ -24,7 +24,7 @@ import { createRpcRoute } from './rpc-route.ts';
 import { SessionBook } from './session-book.ts';
 import { SessionRecorder } from './session-recorder.ts';
 import { SettingsBook } from './settings-book.ts';
-import { createStudioCalls } from './studio-calls.ts';
+import { type CallDeps, createStudioCalls } from './studio-calls.ts';
 import { Uploads } from './uploads.ts';
 
 /** What it stands on. `server` and `sessions` are asked later, when the gateway and the engine's door exist. */
@@ -40,6 +40,7 @@ export type StudioServerDeps = {
   runtime: 'fake' | 'resident' | 'proxy';
   server(): { port: number; wsUrl: string };
   sessions(): readonly OpenSessionView[];
+  /** What works here, and how it is set. */ diagnosis: CallDeps['diagnosis'];
   /** Ends a session. Errors: session/not-found. */ endSession(id: string): Promise<void>;
 };
 
@@ -146,6 +147,7 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     speech,
     status,
     endSession: id => deps.endSession(id),
+    diagnosis: deps.diagnosis,
     announce,
   });
 

@@ -1,5 +1,6 @@
 /** Every screen: its route, its place in the rail, its component. Routes live behind the `#`, so that any server and the desktop shell open them. */
 import {
+  IconAdjustments,
   IconArrowsLeftRight,
   IconCpu,
   IconHistory,
@@ -8,6 +9,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { CompareScreen } from '../features/compare/compare-screen.tsx';
+import { SettingsScreen } from '../features/diagnosis/settings-screen.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
 import { MouthScreen } from '../features/mouth-editor/mouth-screen.tsx';
 import { ServerScreen } from '../features/server/server-screen.tsx';
@@ -43,6 +45,13 @@ export const ALL_SCREENS: readonly Screen[] = [
   },
   { id: 'server', path: '/server', title: 'server.title', icon: IconPlugConnected, Component: ServerScreen },
   { id: 'models', path: '/models', title: 'models.title', icon: IconCpu, Component: ModelsScreen },
+  {
+    id: 'settings',
+    path: '/settings',
+    title: 'diagnosis.title',
+    icon: IconAdjustments,
+    Component: SettingsScreen,
+  },
   { id: 'mouth', path: '/mouth/:id', title: 'mouth.title', under: 'stage', Component: MouthScreen },
 ];
 

@@ -7,6 +7,7 @@ import type { AvatarView, ExportView, StudioResult, StudioSettings } from '../..
 import { Avatars } from '../features/avatars/avatars.ts';
 import { uploadAudio, uploadPicture } from '../features/avatars/upload-file.ts';
 import { Compare } from '../features/compare/compare.ts';
+import { Diagnosis } from '../features/diagnosis/diagnosis.ts';
 import { Exports } from '../features/export/exports.ts';
 import { ServerWatch } from '../features/figures/server-watch.ts';
 import { Models } from '../features/models/models.ts';
@@ -42,6 +43,7 @@ export type Studio = {
   compare: Compare;
   sessions: Sessions;
   models: Models;
+  diagnosis: Diagnosis;
   compareTalk: Talk;
   /** Ends the live session of the stage until the returned function is called: another screen has its own. */ holdStage(): () => void;
   page: StoreApi<{ connection: ApiConnection; voices: Voices; ready: boolean }>;
@@ -159,6 +161,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     compare,
     sessions: new Sessions({ api, clock, failed }),
     models: new Models({ api, failed }),
+    diagnosis: new Diagnosis({ api }),
     compareTalk,
     holdStage: () => {
       held += 1;
