@@ -1,15 +1,6 @@
 /** How the studio and its server are set, and what works on this machine. */
-import {
-  Button,
-  CopyButton,
-  NumberInput,
-  ScrollArea,
-  SegmentedControl,
-  Switch,
-  TextInput,
-} from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { Button, CopyButton, NumberInput, ScrollArea, SegmentedControl, Switch } from '@mantine/core';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { StudioSettings } from '../../../shared/studio-api.ts';
