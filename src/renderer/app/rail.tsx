@@ -1,11 +1,11 @@
 /** The slim rail at the left: screens above, commands and settings below. */
-import { Tooltip } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { IconCommand } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { SettingsPopover } from '../features/settings/settings-popover.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { Tip } from '../ui/tip.tsx';
 import markUrl from './mark.svg';
 import classes from './rail.module.css';
 import { ALL_SCREENS, railPlace } from './screens.ts';
@@ -21,7 +21,7 @@ export const Rail = () => {
       <div className={classes.screens}>
         {ALL_SCREENS.map(({ id, path, title, icon: Icon }) =>
           Icon === undefined ? null : (
-            <Tooltip key={id} label={t(title)} position="right">
+            <Tip key={id} label={t(title)} position="right">
               <Link
                 className={classes.screen}
                 href={path}
@@ -30,7 +30,7 @@ export const Rail = () => {
               >
                 <Icon size={20} stroke={1.6} />
               </Link>
-            </Tooltip>
+            </Tip>
           ),
         )}
       </div>

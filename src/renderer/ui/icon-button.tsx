@@ -1,6 +1,7 @@
 /** A button that is an icon, with its name on hover and focus. */
-import { ActionIcon, type ActionIconProps, Tooltip, type TooltipProps } from '@mantine/core';
+import { ActionIcon, type ActionIconProps, type TooltipProps } from '@mantine/core';
 import type { ComponentPropsWithoutRef, Ref } from 'react';
+import { Tip } from './tip.tsx';
 
 /** `label` is both tooltip and accessible name; `keys` is shown after it. */
 export type IconButtonProps = ActionIconProps &
@@ -13,7 +14,7 @@ export type IconButtonProps = ActionIconProps &
 
 /** Quiet by default. */
 export const IconButton = ({ label, keys, side = 'bottom', children, ...rest }: IconButtonProps) => (
-  <Tooltip
+  <Tip
     label={keys === undefined ? label : `${label}  ${keys}`}
     position={side}
     disabled={rest['aria-expanded'] === true || rest['aria-expanded'] === 'true'}
@@ -21,5 +22,5 @@ export const IconButton = ({ label, keys, side = 'bottom', children, ...rest }: 
     <ActionIcon variant="subtle" color="gray" size={32} aria-label={label} {...rest}>
       {children}
     </ActionIcon>
-  </Tooltip>
+  </Tip>
 );

@@ -1,6 +1,7 @@
 /** The canvas of the comparison: draws the sides as the look says, and moves the wipe under the pointer. */
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
 import classes from './compare-screen.module.css';
 import { drawCompare, fitInto } from './draw-compare.ts';
@@ -18,6 +19,7 @@ export const ComparePicture = () => {
   const { t } = useTranslation();
   const { compare } = useStudio();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const percent = useStore(compare.view, view => Math.round(view.wipe * 100));
   useEffect(() => {
     const wide = document.createElement('canvas');
     compare.stage.attach(wide);
@@ -81,7 +83,7 @@ export const ComparePicture = () => {
       aria-label={t('compare.wipeLabel')}
       aria-valuemin={0}
       aria-valuemax={100}
-      aria-valuenow={Math.round(compare.view.getState().wipe * 100)}
+      aria-valuenow={percent}
       onPointerDown={event => {
         event.currentTarget.setPointerCapture(event.pointerId);
         wipeTo(event);

@@ -90,7 +90,8 @@ export const drawCompare = (
   ctx.fillStyle = scene.colours.line;
   ctx.fillRect(line - 1, to.y, 2, to.height);
   ctx.beginPath();
-  ctx.arc(line, to.y + to.height / 2, 9, 0, 2 * Math.PI);
+  // Low, where it covers no mouth.
+  ctx.arc(line, to.y + to.height - 26, 9, 0, 2 * Math.PI);
   ctx.fill();
   drawName(ctx, scene, names[0] ?? '', to.x + 10, to.y + 10);
   drawName(ctx, scene, names[1] ?? '', to.x + to.width - 34, to.y + 10);

@@ -11,7 +11,7 @@ import classes from './models-screen.module.css';
 
 /** A list item. */
 export const ModelCard = ({ model }: { model: ModelView }) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { models } = useStudio();
   const busy = useStore(models.view, view => view.busy[model.id]);
   const benchmarks = useStore(models.view, view => view.benchmarks[model.id]);
@@ -56,11 +56,11 @@ export const ModelCard = ({ model }: { model: ModelView }) => {
             {benchmarks.map(result => (
               <tr key={`${result.role} ${result.provider}`}>
                 <td>{result.role}</td>
-                <td>{result.provider}</td>
+                <td>{t(`models.providerName.${result.provider}`)}</td>
                 <td>
                   {result.runMs.toFixed(1)} {t('figures.ms')}
                 </td>
-                <td>{framesPerSecond(result).toFixed(1)}</td>
+                <td>{readableRate(framesPerSecond(result), i18n.language)}</td>
               </tr>
             ))}
           </tbody>
@@ -74,6 +74,10 @@ export const ModelCard = ({ model }: { model: ModelView }) => {
     </li>
   );
 };
+
+/** Tenths matter only where a model is slow. */
+const readableRate = (fps: number, language: string): string =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: fps < 100 ? 1 : 0 }).format(fps);
 
 // Gigabytes cannot be kept aside for an undo: this is asked first.
 const Remove = ({ model, loading }: { model: ModelView; loading: boolean }) => {

@@ -47,7 +47,7 @@ export const ModelsScreen = () => {
               </ul>
             )}
           </div>
-          <div>
+          <div className={classes.side}>
             {error !== null && (
               <div className={classes.error} role="alert">
                 <strong>{t(`errors.${error.code}.title`)}</strong>

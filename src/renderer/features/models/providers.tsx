@@ -33,7 +33,7 @@ export const Providers = () => {
         <ul className={classes.providers}>
           {providers.map(({ provider, state, says, fix }) => (
             <li key={provider}>
-              <b data-tone={TONES[state]}>{provider}</b>
+              <b data-tone={TONES[state]}>{t(`models.providerName.${provider}`)}</b>
               <span>
                 {says}
                 {fix !== null && <em> {fix}</em>}

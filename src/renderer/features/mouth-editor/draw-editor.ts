@@ -111,7 +111,7 @@ const drawEllipse = (paint: Paint, { centre, rx, ry }: MouthDocument): void => {
   ctx.setLineDash([2, 4]);
   ctx.beginPath();
   ctx.ellipse(x, y, rx * view.zoom, ry * view.zoom, 0, 0, 2 * Math.PI);
-  strokeTwice(paint, colours.box, 1);
+  strokeTwice(paint, colours.box, 1.4);
   ctx.setLineDash([]);
   ctx.beginPath();
   ctx.moveTo(x - 7, y);

@@ -25,7 +25,7 @@ export type EditorDeps = {
 /** A live face follows the editor this often, ms: making its meshes anew takes about as long. */
 const PREVIEW_MS = 250;
 /** Room about the mouth when the screen opens, as parts of the mouth's size. */
-const ROOM = 1.2;
+const ROOM = 0.7;
 
 /** Made once for the page; `open` chooses whose mouth it is. */
 export class MouthEditor {

@@ -1,6 +1,6 @@
 /** At the right of the canvas: the face as it speaks, the tools, and the numbers. */
 import { Button, Group, ScrollArea, Switch } from '@mantine/core';
-import { IconPencil, IconPlayerPause, IconPlayerPlay, IconRestore } from '@tabler/icons-react';
+import { IconPencil, IconPlayerPlay, IconPlayerStopFilled, IconRestore } from '@tabler/icons-react';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -8,6 +8,7 @@ import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LivePicture } from '../stage/live-picture.tsx';
+import { faceStyle } from './face-style.ts';
 import { MouthJson } from './mouth-json.tsx';
 import { MouthNumbers } from './mouth-numbers.tsx';
 import classes from './mouth-panel.module.css';
@@ -42,7 +43,7 @@ export const MouthPanel = () => {
       variant={running === text ? 'filled' : 'default'}
       disabled={!has}
       aria-pressed={running === text}
-      leftSection={running === text ? <IconPlayerPause size={14} /> : <IconPlayerPlay size={14} />}
+      leftSection={running === text ? <IconPlayerStopFilled size={13} /> : <IconPlayerPlay size={14} />}
       onClick={() => loop.toggle(text)}
     >
       {t(`mouth.${name}`)}
@@ -51,7 +52,11 @@ export const MouthPanel = () => {
   return (
     <aside className={classes.panel} aria-label={t('mouth.tools')}>
       <div className={classes.live}>
-        <LivePicture className={classes.picture} name={avatar?.name ?? ''} />
+        <LivePicture
+          className={classes.picture}
+          name={avatar?.name ?? ''}
+          style={avatar === null ? undefined : faceStyle(avatar)}
+        />
       </div>
       <Group gap={6} className={classes.play}>
         {play('shapes', t('mouth.shapesText'))}

@@ -1,11 +1,19 @@
 /** The canvas of the live session. Draws as long as it is mounted; one at a time. */
-import { useEffect, useRef } from 'react';
+import { type CSSProperties, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
 
 /** `name` is who is seen, for screen readers. */
-export const LivePicture = ({ className, name }: { className: string | undefined; name: string }) => {
+export const LivePicture = ({
+  className,
+  name,
+  style,
+}: {
+  className: string | undefined;
+  name: string;
+  style?: CSSProperties | undefined;
+}) => {
   const { t } = useTranslation();
   const { stage } = useStudio();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -30,6 +38,7 @@ export const LivePicture = ({ className, name }: { className: string | undefined
     <canvas
       ref={canvas}
       className={className}
+      style={style}
       data-pictured={pictured || undefined}
       role="img"
       aria-label={t('stage.picture', { name })}
