@@ -245,6 +245,7 @@ export type StudioApi = {
 /**
  * HTTP beside it, same origin, with the cookie set by the one-time token or `Authorization: Bearer`:
  * POST /studio/avatars (body: picture bytes, header x-file-name, percent-encoded) → AvatarView or {error};
+ * POST /studio/clips (body: MP4, WebM or MOV) → AvatarView of a moving avatar;
  * POST /studio/uploads (body: audio bytes, header x-file-name) → {uploadId, durationMs};
  * POST /studio/model-files (body: a model's file, header x-file-name) → {uploadId} for models.import;
  * GET /studio/sessions/:id/sound → WAV;
@@ -253,6 +254,7 @@ export type StudioApi = {
 export const STUDIO_PATHS = {
   rpc: '/studio/rpc',
   avatars: '/studio/avatars',
+  clips: '/studio/clips',
   uploads: '/studio/uploads',
   modelFiles: '/studio/model-files',
   exports: '/studio/exports',

@@ -12,7 +12,7 @@ const importFiles = async (
   files: Parameters<import('playwright-core').FileChooser['setFiles']>[0],
 ) => {
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Import pictures', exact: true }).click();
+  await page.getByRole('button', { name: 'Import pictures or clips', exact: true }).click();
   await (await chooser).setFiles(files);
 };
 

@@ -1,5 +1,6 @@
 /** The studio's HTTP: pictures and sound in, pictures and videos out. The gateway has checked who it is. */
 import { MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
+import { MAX_CLIP_BYTES } from '../../shared/clip-import.ts';
 import { STUDIO_PATHS } from '../../shared/studio-api.ts';
 import type { StreamRequest, StreamRoute } from '../gateway/stream-route.ts';
 import { type AvatarLibrary, nameFromFile } from './avatar-library.ts';
@@ -57,6 +58,19 @@ export const createHttpRoutes = (deps: {
         const picture = await readAll(request.body);
         return json(await avatars.import(picture, { name: nameFromFile(fileNameOf(request)) }));
       },
+    },
+    {
+      kind: 'stream',
+      method: 'POST',
+      path: STUDIO_PATHS.clips,
+      maxBodyBytes: MAX_CLIP_BYTES,
+      answer: request =>
+        uploads.lend(request.body, fileNameOf(request), async path => {
+          const name = nameFromFile(fileNameOf(request));
+          const never = new AbortController().signal;
+          const source = { kind: 'clip' as const, path };
+          return json((await avatars.importMoving(source, { name }, () => {}, never)).avatar);
+        }),
     },
     {
       kind: 'stream',

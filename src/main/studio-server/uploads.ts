@@ -1,4 +1,4 @@
-/** Sound files on their way into a video: streamed to disk, checked by the engine, forgotten at the next start. */
+/** Files on their way in, sound for a video and clips for an avatar: streamed to disk, checked by the engine, forgotten at the next start. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -32,10 +32,7 @@ export class Uploads {
 
   /** Takes a file; the ending of its name is kept for the reader. Errors: audio/*, engine/*, gateway/too-large. */
   async take(body: AsyncIterable<Uint8Array>, fileName: string): Promise<Upload> {
-    await mkdir(this.#folder, { recursive: true });
-    const id = `upl_${randomUUID().replaceAll('-', '')}`;
-    const ending = /\.[a-z0-9]{1,8}$/i.exec(fileName)?.[0]?.toLowerCase() ?? '';
-    const file = path.join(this.#folder, id + ending);
+    const { id, file } = await this.#place(fileName);
     try {
       const bytes = await writeAll(file, body);
       if (bytes === 0) throw new StudioError('audio/unreadable', 'The sound file is empty.');
@@ -53,6 +50,21 @@ export class Uploads {
     }
   }
 
+  /** Keeps a file of any kind only while `use` has it. Errors: those of `use`, gateway/too-large. */
+  async lend<T>(
+    body: AsyncIterable<Uint8Array>,
+    fileName: string,
+    use: (path: string) => Promise<T>,
+  ): Promise<T> {
+    const { file } = await this.#place(fileName);
+    try {
+      await writeAll(file, body);
+      return await use(file);
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+
   /** @throws StudioError `store/not-found`. */
   get(id: string): Upload {
     const upload = this.#kept.get(id);
@@ -60,6 +72,13 @@ export class Uploads {
     throw new StudioError('store/not-found', 'The uploaded file is not there any more. Upload it again.', {
       uploadId: id,
     });
+  }
+
+  async #place(fileName: string): Promise<{ id: string; file: string }> {
+    await mkdir(this.#folder, { recursive: true });
+    const id = `upl_${randomUUID().replaceAll('-', '')}`;
+    const ending = /\.[a-z0-9]{1,8}$/i.exec(fileName)?.[0]?.toLowerCase() ?? '';
+    return { id, file: path.join(this.#folder, id + ending) };
   }
 
   async #keep(upload: Upload): Promise<void> {

@@ -6,7 +6,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { PICTURE_TYPES } from '../features/avatars/avatars.ts';
+import { CLIP_TYPES, PICTURE_TYPES } from '../features/avatars/avatars.ts';
 import { TALK_FIELD_ID } from '../features/talk/talk-field.ts';
 import { readableKeys, screenCommands, studioCommands } from './commands.ts';
 import { pickFiles } from './file-pickers.ts';
@@ -27,7 +27,9 @@ export const Palette = () => {
         // The palette gives focus back as it closes; ours comes after.
         focusText: () => setTimeout(() => document.getElementById(TALK_FIELD_ID)?.focus(), FOCUS_RETURNED_MS),
         pickPictures: () =>
-          void pickFiles(PICTURE_TYPES.join(), true).then(files => studio.avatars.add(files)),
+          void pickFiles([...PICTURE_TYPES, ...CLIP_TYPES].join(), true).then(files =>
+            studio.avatars.add(files),
+          ),
         pickSound: () =>
           void pickFiles('audio/*,video/*', false).then(([file]) => file && studio.talk.play(file)),
       }),

@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { ErrorData } from '../../shared/errors.ts';
 import type { AvatarView, ExportView, StudioResult, StudioSettings } from '../../shared/studio-api.ts';
 import { Avatars } from '../features/avatars/avatars.ts';
-import { uploadAudio, uploadPicture } from '../features/avatars/upload-file.ts';
+import { uploadAudio, uploadAvatar } from '../features/avatars/upload-file.ts';
 import { Compare } from '../features/compare/compare.ts';
 import { Diagnosis } from '../features/diagnosis/diagnosis.ts';
 import { Exports } from '../features/export/exports.ts';
@@ -80,7 +80,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
   const stage = new Stage(stageDeps);
   const avatars = new Avatars({
     api,
-    upload: uploadPicture,
+    upload: uploadAvatar,
     chosen: selectedAvatarId => settings.update({ selectedAvatarId }),
     failed,
     removed: notices.removed,

@@ -27,7 +27,7 @@ export const en = {
   avatars: {
     title: 'Avatars',
     list: 'Avatars',
-    import: 'Import pictures',
+    import: 'Import pictures or clips',
     dropHint: 'Drop, paste or pick pictures',
     dropFormats: 'PNG, JPEG or WebP, 20 MB at most',
     dropHere: 'Drop to import',

@@ -27,7 +27,7 @@ export const zh = {
   avatars: {
     title: '形象',
     list: '形象',
-    import: '导入图片',
+    import: '导入图片或视频片段',
     dropHint: '拖放、粘贴或选择图片',
     dropFormats: 'PNG、JPEG 或 WebP，不超过 20 MB',
     dropHere: '松开即可导入',

@@ -27,6 +27,22 @@ describe('over the wire', () => {
     };
   };
 
+  test('a clip goes up and is a moving avatar; what cannot be opened leaves nothing', async () => {
+    const { base, headers } = await start();
+    const post = (name: string) =>
+      fetch(`${base}/studio/clips`, {
+        method: 'POST',
+        headers: { ...headers, 'x-file-name': name },
+        body: 'clip',
+      });
+    const view = AvatarView.parse(await (await post('Mia nods.mp4')).json());
+    expect(view).toMatchObject({ name: 'Mia nods', moving: { frames: 3, fps: 25 } });
+    const refused = await post('notes.txt');
+    expect(await refused.json()).toMatchObject({ error: { code: 'avatar/unreadable' } });
+    expect((await fetch(`${base}/studio/clips`, { method: 'POST', body: 'x' })).status).toBe(401);
+    expect(readdirSync(path.join(at().dataDir, 'uploads'))).toEqual([]);
+  });
+
   test('a picture goes up, comes back, and its video comes down', async () => {
     const { base, headers } = await start();
     const body = Buffer.from(pictureWith(1, 'up'));

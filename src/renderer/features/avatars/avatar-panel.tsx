@@ -9,7 +9,7 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { AvatarCard } from './avatar-card.tsx';
 import classes from './avatar-panel.module.css';
-import { PICTURE_TYPES } from './avatars.ts';
+import { CLIP_TYPES, PICTURE_TYPES } from './avatars.ts';
 import { FacePicker } from './face-picker.tsx';
 import { ImportList } from './import-list.tsx';
 
@@ -19,7 +19,8 @@ export const AvatarPanel = () => {
   const { avatars } = useStudio();
   const { list, selectedId, showLips, importing, error } = useStore(avatars.view);
   const selected = list?.find(avatar => avatar.id === selectedId);
-  const pick = () => void pickFiles(PICTURE_TYPES.join(), true).then(files => avatars.add(files));
+  const pick = () =>
+    void pickFiles([...PICTURE_TYPES, ...CLIP_TYPES].join(), true).then(files => avatars.add(files));
   return (
     <aside className={classes.panel} aria-label={t('avatars.title')}>
       <header className={classes.header}>

@@ -1,6 +1,7 @@
 /** The avatars on screen: list, choice, imports under way, undo of a delete. Knows main by StudioApi, not React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { MAX_PICTURE_BYTES } from '../../../shared/avatar.ts';
+import { MAX_CLIP_BYTES } from '../../../shared/clip-import.ts';
 import { type ErrorData, StudioError, toErrorData } from '../../../shared/errors.ts';
 import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import type { AvatarView, StudioApi } from '../../../shared/studio-api.ts';
@@ -30,6 +31,12 @@ const AT_ONCE = 2;
 
 /** Types of picture the studio takes. */
 export const PICTURE_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp'];
+
+/** Types of clip that become moving avatars when they are picked for import. */
+export const CLIP_TYPES: readonly string[] = ['video/mp4', 'video/webm', 'video/quicktime'];
+
+/** Whether a file is a clip. */
+export const isClip = (file: Pick<File, 'type'>): boolean => CLIP_TYPES.includes(file.type);
 
 /** Made once for the page. */
 export class Avatars {
@@ -92,7 +99,7 @@ export class Avatars {
     this.view.setState({ showLips });
   }
 
-  /** Imports pictures, two at a time. Wrong types and sizes are refused before anything is sent. */
+  /** Imports pictures and clips, two at a time. Wrong types and sizes are refused before anything is sent. */
   add(files: readonly File[]): void {
     for (const file of files) {
       const key = `import-${++this.#serial}`;
@@ -194,6 +201,10 @@ export class Avatars {
 }
 
 const refusal = (file: File): ErrorData | null => {
+  if (isClip(file))
+    return file.size > MAX_CLIP_BYTES
+      ? toErrorData(new StudioError('gateway/too-large', 'The clip is larger than 600 MB.'))
+      : null;
   if (file.size > MAX_PICTURE_BYTES)
     return toErrorData(new StudioError('avatar/too-large', 'The picture is larger than 20 MB.'));
   if (file.type !== '' && !PICTURE_TYPES.includes(file.type))

@@ -1,8 +1,9 @@
-/** Sends files to main with progress. Knows the two HTTP doors, nothing of avatars' life. */
+/** Sends files to main with progress. Knows the HTTP doors, nothing of avatars' life. */
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors.ts';
 import { AvatarView, STUDIO_PATHS } from '../../../shared/studio-api.ts';
 import { errorFromWire } from '../../studio-api.ts';
+import { isClip } from './avatars.ts';
 
 const Failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 const Upload = z.object({ uploadId: z.string(), durationMs: z.number() });
@@ -47,12 +48,15 @@ const refused = (status: number): StudioError =>
     ? new StudioError('gateway/too-large', 'The file is larger than the studio takes.')
     : new StudioError('internal/bug', `The studio server answered with status ${status}.`);
 
-/** Imports a picture. */
-export const uploadPicture = async (
+/** Imports a picture, or a clip, which takes the server as long as it lasts and more. */
+export const uploadAvatar = async (
   file: File,
   progress: (share: number) => void,
   signal: AbortSignal,
-): Promise<AvatarView> => AvatarView.parse(await post(STUDIO_PATHS.avatars, file, progress, signal));
+): Promise<AvatarView> =>
+  AvatarView.parse(
+    await post(isClip(file) ? STUDIO_PATHS.clips : STUDIO_PATHS.avatars, file, progress, signal),
+  );
 
 /** Hands an audio file over for an export. */
 export const uploadAudio = async (file: File, signal: AbortSignal): Promise<z.infer<typeof Upload>> =>
