@@ -21,9 +21,9 @@ export const CompareTalk = () => {
     return new SpeakingLoop({
       say: words => compareTalk.say(words, { language: 'auto', voiceId, rate, pitch }),
       stop: () => void compareTalk.stop(),
-      onSpeech: listener => compare.stage.onSpeech(listener),
+      onSilence: listener => compareTalk.onSilence(listener),
     });
-  }, [compare, compareTalk, settings]);
+  }, [compareTalk, settings]);
   useEffect(() => () => loop.close(), [loop]);
   const running = useStore(loop.view, view => view.running);
   const busy = source.at !== 'silent';

@@ -16,15 +16,15 @@ import { SpeakingLoop } from './speaking-loop.ts';
 
 /** Says these to show every shape, and how they follow each other. */
 const useLoop = (): SpeakingLoop => {
-  const { stage, talk, settings } = useStudio();
+  const { talk, settings } = useStudio();
   const loop = useMemo(() => {
     const { voiceId, rate, pitch } = settings.view.getState();
     return new SpeakingLoop({
       say: text => talk.say(text, { language: 'auto', voiceId, rate, pitch }),
       stop: () => void talk.stop(),
-      onSpeech: listener => stage.onSpeech(listener),
+      onSilence: listener => talk.onSilence(listener),
     });
-  }, [stage, talk, settings]);
+  }, [talk, settings]);
   useEffect(() => () => loop.close(), [loop]);
   return loop;
 };

@@ -1,12 +1,12 @@
 /** Lets the avatar say something over and over while its look is changed. Knows no screen. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { SpeechEvent } from '../stage/stage.ts';
+import type { Silence } from '../talk/talk.ts';
 
-/** What the loop needs: `say` speaks a text, `stop` ends it, `onSpeech` tells ends. */
+/** What the loop needs: `say` speaks a text, `stop` ends it, `onSilence` tells when it is over. */
 export type LoopDeps = {
   say(text: string): void;
   stop(): void;
-  onSpeech(listener: (event: SpeechEvent) => void): () => void;
+  onSilence(listener: (why: Silence) => void): () => void;
 };
 
 /** What is repeated now; null: nothing. */
@@ -20,11 +20,11 @@ export class SpeakingLoop {
 
   constructor(deps: LoopDeps) {
     this.#deps = deps;
-    this.#unsubscribe = deps.onSpeech(event => {
+    this.#unsubscribe = deps.onSilence(why => {
       const { running } = this.view.getState();
       if (running === null) return;
-      if (event.kind === 'ended') deps.say(running);
-      else if (event.kind !== 'started') this.view.setState({ running: null });
+      if (why === 'done') deps.say(running);
+      else this.view.setState({ running: null });
     });
   }
 

@@ -40,6 +40,9 @@ export type TalkView = {
   monitor: boolean;
 };
 
+/** Why it is silent: all was said, or somebody or something stopped it. */
+export type Silence = 'done' | 'stopped';
+
 const MOST_WAITING = 50;
 /** Silence inside a text before it counts as ended all the same. */
 const LONGEST_PAUSE_MS = 2_500;
@@ -58,6 +61,7 @@ export class Talk {
   readonly #stage: Stage;
   readonly #clock: Clock;
   readonly #failed: (error: ErrorData) => void;
+  readonly #listeners = new Set<(why: Silence) => void>();
   #choices = new Map<string, VoiceChoice>();
   #feed: PacedFeed | null = null;
   #microphone: Microphone | null = null;
@@ -78,6 +82,12 @@ export class Talk {
       monitor: false,
     }));
     this.#stage.onSpeech(event => this.#heard(event));
+  }
+
+  /** Tells when texts have come to their end; gives what ends the telling. */
+  onSilence(listener: (why: Silence) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Says a text, after those that wait. */
@@ -176,6 +186,7 @@ export class Talk {
     this.#feed?.stop();
     this.#feed = null;
     if (!silent || this.#stage.view.getState().speaking) this.#stage.interrupt();
+    if (!silent) this.#announce('stopped');
     const microphone = this.#microphone;
     this.#microphone = null;
     if (microphone === null) return;
@@ -192,6 +203,7 @@ export class Talk {
     const [item, ...waiting] = this.view.getState().waiting;
     if (item === undefined) {
       this.view.setState({ source: { at: 'silent' } });
+      this.#announce('done');
       return;
     }
     const choice = this.#choices.get(item.id)!;
@@ -199,6 +211,7 @@ export class Talk {
     this.view.setState({ waiting, source: { at: 'text', item } });
     if (this.#stage.speak({ id: item.id, text: item.text, ...choice })) return;
     this.view.setState({ source: { at: 'silent' }, waiting: [] });
+    this.#announce('stopped');
     this.#fail(
       new StudioError('engine/unavailable', 'The stage is not connected yet. Try again in a moment.'),
     );
@@ -206,6 +219,7 @@ export class Talk {
 
   #heard(event: SpeechEvent): void {
     const { source } = this.view.getState();
+    if (event.kind === 'lost' || event.kind === 'failed') this.#announce('stopped');
     if (event.kind === 'lost') {
       this.#feed?.stop();
       this.#feed = null;
@@ -229,6 +243,10 @@ export class Talk {
     if (event.kind === 'started') return;
     if (event.kind !== 'ended' || isSpokenThrough(item.text, event.spokenTo)) this.#next();
     else this.#cancelWait = this.#clock.after(LONGEST_PAUSE_MS, () => this.#next());
+  }
+
+  #announce(why: Silence): void {
+    for (const listener of this.#listeners) listener(why);
   }
 
   #fail(error: unknown): void {
