@@ -29,6 +29,8 @@ export class FairShare {
     if (member.waiting++ === 0) member.usedMs = Math.max(member.usedMs, this.#levelMs);
     if (this.#isBusy) await new Promise<void>(start => this.#waiting.push({ member, start }));
     this.#isBusy = true;
+    // Also who works alone: else newcomers would begin far behind, and all turns were theirs until they had caught up.
+    this.#levelMs = Math.max(this.#levelMs, member.usedMs);
     const before = performance.now();
     if (before - this.#breathedAt > BREATH_MS) {
       await new Promise<void>(resume => setImmediate(resume));
@@ -56,7 +58,6 @@ export class FairShare {
       this.#isBusy = false;
       return;
     }
-    this.#levelMs = Math.max(this.#levelMs, chosen.member.usedMs);
     chosen.start();
   }
 }
