@@ -64,6 +64,8 @@ export class Peer implements Connection {
 
   /** Sends a ping; a peer that answered neither of the last two is cut off. */
   ping(): void {
+    // Of a paused peer nothing is read, its pongs neither.
+    if (this.#socket.isPaused) return;
     this.#missedPongs += 1;
     if (this.#missedPongs > 2) this.#socket.terminate();
     else if (this.#socket.readyState === this.#socket.OPEN)

@@ -25,6 +25,8 @@ const watch = (socket: WebSocket): void => {
     missed = 0;
   });
   const pinger = setInterval(() => {
+    // Of a paused server nothing is read, its pongs neither.
+    if (socket.isPaused) return;
     missed += 1;
     if (missed > 2) socket.terminate();
     else socket.ping(undefined, undefined, () => {});

@@ -76,6 +76,18 @@ describe('sockets', () => {
     await once(socket, 'close'); // this peer never answers a ping
   });
 
+  test('a paused peer is not taken for a silent one', async () => {
+    const peers: Connection[] = [];
+    const routes = [socketRoute(connection => void peers.push(connection))];
+    await gateway.start({ routes, limits: { pingMs: 20 } });
+    const client = await SocketClient.open(`${gateway.server.wsBase}/talk`);
+    peers[0]?.pause();
+    await new Promise(resolve => setTimeout(resolve, 200));
+    expect(client.socket.readyState).toBe(client.socket.OPEN);
+    peers[0]?.resume();
+    client.close();
+  });
+
   test('sockets are bounded', async () => {
     await gateway.start({ routes: [socketRoute(() => {})], limits: { maxWebSockets: 1 } });
     const first = await SocketClient.open(`${gateway.server.wsBase}/talk`);

@@ -97,7 +97,8 @@ export class ProxyDialogue implements Dialogue {
     this.#state = { at: 'dialling' };
     connection.pause();
     try {
-      const upstream = await this.#dialPatiently();
+      // Read on before what waited is passed: passing it may pause the client again, and that must last.
+      const upstream = await this.#dialPatiently().finally(() => connection.resume());
       if (this.#gone.signal.aborted) upstream.close(1001, 'The client went away.');
       // It may be over again by now: the next message tries anew.
       if (this.#state.at !== 'dialling') return;
@@ -113,8 +114,6 @@ export class ProxyDialogue implements Dialogue {
       });
       // The reference closes without a word more.
       this.#giveUp(1000, error instanceof Error ? error.message : String(error));
-    } finally {
-      connection.resume();
     }
   }
 

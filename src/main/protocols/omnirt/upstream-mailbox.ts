@@ -47,8 +47,11 @@ export class UpstreamMailbox {
         const message = this.#arrived.shift();
         if (message !== undefined) return message;
         if (this.#hasEnded) throw broken();
-        if (isLate)
+        if (isLate) {
+          // What still comes would be taken for the answer to the next question.
+          this.#hasEnded = true;
           throw new StudioError('model/unreachable', 'The server that draws this model does not answer.');
+        }
         await new Promise<void>(resolve => {
           this.#wake = resolve;
         });
@@ -59,6 +62,7 @@ export class UpstreamMailbox {
   }
 
   #put(message: string | Uint8Array): void {
+    if (this.#hasEnded) return;
     if (!this.#arrived.push(message)) this.#hasEnded = true;
     this.#wake();
   }

@@ -97,6 +97,9 @@ describe('UpstreamMailbox', () => {
     const never = expect(mailbox.next()).rejects.toMatchObject({ code: 'model/unreachable' });
     await clock.advance(180_000);
     await never;
+    // Too late: the next question is not answered by it.
+    mailbox.events.onText('to the question before');
+    await expect(mailbox.next()).rejects.toMatchObject({ code: 'model/unreachable' });
   });
 });
 
