@@ -46,6 +46,7 @@ export class LiveRun {
   /** Units of older turns are not sent any more. */
   #turn: number;
   #droppedByPeer = 0;
+  #cancelStats = (): void => {};
 
   constructor(session: LiveSession, pcm: { sampleRate: number; channels: number }, deps: LiveDeps) {
     this.#session = session;
@@ -108,6 +109,7 @@ export class LiveRun {
   close(): void {
     if (this.#closed.signal.aborted) return;
     this.#closed.abort();
+    this.#cancelStats();
     this.#speak.clear();
     void this.#reader.close();
     void this.#session.close();
@@ -151,13 +153,12 @@ export class LiveRun {
 
   #tellStats(): void {
     const { clock, connection } = this.#deps;
-    const cancel = clock.after(STATS_INTERVAL_MS, () => {
+    this.#cancelStats = clock.after(STATS_INTERVAL_MS, () => {
       if (this.#closed.signal.aborted) return;
       const dropped = this.#reader.dropped + this.#droppedByPeer;
       const facts = { turn: this.#turn, dropped, queuedBytes: connection.queuedBytes };
       connection.sendText(statsMessage(this.#session.stats, facts));
       this.#tellStats();
     });
-    this.#closed.signal.addEventListener('abort', cancel, { once: true });
   }
 }
