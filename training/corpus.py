@@ -16,7 +16,7 @@ def decode(path):
 
 def recordings(data, split, work):
     """[{id, speaker, age, gender, x float32, segments}] of one split; decoded once, then kept in the work folder."""
-    entries = [json.loads(line) for line in open(data / f"{split}.jsonl", encoding="utf8")]
+    entries = [json.loads(line) for line in (data / f"{split}.jsonl").read_text(encoding="utf8").splitlines()]
     kept = work / f"{split}.pcm.npz"
     if not kept.exists():
         np.savez(kept, **{e["id"]: decode(data / split / f"{e['id']}.opus") for e in entries})
@@ -26,7 +26,7 @@ def recordings(data, split, work):
 
 def synthetic(work, name):
     pcm, at, out = np.fromfile(work / "syn" / f"{name}.pcm", np.int16), 0, []
-    for i, line in enumerate(open(work / "syn" / f"{name}.jsonl", encoding="utf8")):
+    for i, line in enumerate((work / "syn" / f"{name}.jsonl").read_text(encoding="utf8").splitlines()):
         entry = json.loads(line)
         x = pcm[at:at + entry["n"]].astype(np.float32) / 32768
         at += entry["n"]

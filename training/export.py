@@ -55,9 +55,7 @@ def graph(net):
         below = f"g{k}.s"
         ends.append(f"g{k}.h")
     node("Concat", ends, ["next1"], axis=0)
-    node("Transpose", ["front.r"], ["front.s"], perm=[0, 2, 1])
-    node("Transpose", [below], ["g.s"], perm=[1, 0, 2])
-    node("Concat", ["g.s", "front.s"], ["all"], axis=2)
+    node("Concat", [below, "front.t"], ["all"], axis=2)  # [T, 1, ...]: with one row the reshape below puts time second
     weights["head.w"], weights["head.b"] = array(net.head.weight).T, array(net.head.bias)
     node("MatMul", ["all", "head.w"], ["head.m"])
     node("Add", ["head.m", "head.b"], ["head"])
@@ -68,7 +66,11 @@ def graph(net):
     node("Softmax", ["phones"], ["posterior"], axis=2)
     weights["to_visemes"] = nets.TO_VISEMES.numpy()
     node("MatMul", ["posterior", "to_visemes"], ["visemes"])
-    node("Sigmoid", ["drawn"], ["curves"])
+    node("Sigmoid", ["drawn"], ["drawn.s"])
+    node("Concat", ["drawn.s", "visemes"], ["both"], axis=2)
+    weights["read_out"], weights["least"], weights["most"] = array(nets.read_out(net)), np.float32(0), np.float32(1)
+    node("MatMul", ["both", "read_out"], ["shown"])
+    node("Clip", ["shown", "least", "most"], ["curves"])
     value = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
     s0, s1 = [list(s.shape) for s in net.states()]
     made = helper.make_graph(
@@ -131,7 +133,7 @@ def write(net, prior, decoder, training, models, frames):
 
 
 def register(models):
-    """Our two entries of manifest.json; everybody else's stay as they are."""
+    """Our two entries of manifest.json, sorted by name; everybody else's stay as they are."""
     manifest = models / "manifest.json"
     entries = json.loads(manifest.read_text(encoding="utf8")) if manifest.exists() else []
     for name, file in (("articulation", "articulation.onnx"), ("articulation-description", "articulation.json")):
@@ -139,4 +141,5 @@ def register(models):
         entry = {"name": name, "file": file, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data),
                  "source": "training/ (speechocean762, espeak-ng and flite speech)", "licence": "GPL-3.0-or-later"}
         entries = [e for e in entries if e["name"] != name] + [entry]
+    entries.sort(key=lambda entry: entry["name"])
     manifest.write_text(json.dumps(entries, indent=2) + "\n", encoding="utf8")

@@ -1,7 +1,8 @@
-"""Trains the network: python3 fit.py WORK_DIR (--minutes M | --steps N). Knows the caches, nothing of recordings.
+"""Trains the network: python3 fit.py WORK_DIR --data DIR --steps N. Knows the caches, nothing of recordings.
 
 Every batch is made anew from mel power: level, timbre, noise at 3..30 dB, babble, then the running normaliser exactly as
-the application runs it. The best average of weights so far is on disk at any time, so that stopping early costs little.
+the application runs it. The average of the weights is in net.pt, all there is to go on from in net.now: a run that was stopped
+goes on by itself.
 """
 import argparse
 import copy
@@ -21,6 +22,7 @@ import net as nets
 import phones as ph
 
 ROWS, FRAMES, LEAD, WARM = 32, 320, 192, 12
+RATE = 2.5e-3
 SHARES = {"real": .58, "en": .17, "zh": .15, "fl": .10}
 TYPICAL_LEVEL = 1.2  # mean mel power of the louder frames of speech at -26 dBFS
 DROPOUT_EARLY, DROPOUT_LATE, LATE = (.12, .12), (.2, .3), .36
@@ -147,42 +149,41 @@ def main():
     ask = argparse.ArgumentParser()
     ask.add_argument("work", type=Path)
     ask.add_argument("--data", type=Path, required=True)
-    ask.add_argument("--minutes", type=float)
-    ask.add_argument("--steps", type=int)
+    ask.add_argument("--steps", type=int, required=True)
     ask.add_argument("--seed", type=int, default=0)
-    ask.add_argument("--width", type=int, default=240)
-    ask.add_argument("--rate", type=float, default=2.5e-3)
-    ask.add_argument("--every", type=int, default=500)
-    ask.add_argument("--name", default="net")
-    ask.add_argument("--resume", type=float, help="go on from the kept average, this far (0..1) along the schedule")
+    ask.add_argument("--every", type=int, default=250)
     a = ask.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(a.seed)
     rng = np.random.default_rng(a.seed)
     streams = Streams(a.work)
-    net = nets.Articulator(width=a.width)
-    begun = {"step": 0, "minutes": 0.0}
-    if a.resume:
-        begun = torch.load(a.work / f"{a.name}.pt")
-        net.load_state_dict(begun["average"])
+    net = nets.Articulator()
     average = copy.deepcopy(net)
-    optimiser = torch.optim.AdamW(net.parameters(), a.rate, weight_decay=2e-3, betas=(.9, .98))
+    optimiser = torch.optim.AdamW(net.parameters(), RATE, weight_decay=2e-3, betas=(.9, .98))
+    step, minutes, smooth, now = 0, 0.0, None, a.work / "net.now"
+    if now.exists():
+        kept = torch.load(now, weights_only=False)
+        net.load_state_dict(kept["net"])
+        average.load_state_dict(kept["average"])
+        optimiser.load_state_dict(kept["optimiser"])
+        torch.set_rng_state(kept["torch"])
+        rng.bit_generator.state = kept["numpy"]
+        step, minutes, smooth = kept["step"], kept["minutes"], kept["smooth"]
     soft_real, soft_synthetic = (torch.from_numpy(ph.soft_targets(.04, v)) for v in (True, False))
     viseme_of = torch.from_numpy(ph.VISEME_OF)
     weight = torch.ones(len(ph.VISEMES))
     for v, w in CLASS_WEIGHT.items():
         weight[ph.VISEMES.index(v)] = w
     validation = evaluate.prepare(corpus.held_out(corpus.recordings(a.data, "train", a.work))[1], streams.prior)
-    print("parameters", sum(p.numel() for p in net.parameters()), flush=True)
-    began, smooth, step, done = time.time() - 60 * begun["minutes"], None, begun["step"], 0.0
-    first, left = step, 1 - (a.resume or 0)
-    while done < 1:
-        done = step / a.steps if a.steps else (a.resume or 0) + left * ((time.time() - began) / 60 - begun["minutes"]) / a.minutes
+    print("parameters", sum(p.numel() for p in net.parameters()), "from step", step, flush=True)
+    began = time.time() - 60 * minutes
+    while step < a.steps:
+        done = step / a.steps
         # Once the shape is learnt the network begins to know the recordings by heart (86 % of their frames against 82 % of
         # unseen speakers'): from then on it has to do with less.
         net.set_dropout(*(DROPOUT_EARLY if done < LATE else DROPOUT_LATE))
         for group in optimiser.param_groups:
-            group["lr"] = a.rate * min(1, (step - first + 1) / 100) * (.5 * (1 + np.cos(np.pi * min(done, 1))) * .99 + .01)
+            group["lr"] = RATE * min(1, (step + 1) / 100) * (.5 * (1 + np.cos(np.pi * done)) * .99 + .01)
         net.train()
         loss = loss_of(net, streams.batch(rng), soft_real, soft_synthetic, weight, viseme_of, 1. if done < LATE else DOUBT)
         optimiser.zero_grad()
@@ -191,16 +192,23 @@ def main():
         optimiser.step()
         step += 1
         smooth = loss.item() if smooth is None else .98 * smooth + .02 * loss.item()
-        decay = min(.998, 1 - 1 / (step - first + 1) ** .85)
+        decay = min(.998, 1 - 1 / (step + 1) ** .85)
         with torch.no_grad():
-            for kept, now in zip(average.parameters(), net.parameters()):
-                kept.lerp_(now, 1 - decay)
-        if step % a.every == 0 or done >= 1:
+            for kept, latest in zip(average.parameters(), net.parameters()):
+                kept.lerp_(latest, 1 - decay)
+        if step % a.every == 0 or step == a.steps:
+            minutes = (time.time() - began) / 60
             report = evaluate.scores(evaluate.run(average, validation), validation, dec.DEFAULT)
-            torch.save({"width": a.width, "step": step, "minutes": (time.time() - began) / 60, "arguments": {k: str(v) for k, v in vars(a).items() if k not in ("work", "data")}, "average": average.state_dict()}, a.work / f"{a.name}.pt.new")
-            (a.work / f"{a.name}.pt.new").rename(a.work / f"{a.name}.pt")
-            line = {"step": step, "minutes": round((time.time() - began) / 60, 1), "loss": round(smooth, 3), **{k: report[k] for k in evaluate.HEADLINE}}
-            print(json.dumps(line), flush=True)
+            print(json.dumps({"step": step, "minutes": round(minutes, 1), "loss": round(smooth, 3), **{k: report[k] for k in evaluate.HEADLINE}}), flush=True)
+            save(a.work / "net.pt", {"step": step, "minutes": minutes, "seed": a.seed, "average": average.state_dict()})
+            save(now, {"net": net.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(), "torch": torch.get_rng_state(),
+                       "numpy": rng.bit_generator.state, "step": step, "minutes": minutes, "smooth": smooth})
+
+
+def save(path, what):
+    new = path.with_name(path.name + ".new")
+    torch.save(what, new)
+    new.rename(path)
 
 
 if __name__ == "__main__":

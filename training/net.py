@@ -25,6 +25,8 @@ class Articulator(nn.Module):
         self.head = nn.Linear(width + front, HEAD * PAIR)
         self.drop = nn.Dropout(dropout)
         self.drop_state = nn.Dropout(dropout)
+        #: the shown jaw is this mix of the drawn one and the visemes' posteriors; evaluate.fit_jaw finds it after training
+        self.register_buffer("jaw", torch.eye(1 + len(ph.VISEMES))[0])
 
     def set_dropout(self, front, recurrent):
         self.drop.p, self.drop_state.p, self.recurrent.dropout = front, recurrent, recurrent
@@ -51,7 +53,16 @@ class Shipped(nn.Module):
 
     def forward(self, x, state0, state1):
         logits, curves, past, hidden = self.net(x, state0, state1)
-        return torch.softmax(logits, -1) @ TO_VISEMES, torch.sigmoid(curves), past, hidden
+        visemes = torch.softmax(logits, -1) @ TO_VISEMES
+        both = torch.cat([torch.sigmoid(curves), visemes], -1)
+        return visemes, (both @ read_out(self.net)).clamp(0, 1), past, hidden
+
+
+def read_out(net):
+    """[5 + 15, 5]: from drawn curves and visemes to the curves that are shown; all but the jaw are shown as drawn."""
+    out = torch.eye(len(ph.CURVES) + len(ph.VISEMES), len(ph.CURVES))
+    out[0, 0], out[len(ph.CURVES):, 0] = net.jaw[0], net.jaw[1:]
+    return out
 
 
 @torch.no_grad()

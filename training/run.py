@@ -1,8 +1,9 @@
 """Makes the articulation network from scratch: python3 training/run.py [--data DIR]. One command, every step in order.
 
-Speech is synthesised, features are cached, the network is trained, thresholds are chosen on held-out training speakers, the
-network is exported to resources/models and the model card is written to docs/. Everything in between lies in --work and is
-made once: delete that folder to begin anew.
+Speech is synthesised, features are cached, the network is trained; closure settings and the mix that makes the jaw are chosen on
+held-out training speakers, the network is exported to resources/models and the model card is written to docs/. Everything in between
+lies in --work and is made once: a run that was stopped goes on where it was. --rehearse does all of it in minutes, on a few
+recordings and for a few steps, into a folder of its own.
 """
 import argparse
 import json
@@ -14,66 +15,85 @@ from pathlib import Path
 import recordings
 
 REPO = Path(__file__).resolve().parent.parent
+STEPS, REHEARSAL_STEPS = 5800, 12
+
+
+def node():
+    """The project's own Node where it is installed: flite's many WebAssembly instances now and then kill Node 20."""
+    own = REPO / "node_modules" / "node" / "bin" / "node"
+    return str(own) if own.exists() else "node"
 
 
 def synthesise(data, work):
-    for name, files in (("test", ["te_fl"]), ("en", ["en"]), ("zh", ["zh"]), ("fl", ["fl"])):
-        if all((work / "syn" / f"{f}.jsonl").exists() for f in files):
+    for name, files in (("test", ["te_en", "te_zh", "te_fl"]), ("en", ["en"]), ("zh", ["zh"]), ("fl", ["fl"])):
+        if all((work / "syn" / f"{f}.done").exists() for f in files):
             continue
         print(f"synthesising {name}", flush=True)
-        subprocess.run(["node", str(REPO / "training" / "synthesize.mjs"), name, str(work / "syn"), str(data / "train.jsonl")], check=True, env={**os.environ, "NODE_NO_WARNINGS": "1"})
+        subprocess.run([node(), str(REPO / "training" / "synthesize.mjs"), name, str(work / "syn"), str(data / "train.jsonl")], check=True, env={**os.environ, "NODE_NO_WARNINGS": "1"})
+        for f in files:
+            (work / "syn" / f"{f}.done").touch()
 
 
 def main():
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("--data", type=Path, default=REPO.parent / "shared" / "data" / "speech", help="folder of the recordings")
-    ask.add_argument("--work", type=Path, default=REPO / "training" / "work")
-    ask.add_argument("--models", type=Path, default=REPO / "resources" / "models")
-    ask.add_argument("--docs", type=Path, default=REPO / "docs")
-    ask.add_argument("--steps", type=int, default=5800)
-    ask.add_argument("--minutes", type=float, help="train for so long instead of --steps")
+    ask.add_argument("--work", type=Path, help="where everything in between is kept (training/work)")
+    ask.add_argument("--models", type=Path, help="where the network goes (resources/models)")
+    ask.add_argument("--docs", type=Path, help="where the model card goes (docs)")
+    ask.add_argument("--steps", type=int, default=STEPS)
     ask.add_argument("--seed", type=int, default=0)
+    ask.add_argument("--rehearse", action="store_true", help="a few recordings, a few steps, nothing outside the work folder")
     a = ask.parse_args()
-
     recordings.require(a.data)
+    if a.rehearse:
+        a.steps = REHEARSAL_STEPS
+    a.work = a.work or REPO / "training" / ("rehearsal" if a.rehearse else "work")
+    a.models = a.models or (a.work / "models" if a.rehearse else REPO / "resources" / "models")
+    a.docs = a.docs or (a.work / "docs" if a.rehearse else REPO / "docs")
     try:
-        import numpy as np
         import onnx  # noqa: F401
-        import torch
+        import torch  # noqa: F401
     except ImportError as error:
         print(f"{error}. First: python3 -m pip install -r training/requirements.txt", file=sys.stderr)
         raise SystemExit(3) from None
     import corpus
 
     a.work.mkdir(parents=True, exist_ok=True)
+    if a.rehearse:
+        a.data = recordings.few(a.data, a.work / "data")
     synthesise(a.data, a.work)
     prior = corpus.build(a.data, a.work)
+    # Does nothing when the last checkpoint is the end already.
+    subprocess.run([sys.executable, str(REPO / "training" / "fit.py"), str(a.work), "--data", str(a.data), "--seed", str(a.seed), "--steps", str(a.steps)], check=True)
+    publish(a, prior)
 
-    if not (a.work / "net.done").exists():
-        length = ["--minutes", str(a.minutes)] if a.minutes else ["--steps", str(a.steps)]
-        subprocess.run([sys.executable, str(REPO / "training" / "fit.py"), str(a.work), "--data", str(a.data), "--seed", str(a.seed), *length], check=True)
-        (a.work / "net.done").touch()
 
+def publish(a, prior):
+    """What follows training: settings, the files that ship, every figure and the card."""
     import card
+    import corpus
     import evaluate
     import export
     import net as nets
+    import numpy as np
+    import torch
 
     torch.set_num_threads(1)
     kept = torch.load(a.work / "net.pt")
-    net = nets.Articulator(width=kept["width"])
+    net = nets.Articulator()
     net.load_state_dict(kept["average"])
     validation = evaluate.prepare(corpus.calibration(a.data, a.work), prior)
-    setting = evaluate.calibrate(evaluate.run(net, validation), validation)
+    outputs = evaluate.run(net, validation)
+    setting = evaluate.calibrate(outputs, validation)
+    net.jaw.copy_(torch.from_numpy(evaluate.fit_jaw(outputs, validation)))
     print("decoder", json.dumps(setting), flush=True)
-    training = {"steps": kept["step"], "minutes": round(kept["minutes"], 1), "seed": a.seed}
+    training = {"steps": kept["step"], "minutes": round(kept["minutes"], 1), "seed": kept["seed"]}
     difference = export.write(net, prior, setting, training, a.models, validation[0]["z"])
     result = card.measure(net, a.data, a.work, prior, setting)
     a.docs.mkdir(parents=True, exist_ok=True)
     card.write(a.docs / "model-card-articulation.md", result, setting, {
-        **training, "parameters": sum(p.numel() for p in net.parameters()), "width": kept["width"], "difference": difference,
-        "bytes": (a.models / "articulation.onnx").stat().st_size, "lookAheadMs": export.look_ahead_ms(),
-        "history": "The run was stopped and resumed from its average on the way (optimiser state anew), so a run in one go will differ a little.\n" if kept["arguments"]["resume"] not in (None, "None") else ""})
+        **training, "parameters": sum(p.numel() for p in net.parameters()), "width": net.width, "difference": difference,
+        "bytes": (a.models / "articulation.onnx").stat().st_size, "lookAheadMs": export.look_ahead_ms(), "history": kept.get("history", "")})
     (a.work / "scores.json").write_text(json.dumps(result, indent=1, default=lambda v: v.tolist() if isinstance(v, np.ndarray) else str(v)), encoding="utf8")
     for name, figures in result["sets"].items():
         print(name, {k: figures[k] for k in evaluate.HEADLINE}, flush=True)

@@ -213,23 +213,36 @@ if (set === 'en') {
       out.put(await espeak(`cmn${variant}`, text, rate(), pitch()), `cmn${variant}`, text);
   out.end();
 } else if (set === 'fl') {
-  // Node dies after some hundred WebAssembly instances (segmentation fault, seen on 20): 120 utterances a process.
+  // Node 20 dies now and then after some dozen WebAssembly instances (segmentation fault): few utterances a process, and again.
   const texts = [...spoken().filter((_, k) => k % 4 !== 3), ...sentences.trainEn, ...sentences.harvard],
-    batch = 120;
+    batch = 30;
   if (from === undefined) {
-    for (const name of ['fl.pcm', 'fl.jsonl']) fs.rmSync(path.join(outDir, name), { force: true });
-    for (let at = 0; at < texts.length; at += batch) {
+    const pcm = path.join(outDir, 'fl.pcm');
+    fs.writeFileSync(pcm, '');
+    fs.rmSync(path.join(outDir, 'fl.jsonl'), { force: true });
+    for (let at = 0, tries = 0; at < texts.length; ) {
+      const { size } = fs.statSync(pcm);
       const child = spawnSync(
         process.execPath,
         [fileURLToPath(import.meta.url), set, outDir, transcripts, String(at)],
         { stdio: 'inherit' },
       );
-      if (child.status !== 0) throw new Error(`flite failed at utterance ${at}`);
+      if (child.status === 0) {
+        at += batch;
+        tries = 0;
+        continue;
+      }
+      if (++tries === 8) throw new Error(`flite failed at utterance ${at}: ${child.signal ?? child.status}`);
+      console.log(`flite died (${child.signal ?? child.status}) after utterance ${at}, once more`);
+      fs.truncateSync(pcm, size); // lines are only written by a process that reaches its end
     }
   } else {
-    const out = writer('fl', 'a');
-    seed += Number(from);
-    for (let i = Number(from); i < Math.min(texts.length, Number(from) + batch); i++) {
+    const out = writer('fl', 'a'),
+      first = Number(from);
+    for (let i = first; i < Math.min(texts.length, first + batch); i++) {
+      // the tempo of an utterance is the same however they are divided among processes
+      seed = 37 + i - (i % 120);
+      for (let k = 0; k < i % 120; k++) random();
       const voice = ['slt', 'awb', 'kal16'][i % 3];
       out.put(await flite(voice, texts[i], (0.8 + random() * 0.5).toFixed(2)), voice, texts[i]);
     }
