@@ -12,22 +12,13 @@ import { speechSample } from './speech-sample.ts';
 
 const MINUTES = 60;
 /** Until then caches fill and code is compiled. */
-const SETTLED_MINUTE = 10;
+const SETTLED_MINUTE = 15;
 // Every frame is articulated; one in ten is drawn and encoded, so that the hour fits into a minute or two.
 const DRAW_EVERY = 10;
 
-/** Least-squares slope of `values` over their index. */
-const slope = (values: readonly number[]): number => {
-  const middle = (values.length - 1) / 2;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  let up = 0;
-  let down = 0;
-  values.forEach((value, i) => {
-    up += (i - middle) * (value - mean);
-    down += (i - middle) ** 2;
-  });
-  return up / down;
-};
+/** Median slope of all pairs: a leak grows all the time, while one step of the allocator must not pass for one. */
+const slope = (values: readonly number[]): number =>
+  median(values.flatMap((value, i) => values.slice(0, i).map((before, k) => (value - before) / (i - k))));
 
 /** Collects garbage now: what is left afterwards is held by somebody, and a slope of it is a leak, not the collector's mood. */
 const openCollector = (): (() => void) => {
