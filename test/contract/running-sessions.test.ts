@@ -13,6 +13,7 @@ import { DEFAULT_BACKGROUND } from '../../src/shared/avatar.ts';
 import { CompositorOptions, type PostprocessMode } from '../../src/shared/compositor-options.ts';
 import { silentLog } from '../../src/shared/log.ts';
 import { PortraitOptions } from '../../src/shared/renderer-options/portrait.ts';
+import { Wav2LipOptions } from '../../src/shared/renderer-options/wav2lip.ts';
 import type { Variant } from '../../src/shared/variant.ts';
 
 const WIDTH = 160;
@@ -120,6 +121,38 @@ describe('a running session', () => {
     await session.configure({ mouth: null });
     expect(differ(detected, await speak())).toBeLessThan(0.2);
     await session.close();
+  });
+
+  test('a side whose model is missing is refused each time, and the session goes on', async () => {
+    const session = await sessions.openLockStep({ ...ask, compare: [side('basic'), side('basic')] });
+    const neural: Variant = {
+      renderer: 'wav2lip',
+      options: Wav2LipOptions.parse({}),
+      compositor: CompositorOptions.parse({}),
+      label: '',
+    };
+    for (let attempt = 0; attempt < 2; attempt++)
+      await expect(session.configure({ compare: [side('basic'), neural] })).rejects.toMatchObject({
+        code: 'model/missing',
+      });
+    expect((await session.renderChunk(voice)).jpegs.length).toBe(25);
+    await session.close();
+  });
+
+  test('a session that is closed while it is opened is not kept', async () => {
+    // Of a size of its own, so that the picture has to be decoded first.
+    const format = { width: 176, height: 208, fps: 25 };
+    const { avatar, fit, background, compositor } = ask;
+    const portrait = { renderer: 'portrait', options } as const;
+    const opened = engine.call('openSession', {
+      ...{ sessionId: 'avt_gone', avatar, ...portrait, compositor, format, fit, background },
+      jpegQuality: 90,
+      guess: true,
+    });
+    const refused = expect(opened).rejects.toMatchObject({ code: 'session/closed' });
+    await engine.call('closeSession', { sessionId: 'avt_gone' });
+    await refused;
+    expect((await engine.call('ping', undefined)).sessions).toBe(0);
   });
 
   test('an option out of range is refused by name, and the session goes on', async () => {

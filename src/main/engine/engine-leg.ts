@@ -1,7 +1,7 @@
 /** A session's leg in the engine process: opened on first use, opened again after a crash, rendered through in order. Knows no clock and no wire. */
 import type { CompositorOptions } from '../../shared/compositor-options.ts';
 import type { OpenedSession, OpenSession, RenderRequest, RenderResult } from '../../shared/engine-link.ts';
-import { StudioError } from '../../shared/errors.ts';
+import { StudioError, toErrorData } from '../../shared/errors.ts';
 import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
 import type { OptionsPatch } from '../../shared/renderer-options/renderer-choice.ts';
 import type { Variant } from '../../shared/variant.ts';
@@ -30,8 +30,10 @@ export class EngineLeg {
     if (this.#opening === null) {
       const opening = this.#engine.call('openSession', this.#ask);
       this.#opening = opening;
-      opening.catch(() => {
+      opening.catch(error => {
         if (this.#opening === opening) this.#opening = null;
+        // Nobody waits for it any more, and the engine may still finish it.
+        if (error instanceof StudioError && error.code === 'engine/timeout') this.#free().catch(() => {});
       });
     }
     return this.#opening;
@@ -50,20 +52,36 @@ export class EngineLeg {
     mouth?: MouthMetadata | null;
     compare?: readonly Variant[];
   }): Promise<void> {
+    const before = this.#ask;
+    if (patch.compare !== undefined && patch.compare.length !== before.compare?.length)
+      throw new StudioError(
+        'session/bad-config',
+        'A session compares as many settings as it was created with. Create a new one for more or fewer.',
+      );
     // The renderer stays the same, and the engine checks the options before they are drawn with.
     const options = { ...this.#ask.options, ...patch.options };
     const avatar = patch.mouth === undefined ? this.#ask.avatar : { ...this.#ask.avatar, mouth: patch.mouth };
     const compare = patch.compare ?? this.#ask.compare;
-    this.#ask = {
-      ...this.#ask,
+    const ask = {
+      ...before,
       options,
       compositor: patch.compositor,
       avatar,
       ...(compare === undefined ? {} : { compare }),
     } as OpenSession;
+    this.#ask = ask;
     if (this.#opening === null) return;
-    await this.#opening;
-    await this.#engine.call('configure', { sessionId: this.#ask.sessionId, ...patch });
+    try {
+      await this.#opening;
+      if (this.#opening === null) return;
+      await this.#engine.call('configure', { sessionId: ask.sessionId, ...patch });
+    } catch (error) {
+      const { code } = toErrorData(error);
+      // After a crash it opens with the change; one that was refused must not keep it from opening at all.
+      if (code === 'engine/crashed') return;
+      if (this.#ask === ask && !code.startsWith('engine/')) this.#ask = before;
+      throw error;
+    }
   }
 
   /** Frames of turns before `turn` are not worth drawing any more; never throws. */
@@ -79,8 +97,11 @@ export class EngineLeg {
     this.#unsubscribe();
     const wasOpen = this.#opening !== null;
     this.#opening = null;
-    if (wasOpen && this.#engine.state === 'up') {
-      await this.#engine.call('closeSession', { sessionId: this.#ask.sessionId }).catch(() => {});
-    }
+    if (wasOpen) await this.#free().catch(() => {});
+  }
+
+  async #free(): Promise<void> {
+    if (this.#engine.state === 'up')
+      await this.#engine.call('closeSession', { sessionId: this.#ask.sessionId });
   }
 }

@@ -70,6 +70,8 @@ export const createEngineHandlers = ({
   const jpeg = createJpegEncoder();
   const sessions = new Map<string, RenderSession>();
   const asks = new Map<string, OpenSession>();
+  /** Sessions on their way; one that is closed meanwhile is not kept. */
+  const opening = new Map<string, OpenSession>();
   const jobs = new Map<string, AbortController>();
   const started = performance.now();
 
@@ -92,11 +94,15 @@ export const createEngineHandlers = ({
     return { ...job.format, width: even(width), height: even(height) };
   };
 
-  const openSession = async (ask: OpenSession): Promise<OpenedSession> => {
+  const openNow = async (ask: OpenSession): Promise<OpenedSession> => {
     const before = performance.now();
     const [opened, model] = await Promise.all([openTrack(ask), articulation.get()]);
     const { assets, track, walk, format } = opened;
     await sessions.get(ask.sessionId)?.close();
+    if (opening.get(ask.sessionId) !== ask) {
+      await track.close();
+      throw new StudioError('session/closed', 'The session was closed while it was opened.');
+    }
     asks.set(ask.sessionId, ask);
     sessions.set(
       ask.sessionId,
@@ -120,6 +126,15 @@ export const createEngineHandlers = ({
       provider: track.provider ?? null,
       notes: opened.notes,
     };
+  };
+
+  const openSession = async (ask: OpenSession): Promise<OpenedSession> => {
+    opening.set(ask.sessionId, ask);
+    try {
+      return await openNow(ask);
+    } finally {
+      if (opening.get(ask.sessionId) === ask) opening.delete(ask.sessionId);
+    }
   };
 
   const cancellable = async <T>(jobId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
@@ -160,7 +175,11 @@ export const createEngineHandlers = ({
     } as OpenSession;
     asks.set(sessionId, ask);
     if (!anew) return;
-    const { track, walk } = await openTrack(ask);
+    const { track, walk } = await openTrack(ask).catch(error => {
+      // What is drawn stays what it was, and so does what the next change is compared with.
+      if (asks.get(sessionId) === ask) asks.set(sessionId, before);
+      throw error;
+    });
     // A newer change has come while this one was prepared: it brings its own.
     if (asks.get(sessionId) !== ask) await track.close();
     else await session.replace(track, walk);
@@ -190,6 +209,7 @@ export const createEngineHandlers = ({
     },
     closeSession: async ({ sessionId }) => {
       const session = sessions.get(sessionId);
+      opening.delete(sessionId);
       sessions.delete(sessionId);
       asks.delete(sessionId);
       await session?.close();
