@@ -10,7 +10,7 @@ import { createPortraitTrack } from './portrait-track.ts';
 const RIGS_COUNT = 16;
 const RIGS_BYTES = 96 * 1024 * 1024;
 
-const weigh = (rig: PortraitRig | null): number => (rig === null ? 1 : rig.faceTexture.texels.byteLength * 3);
+const weigh = (rig: PortraitRig | null): number => rig?.kernels.buffer.byteLength ?? 1;
 
 /** `portrait`, the default of every door. */
 export const portraitRenderer = {
