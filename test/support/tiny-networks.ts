@@ -71,3 +71,42 @@ export const writeModels = (folder: string, files: Readonly<Record<string, Uint8
   for (const [name, bytes] of Object.entries(files)) writeFileSync(path.join(folder, name), bytes);
   return path.join(folder, Object.keys(files)[0] ?? '');
 };
+
+const varint = (value: number): number[] =>
+  value < 128 ? [value] : [(value % 128) | 128, ...varint(Math.floor(value / 128))];
+
+const span = (field: number, content: Uint8Array): Buffer =>
+  Buffer.concat([Buffer.from([...varint(field * 8 + 2), ...varint(content.length)]), content]);
+
+/** The network with one more weight, which nobody uses and which lies in a file called `name`. */
+export const withDataFile = (network: Uint8Array, name: string): Uint8Array => {
+  const text = (field: number, value: string): Buffer => span(field, Buffer.from(value));
+  const weight = Buffer.concat([
+    text(8, 'far'),
+    span(13, Buffer.concat([text(1, 'location'), text(2, name)])),
+  ]);
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  const number = (): number => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = network[at++]!;
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
+    }
+  };
+  while (at < network.length) {
+    const start = at;
+    const tag = number();
+    const value = number();
+    const content = at;
+    if (tag % 8 !== 0) at = content + value;
+    const isGraph = tag === 7 * 8 + 2;
+    parts.push(
+      isGraph
+        ? span(7, Buffer.concat([network.subarray(content, at), span(5, weight)]))
+        : network.subarray(start, at),
+    );
+  }
+  return Buffer.concat(parts);
+};

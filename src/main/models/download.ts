@@ -6,7 +6,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { requestRange } from './download-request.ts';
-import { hashFile } from './file-hash.ts';
+import { type FileDigest, hashFile } from './file-hash.ts';
 import { PartFile } from './part-file.ts';
 
 /** What to load. `sha256`, `bytes`: what it must be, when that is known. */
@@ -61,8 +61,9 @@ export const needRoom = async (
 };
 
 /**
- * The path of the whole, checked file; the caller moves it away. What has come so far is kept when it ends early, even by a kill,
- * and the next call for the same URL goes on from there.
+ * The path of the whole, checked file; the caller moves it away and calls `discard`, which deletes what is left. What has come so
+ * far is kept when it ends early, even by a kill, and the next call for the same URL goes on from there; a whole file that was not
+ * discarded is only asked for again.
  * @throws StudioError `model/download-failed`, `model/no-space`, `model/hash-mismatch`, `request/invalid` (an address that is not
  * https or loopback), `request/cancelled`.
  */
@@ -71,7 +72,7 @@ export const download = async (
   deps: DownloadDeps,
   onProgress: (progress: DownloadProgress) => void,
   signal: AbortSignal,
-): Promise<{ path: string; sha256: string; bytes: number }> => {
+): Promise<FileDigest & { path: string; discard: () => Promise<void> }> => {
   const part = await PartFile.open(deps.folder, ask);
   let failures = 0;
   for (;;) {
@@ -98,8 +99,7 @@ export const download = async (
       { expected: ask.sha256, found: sha256 },
     );
   }
-  await part.settle();
-  return { path: part.path, sha256, bytes };
+  return { path: part.path, sha256, bytes, discard: () => part.discard() };
 };
 
 const loadOnce = async (

@@ -58,32 +58,40 @@ const nameOf = (url: URL): string => {
   }
 };
 
+const silent = (cause: unknown): StudioError =>
+  cause instanceof StudioError
+    ? cause
+    : new StudioError(
+        'model/download-failed',
+        'The server does not answer. Check the address.',
+        {},
+        { cause },
+      );
+
 const readText = async (url: string): Promise<string> => {
   const answer = await requestRange(
     url,
     { bytes: 0, total: null, validator: null },
     AbortSignal.timeout(PATIENCE_MS),
   ).catch((cause: unknown) => {
-    if (cause instanceof StudioError) throw cause;
-    throw new StudioError(
-      'model/download-failed',
-      'The server does not answer. Check the address.',
-      {},
-      { cause },
-    );
+    throw silent(cause);
   });
   if (answer.kind !== 'body')
     throw new StudioError('model/download-failed', 'The server gives no file here. Check the address.');
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  for await (const piece of answer.body) {
-    bytes += piece.length;
-    if (bytes > MAX_BYTES)
-      throw new StudioError(
-        'model/unsupported',
-        'The description of the model is too long. Check the address.',
-      );
-    pieces.push(piece);
+  try {
+    for await (const piece of answer.body) {
+      bytes += piece.length;
+      if (bytes > MAX_BYTES)
+        throw new StudioError(
+          'model/unsupported',
+          'The description of the model is too long. Check the address.',
+        );
+      pieces.push(piece);
+    }
+  } catch (cause) {
+    throw silent(cause);
   }
   return new TextDecoder().decode(Buffer.concat(pieces));
 };

@@ -57,9 +57,9 @@ export class ModelDownload {
 
   async #run(): Promise<ModelDownloadView> {
     try {
-      const files = await this.#load();
+      const { files, discard } = await this.#load();
       this.#change({ phase: 'installing' });
-      const model = await this.#deps.install(files);
+      const model = await this.#deps.install(files).finally(discard);
       this.#change({ state: 'done', modelId: model.id });
     } catch (error) {
       const { code, message } = toErrorData(error);
@@ -69,13 +69,19 @@ export class ModelDownload {
     return this.#view;
   }
 
-  async #load(): Promise<SourceFile[]> {
+  /** `discard` deletes what the installation did not take. Files that are whole are kept while others are missing. */
+  async #load(): Promise<{ files: SourceFile[]; discard: () => Promise<void> }> {
     const { files } = this.#wanted;
     const sizes = files.map(file => file.bytes);
     let before = 0;
     const loaded: { role: SourceFile['role']; name: string; path: string; digest: FileDigest }[] = [];
+    const discards: (() => Promise<void>)[] = [];
     for (const [index, file] of files.entries()) {
-      const { path: at, ...digest } = await download(
+      const {
+        path: at,
+        discard,
+        ...digest
+      } = await download(
         file,
         this.#deps.download,
         progress => {
@@ -91,14 +97,24 @@ export class ModelDownload {
       );
       before += digest.bytes;
       sizes[index] = digest.bytes;
+      discards.push(discard);
       loaded.push({ role: file.role, name: file.name, path: at, digest });
     }
     const data = new Map(
       loaded.filter(({ name }) => !/\.onnx$/i.test(name)).map(({ name, path }) => [name, path]),
     );
     const networks = loaded.filter(({ name, role }) => role !== null || !data.has(name));
-    if (networks.length === 0) throw new StudioError('model/unsupported', 'The address gives no ONNX file.');
-    return networks.map(({ role, path, digest }) => ({ role, path, digest, external: data }));
+    const discard = async (): Promise<void> => {
+      for (const one of discards) await one();
+    };
+    if (networks.length === 0) {
+      await discard();
+      throw new StudioError('model/unsupported', 'The address gives no ONNX file.');
+    }
+    return {
+      files: networks.map(({ role, path, digest }) => ({ role, path, digest, external: data })),
+      discard,
+    };
   }
 
   #progress({ phase, bytesDone }: DownloadProgress, before: number, bytesTotal: number | null): void {

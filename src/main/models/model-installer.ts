@@ -4,7 +4,7 @@ import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import type { InstalledModel, ModelKind, ModelPart, ModelRole } from '../../shared/model-manifest.ts';
 import { type NetworkSignature, possibleRoles, rolesOf, shapeFault } from '../../shared/model-shapes.ts';
-import { copyFileHashed, type FileDigest } from './file-hash.ts';
+import { copyFileHashed, type FileDigest, hashFile } from './file-hash.ts';
 import { readGraph } from './graph-reader.ts';
 import type { ModelFolder } from './model-folder.ts';
 
@@ -126,7 +126,12 @@ export const installModel = async (
     for (const part of parts) {
       const own = await bring(part.path, `${part.role}.onnx`, part.digest);
       const external = [];
-      for (const [name, from] of part.externalFiles) external.push(await bring(from, name));
+      for (const [name, from] of part.externalFiles) {
+        // A download's data file is moved as its network is: there may be no room for a second one of gigabytes.
+        const isLoaded = part.digest !== undefined && part.external?.get(name) === from;
+        const known = isLoaded && !taken.has(name.toLowerCase()) ? await hashFile(from) : undefined;
+        external.push(await bring(from, name, known));
+      }
       installed.push({
         at: 'file',
         role: part.role,

@@ -141,6 +141,8 @@ export class ModelLibrary {
   }): Promise<ModelDownloadView> {
     const wanted = await wantedModel(ask.url, ask);
     await this.#licences.need(wanted.licence, ask.accept);
+    await this.#room(wanted.files.reduce((sum, file) => sum + (file.bytes ?? 0), 0));
+    // From here on nothing waits: two calls at once must not write one file.
     const running = [...this.#downloads.values()].filter(({ view }) => view.state === 'running');
     if (running.some(({ view }) => view.url === ask.url))
       throw new StudioError('store/conflict', 'This model is being loaded already.');
@@ -149,7 +151,6 @@ export class ModelLibrary {
         'session/backlog-full',
         `${MAX_RUNNING} models are being loaded. Let one finish first.`,
       );
-    await this.#room(wanted.files.reduce((sum, file) => sum + (file.bytes ?? 0), 0));
     const { clock, downloadChanged } = this.#deps;
     const started = new ModelDownload(ask.url, wanted, {
       download: { folder: this.#folder.downloads, clock, freeBytes: this.#free, limits: this.#limits },

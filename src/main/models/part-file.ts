@@ -67,15 +67,10 @@ export class PartFile {
     await writeFile(this.#notesPath, JSON.stringify({ url: this.#url, total, validator }));
   }
 
-  /** Forgets the notes: the file is whole and about to be moved. */
-  async settle(): Promise<void> {
-    await rm(this.#notesPath, { force: true });
-  }
-
-  /** Deletes both. */
+  /** Deletes both, as far as they are there. */
   async discard(): Promise<void> {
     await rm(this.path, { force: true });
-    await this.settle();
+    await rm(this.#notesPath, { force: true });
     this.bytes = 0;
   }
 }

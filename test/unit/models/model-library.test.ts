@@ -17,7 +17,7 @@ import type { StudioError } from '../../../src/shared/errors.ts';
 import { InstalledModel } from '../../../src/shared/model-manifest.ts';
 import type { NetworkSignature } from '../../../src/shared/model-shapes.ts';
 import { type FileServer, startFileServer } from '../../support/file-server.ts';
-import { tinyMuseTalk, tinyWav2Lip, writeModels } from '../../support/tiny-networks.ts';
+import { tinyMuseTalk, tinyWav2Lip, withDataFile, writeModels } from '../../support/tiny-networks.ts';
 
 let root: string;
 let modelsDir: string;
@@ -153,6 +153,46 @@ describe('add', () => {
     for (const other of servers) await other.close();
   });
 
+  const describing = async (files: readonly { url: string; role?: string; name: string }[]) => {
+    const description = { kind: 'wav2lip', label: 'Two', licence: 'Be kind.', files };
+    server = await startFileServer(Buffer.from(JSON.stringify(description)));
+    return server.url.replace('model.onnx', 'two.json');
+  };
+
+  test('moves data files too, and keeps what is whole while the rest is missing', async () => {
+    const network = await startFileServer(withDataFile(tinyWav2Lip(), 'far.data'));
+    const data = await startFileServer(new Uint8Array(5000));
+    data.behaviour.stopAfter = { bytes: 1000, next: 'halt' };
+    const url = await describing([
+      { role: 'network', url: network.url, name: 'a.onnx' },
+      { url: data.url, name: 'far.data' },
+    ]);
+    const started = await accepted(url);
+    while (data.requests.length === 0) await new Promise(resolve => setTimeout(resolve, 5));
+    expect(await library.cancel(started.id)).toMatchObject({ state: 'cancelled' });
+    data.behaviour.stopAfter = null;
+    const ended = await library.finished((await adding(url)).id);
+    expect(ended).toMatchObject({ state: 'done', error: null });
+    expect(network.requests.at(-1)).toMatch(/^bytes=\d+-$/);
+    expect(readdirSync(path.join(modelsDir, '.downloads'))).toEqual([]);
+    expect(readdirSync(path.join(modelsDir, 'two')).sort()).toEqual([
+      'far.data',
+      'model.json',
+      'network.onnx',
+    ]);
+    expect(await library.verify('two')).toMatchObject({ state: 'ready' });
+    await network.close();
+    await data.close();
+  });
+
+  test('asked for twice at once is loaded once', async () => {
+    server = await startFileServer(tinyWav2Lip());
+    await library.finished((await accepted(server.url)).id);
+    server.behaviour.body = tinyWav2Lip(384);
+    const both = await Promise.allSettled([adding(server.url), adding(server.url)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
   test('of what is no model leaves nothing but the error', async () => {
     server = await startFileServer(Buffer.from('<html>'));
     const started = await accepted(server.url);
@@ -161,7 +201,11 @@ describe('add', () => {
       error: { code: 'model/corrupt' },
     });
     expect(await library.list()).toEqual([]);
+    expect(readdirSync(path.join(modelsDir, '.downloads'))).toEqual([]);
     await expect(adding(`${server.url}.json`)).rejects.toMatchObject({ code: 'model/unsupported' });
+    server.behaviour.stopAfter = { bytes: 3, next: 'drop' };
+    await expect(adding(`${server.url}.json`)).rejects.toMatchObject({ code: 'model/download-failed' });
+    server.behaviour.stopAfter = null;
     await expect(adding('http://example.org/x.onnx')).rejects.toMatchObject({ code: 'request/invalid' });
   });
 
