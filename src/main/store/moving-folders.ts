@@ -1,5 +1,5 @@
 /** Folders of moving avatars by name: `<data>/avatars/moving/<name>`, in OpenTalking's form. Knows no database and reads no frame. */
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 
@@ -34,8 +34,11 @@ export class MovingFolders {
     });
   }
 
-  /** Deletes one. */
+  /** Deletes one, and what a process that was ended left half made of it. */
   async remove(name: string): Promise<void> {
-    await rm(this.pathOf(name), { recursive: true, force: true });
+    const base = path.basename(name);
+    const names = await readdir(this.#folder).catch(() => []);
+    const parts = names.filter(part => part.startsWith(`${base}.`) && part.endsWith('.part'));
+    for (const one of [base, ...parts]) await rm(this.pathOf(one), { recursive: true, force: true });
   }
 }

@@ -94,8 +94,8 @@ export class AvatarLibrary {
     const id = newAvatarId();
     await folders.open();
     const job = { source, outDir: folders.pathOf(id), id, name: facts.name };
-    const { identity, frames, fps, reference, notes } = await engine.importClip(job, onProgress, signal);
     try {
+      const { identity, frames, fps, reference, notes } = await engine.importClip(job, onProgress, signal);
       const analysis = await engine.call('analyse', { picture: reference });
       const kept = this.#known(identity);
       if (kept !== null) {

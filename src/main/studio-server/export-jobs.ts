@@ -56,6 +56,8 @@ const drawnBy = (renderer: StudioSettings['renderer'], portrait: PortraitOptions
 export class ExportJobs {
   readonly #deps: ExportDeps;
   readonly #kept = new Map<string, Kept>();
+  /** Paths given to videos of this run: two that are asked for at once get two. */
+  readonly #named = new Set<string>();
   #queue: Promise<void> = Promise.resolve();
 
   constructor(deps: ExportDeps) {
@@ -191,7 +193,6 @@ export class ExportJobs {
 
   async #freeName(wanted: string): Promise<{ fileName: string; file: string }> {
     const { name, ext } = path.parse(wanted);
-    const taken = new Set([...this.#kept.values()].map(kept => kept.path));
     for (let copy = 1; ; copy++) {
       const fileName = copy === 1 ? wanted : `${name} (${copy})${ext}`;
       const file = path.join(this.#deps.folder, fileName);
@@ -199,7 +200,9 @@ export class ExportJobs {
         () => true,
         () => false,
       );
-      if (!exists && !taken.has(file)) return { fileName, file };
+      if (exists || this.#named.has(file)) continue;
+      this.#named.add(file);
+      return { fileName, file };
     }
   }
 

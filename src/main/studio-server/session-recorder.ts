@@ -79,8 +79,10 @@ export class SessionRecorder {
     for (const { file, sampleRate } of this.#deps.store.audio(id)) {
       const bytes = await readFile(path.join(this.#deps.dataDir, file)).catch(() => null);
       if (bytes === null || bytes.length < 2) continue;
-      const samples = new Int16Array(bytes.length >> 1);
-      for (let i = 0; i < samples.length; i++) samples[i] = bytes.readInt16LE(i * 2);
+      const whole = bytes.length - (bytes.length % 2);
+      const samples = new Int16Array(
+        bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + whole) as ArrayBuffer,
+      );
       utterances.push({ sampleRate, samples, phones: null, words: [] });
     }
     return utterances;

@@ -55,6 +55,14 @@ describe('exports', () => {
     ).toEqual(['running preparing', 'running rendering', 'done finishing']);
   });
 
+  test('two asked for at once are two files', async () => {
+    const { id } = await at().importPicture(1);
+    const ask = { avatarId: id, speech: text('Hello'), width: 416, height: 704 };
+    const start = () => at().studio.api.call('exports.start', ask);
+    const views = await Promise.all([start(), start(), start()]);
+    expect(new Set(views.map(({ fileName }) => fileName)).size).toBe(3);
+  });
+
   test('failures carry their reason', async () => {
     const { id } = await at().importPicture(1);
     const ask = { avatarId: id, width: 416, height: 704 };

@@ -18,6 +18,7 @@ import { openStore } from '../../../src/main/store/sqlite/open-store.ts';
 import type { Store } from '../../../src/main/store/store.ts';
 import { AvatarLibrary } from '../../../src/main/studio-server/avatar-library.ts';
 import { readOpenTalkingFolder } from '../../../src/main/studio-server/opentalking-folder.ts';
+import { StudioError } from '../../../src/shared/errors.ts';
 import { silentLog } from '../../../src/shared/log.ts';
 import { AvatarView } from '../../../src/shared/studio-api.ts';
 import { FakeStudioEngine, pictureWith } from '../../support/fake-studio-engine.ts';
@@ -100,6 +101,28 @@ describe('a clip', () => {
     );
     await expect(stopped).rejects.toThrow();
     expect(library.list()).toEqual([]);
+    expect(readdirSync(movingDir())).toEqual([]);
+  });
+
+  test('an import whose process is ended leaves nothing', async () => {
+    class EndedEngine extends FakeStudioEngine {
+      override async importClip(
+        ...[{ outDir }]: Parameters<FakeStudioEngine['importClip']>
+      ): ReturnType<FakeStudioEngine['importClip']> {
+        mkdirSync(join(`${outDir}.0123abcd.part`, 'frames'), { recursive: true });
+        throw new StudioError('engine/timeout', 'The file could not be read to its end.');
+      }
+    }
+    const dataDir = join(base, 'data');
+    const ended = new AvatarLibrary({
+      store: store.avatars,
+      files: new PictureFiles(dataDir),
+      folders: new MovingFolders(dataDir),
+      engine: new EndedEngine(),
+      changed: quiet,
+    });
+    const importing = ended.importMoving({ kind: 'clip', path: '/a.mp4' }, { name: 'A' }, quiet, never);
+    await expect(importing).rejects.toMatchObject({ code: 'engine/timeout' });
     expect(readdirSync(movingDir())).toEqual([]);
   });
 

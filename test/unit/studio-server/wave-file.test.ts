@@ -33,3 +33,10 @@ test('pieces of two rates become one file of the first rate and the whole length
     await rm(folder, { recursive: true });
   }
 });
+
+test('samples are written as they are, whatever part of a buffer they lie in', () => {
+  const samples = Int16Array.of(9, 9, 1, -2, 32_767, -32_768).subarray(2);
+  const file = Buffer.from(waveFile([{ sampleRate: 16_000, samples, phones: null, words: [] }]));
+  expect(file.readUInt32LE(40)).toBe(8);
+  expect([0, 1, 2, 3].map(i => file.readInt16LE(44 + 2 * i))).toEqual([1, -2, 32_767, -32_768]);
+});
