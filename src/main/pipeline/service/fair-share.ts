@@ -14,10 +14,17 @@ export type ShareMember = { usedMs: number; waiting: number };
  */
 export class FairShare {
   readonly #waiting: Waiting[] = [];
+  readonly #now: () => number;
   #isBusy = false;
-  #breathedAt = performance.now();
+  #breathedAt: number;
   /** Use of the member served last: where newcomers and those back from rest begin. */
   #levelMs = 0;
+
+  /** `now`: wall time in ms. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.#breathedAt = now();
+  }
 
   /** A place for a new session. */
   join(): ShareMember {
@@ -31,16 +38,16 @@ export class FairShare {
     this.#isBusy = true;
     // Also who works alone: else newcomers would begin far behind, and all turns were theirs until they had caught up.
     this.#levelMs = Math.max(this.#levelMs, member.usedMs);
-    const before = performance.now();
+    const before = this.#now();
     if (before - this.#breathedAt > BREATH_MS) {
       await new Promise<void>(resume => setImmediate(resume));
-      this.#breathedAt = performance.now();
+      this.#breathedAt = this.#now();
     }
-    const started = performance.now();
+    const started = this.#now();
     try {
       return await work();
     } finally {
-      member.usedMs += performance.now() - started;
+      member.usedMs += this.#now() - started;
       member.waiting -= 1;
       // Whoever has just worked gets the time to ask again: else batches would alternate, not time.
       if (this.#waiting.length > 0) setImmediate(() => this.#next());
@@ -49,7 +56,7 @@ export class FairShare {
   }
 
   #next(): void {
-    this.#breathedAt = performance.now();
+    this.#breathedAt = this.#now();
     let best = 0;
     for (let i = 1; i < this.#waiting.length; i++)
       if (this.#waiting[i]!.member.usedMs < this.#waiting[best]!.member.usedMs) best = i;

@@ -2,26 +2,24 @@
 import { expect, test } from 'vitest';
 import { FairShare, type ShareMember } from '../../../../src/main/pipeline/service/fair-share.ts';
 
+let now = 0;
+/** Work takes the time it says, whatever the machine does meanwhile. */
 const busyFor = (ms: number): void => {
-  const until = performance.now() + ms;
-  while (performance.now() < until);
+  now += ms;
 };
+const newShare = (): FairShare => new FairShare(() => now);
 
 const keepBusy = async (share: FairShare, member: ShareMember, batchMs: number, until: () => boolean) => {
   let spent = 0;
   while (!until()) {
-    await share.run(member, () => {
-      const before = performance.now();
-      busyFor(batchMs);
-      // As it was, not as it should be: on a busy machine a batch may be interrupted.
-      spent += performance.now() - before;
-    });
+    await share.run(member, () => busyFor(batchMs));
+    spent += batchMs;
   }
   return spent;
 };
 
 test('however different their batches, neither of two falls below 40 % of the work', async () => {
-  const share = new FairShare();
+  const share = newShare();
   let done = 0;
   const end = () => done++ > 60;
   const [heavy, light] = await Promise.all([
@@ -32,7 +30,7 @@ test('however different their batches, neither of two falls below 40 % of the wo
 });
 
 test('who asks for little waits for one batch at most, and messages get in between batches', async () => {
-  const share = new FairShare();
+  const share = newShare();
   const order: string[] = [];
   const [heavy, modest] = [share.join(), share.join()];
   const work = Array.from({ length: 8 }, (_, i) =>
@@ -51,7 +49,7 @@ test('who asks for little waits for one batch at most, and messages get in betwe
 });
 
 test('a batch that fails leaves the others their turns', async () => {
-  const share = new FairShare();
+  const share = newShare();
   const member = share.join();
   const failing = share.run(member, () => Promise.reject(new Error('boom')));
   const after = share.run(member, () => 'fine');
@@ -60,7 +58,7 @@ test('a batch that fails leaves the others their turns', async () => {
 });
 
 test('a newcomer does not get the past of the others made up to it', async () => {
-  const share = new FairShare();
+  const share = newShare();
   const old = share.join();
   for (let i = 0; i < 5; i++) await share.run(old, () => busyFor(4));
   const order: string[] = [];
@@ -74,7 +72,7 @@ test('a newcomer does not get the past of the others made up to it', async () =>
 });
 
 test('who has worked alone for long does not wait until a newcomer has used as much', async () => {
-  const share = new FairShare();
+  const share = newShare();
   const old = share.join();
   for (let i = 0; i < 20; i++) await share.run(old, () => busyFor(5));
   const order: string[] = [];
