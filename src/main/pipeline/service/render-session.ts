@@ -2,7 +2,7 @@
 import { BLENDSHAPE_COUNT } from '../../../shared/blendshapes.ts';
 import type { CompositorOptions } from '../../../shared/compositor-options.ts';
 import type { FrameAsk, RenderRequest, RenderResult } from '../../../shared/engine-link.ts';
-import { SPEECH_RATE, type VideoFormat } from '../../../shared/media.ts';
+import { type Micros, SPEECH_RATE, type VideoFormat } from '../../../shared/media.ts';
 import type { OptionsPatch } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { AsyncCloseable } from '../../../shared/scope.ts';
 import type { Utterance } from '../../../shared/speech.ts';
@@ -48,6 +48,8 @@ export class RenderSession implements AsyncCloseable {
   #track: Track;
   #walk: PictureWalk;
   #hearing: ArticulationSource;
+  /** Where the track's ear began to hear, when it came in the middle of a stream: its own time starts there. */
+  #earFrom: Micros = 0;
   #slots: Slot[];
   readonly #envelope = new SpeakingEnvelope();
   readonly #weights = new Float32Array(BLENDSHAPE_COUNT);
@@ -100,6 +102,7 @@ export class RenderSession implements AsyncCloseable {
       this.#track = track;
       this.#walk = walk;
       this.#hearing = hearingOf(this.#deps.articulation, track.ear);
+      this.#earFrom = track.ear === undefined ? 0 : this.#deps.articulation.receivedMicros;
       if (old.batch !== track.batch) {
         await Promise.allSettled(this.#slots.map(slot => slot.encoding));
         this.#slots = slotsOf(this.#deps.format, track.batch);
@@ -121,6 +124,7 @@ export class RenderSession implements AsyncCloseable {
     if (request.turn < this.#turn || request.turn < this.#since) return NOTHING;
     if (request.turn > this.#turn) {
       this.#hearing.reset();
+      this.#earFrom = 0;
       this.#turn = request.turn;
     }
     const started = performance.now();
@@ -176,7 +180,9 @@ export class RenderSession implements AsyncCloseable {
       pose.speaking = this.#envelope.next(lifeMicros, weights, speechMicros === null);
       pose.weights.set(weights);
       pose.lifeMicros = lifeMicros;
-      pose.speechMicros = speechMicros;
+      // What an ear has not heard is no speech to its renderer.
+      const from = this.#earFrom;
+      pose.speechMicros = speechMicros === null || speechMicros < from ? null : speechMicros - from;
       pose.pictureIndex = this.#walk.next(lifeMicros, pose.speaking);
     }
     return this.#track.render(
