@@ -10,6 +10,13 @@ type Listed = { name: string; flag?: string; shown: string; allowed: string; mea
 const isSecret = (name: string): boolean =>
   /TOKEN|KEY|SECRET/.test(name) && !name.startsWith('MOUTHPIECE_REQUIRE');
 
+/** A URL may carry a key, which no answer tells. */
+const withoutKey = (value: string): string => {
+  if (!URL.canParse(value)) return '•••';
+  const { protocol, host, pathname, search } = new URL(value);
+  return `${protocol}//${host}${pathname}${search === '' ? '' : '?•••'}`;
+};
+
 /** `source`: the environment and the settings file, as the server read them. */
 export const listKnobs = (source: KnobSource): KnobView[] => {
   const view =
@@ -24,7 +31,7 @@ export const listKnobs = (source: KnobSource): KnobView[] => {
         initial: shown,
         allowed,
         meaning,
-        set: set !== null && isSecret(name) ? '•••' : set,
+        set: set === null ? null : isSecret(name) ? '•••' : group === 'upstream' ? withoutKey(set) : set,
       };
     };
   return [
