@@ -26,6 +26,7 @@ export class ExportProcess {
   readonly #ready: Promise<void>;
   readonly #clock: Clock;
   #onProgress: (progress: never) => void = () => {};
+  #hasEnded = false;
 
   constructor(deps: { spawn: () => EngineProcess; clock: Clock; log: Log; startMs: number }) {
     const process = deps.spawn();
@@ -43,6 +44,7 @@ export class ExportProcess {
         else this.#pending.settle(reply);
       });
       process.onExit(() => {
+        this.#hasEnded = true;
         cancel();
         reject(crashed());
         this.#pending.failAll(crashed());
@@ -50,6 +52,11 @@ export class ExportProcess {
     });
     // Told by `run`; a process that dies before it is asked for is no unhandled rejection.
     this.#ready.catch(() => {});
+  }
+
+  /** True once the process is gone: there is nothing to run in any more. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   /**
@@ -75,7 +82,11 @@ export class ExportProcess {
     };
     const onAbort = (): void => {
       endWithin(CANCEL_MS, new StudioError('request/cancelled', 'The job was cancelled.'));
-      this.#process.send({ id: -1, call: 'cancelExport', params: { jobId: JOB_ID } });
+      try {
+        this.#process.send({ id: -1, call: 'cancelExport', params: { jobId: JOB_ID } });
+      } catch {
+        // It is gone, and the job has failed by that: an error here would be nobody's.
+      }
     };
     try {
       await this.#ready;
@@ -83,7 +94,11 @@ export class ExportProcess {
       const { id, promise } = this.#pending.add<EngineCalls[K][1]>();
       signal.addEventListener('abort', onAbort, { once: true });
       watch();
-      this.#process.send({ id, call, params: { jobId: JOB_ID, job } });
+      try {
+        this.#process.send({ id, call, params: { jobId: JOB_ID, job } });
+      } catch (error) {
+        this.#pending.fail(id, crashed(error));
+      }
       return await promise;
     } finally {
       cancelTimer();

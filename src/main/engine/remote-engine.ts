@@ -120,8 +120,10 @@ export class RemoteEngine implements Engine {
     signal: AbortSignal,
   ): Promise<ExportResult> {
     signal.throwIfAborted();
-    const process = this.#spare ?? this.#newExport();
+    const spare = this.#spare;
     this.#spare = null;
+    if (spare?.hasEnded === true) this.#exports.delete(spare);
+    const process = spare === null || spare.hasEnded ? this.#newExport() : spare;
     return this.#runJob(process, 'exportVideo', job, onProgress, signal);
   }
 
