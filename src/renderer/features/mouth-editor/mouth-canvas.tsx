@@ -131,6 +131,9 @@ export const MouthCanvas = () => {
         if (shift !== null && !event.ctrlKey && !event.metaKey) mouth.nudge(shift[0], shift[1]);
         else if (event.key === 'Delete' || event.key === 'Backspace') mouth.deleteSelected();
         else if (event.key === ' ') setSpace(true);
+        else if (event.key === 'Escape' && state.drawing !== null) mouth.stopDrawing();
+        // Only what is chosen is let go then; another Escape stops the speech.
+        else if (event.key === 'Escape' && state.selection !== null) mouth.select(null);
         else if (event.key === 'Tab' && !event.ctrlKey && mouth.selectNext(event.shiftKey ? -1 : 1)) {
           // Tab walks through the points, and leaves the canvas after the last.
         } else return;

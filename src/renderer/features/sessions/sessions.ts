@@ -117,8 +117,8 @@ export class Sessions {
     if (last === undefined || waiting === undefined) return;
     waiting.stop();
     this.#waiting.delete(last.id);
-    this.view.setState(({ forgotten }) => ({ forgotten: forgotten.slice(0, -1) }));
-    void this.#read(this.view.getState().list?.length ?? PAGE);
+    this.view.setState(({ forgotten }) => ({ forgotten: forgotten.slice(0, -1), selectedId: last.id }));
+    void this.#read(Math.max(PAGE, (this.view.getState().list?.length ?? 0) + 1));
   }
 
   async #remove(session: SessionView): Promise<void> {

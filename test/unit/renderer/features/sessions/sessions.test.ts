@@ -102,6 +102,15 @@ describe('forgetting', () => {
     expect(sessions.view.getState().forgotten).toEqual([]);
   });
 
+  test('brings back the last one of the list too, chosen', async () => {
+    const last = sessions.view.getState().list!.at(-1)!;
+    sessions.forget(last);
+    sessions.undoForget();
+    await settle();
+    expect(sessions.view.getState().list?.at(-1)?.id).toBe(last.id);
+    expect(sessions.view.getState().selectedId).toBe(last.id);
+  });
+
   test('leaving the screen does it at once', async () => {
     sessions.forget(kept[5]!);
     sessions.close();
