@@ -30,14 +30,26 @@ const MAX_BEGUN = 2;
 /** Verdicts of one cache folder, a file each, so that several engine processes do not get in each other's way. */
 export class Verdicts {
   readonly #folder: string;
+  readonly #running = new Map<string, Promise<Verdict>>();
 
   constructor(cacheDir: string) {
     this.#folder = path.join(cacheDir, 'providers');
   }
 
-  /** The kept verdict, or that of `test`; a test that ends the process counts as failed from its second time on. */
-  async judge(parts: readonly string[], test: () => Promise<Verdict>): Promise<Verdict> {
+  /**
+   * The kept verdict, or that of `test`; a test that ends the process counts as failed from its second time on. Who asks while it
+   * runs waits for it: several networks of a model are loaded at once.
+   */
+  judge(parts: readonly string[], test: () => Promise<Verdict>): Promise<Verdict> {
     const key = parts.join('|');
+    const running = this.#running.get(key);
+    if (running !== undefined) return running;
+    const run = this.#judge(key, test).finally(() => this.#running.delete(key));
+    this.#running.set(key, run);
+    return run;
+  }
+
+  async #judge(key: string, test: () => Promise<Verdict>): Promise<Verdict> {
     const file = path.join(
       this.#folder,
       `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.json`,
