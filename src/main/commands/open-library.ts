@@ -3,14 +3,13 @@ import path from 'node:path';
 import { silentLog } from '../../shared/log.ts';
 import { Scope } from '../../shared/scope.ts';
 import { readConfig } from '../config.ts';
-import { RemoteEngine } from '../engine/remote-engine.ts';
 import type { Host } from '../host.ts';
 import { MovingFolders } from '../store/moving-folders.ts';
 import { PictureFiles } from '../store/picture-files.ts';
 import { openStore } from '../store/sqlite/open-store.ts';
 import { AvatarLibrary } from '../studio-server/avatar-library.ts';
 import { importDemoAvatars } from '../studio-server/demo-avatars.ts';
-import { systemClock } from '../system-clock.ts';
+import { createLazyEngine } from './lazy-engine.ts';
 
 /** Opens the folder (`data`, or the default one) and brings in the demo avatars. `close` it. */
 export const openLibrary = async (
@@ -20,14 +19,7 @@ export const openLibrary = async (
   const { dataDir } = readConfig(data === undefined ? {} : { data }, process.env);
   const scope = new Scope();
   const store = scope.own(openStore({ dataDir, log: silentLog }));
-  const engine = scope.own(
-    new RemoteEngine({
-      spawn: () => host.spawnEngine(dataDir),
-      clock: systemClock,
-      log: silentLog,
-      eager: false,
-    }),
-  );
+  const engine = scope.own(createLazyEngine(host, dataDir));
   const avatars = new AvatarLibrary({
     store: store.avatars,
     files: new PictureFiles(dataDir),

@@ -1,14 +1,13 @@
 /** The model library of a data folder, without a server: for commands. The engine starts only for what needs it. */
 import path from 'node:path';
-import { silentLog } from '../../shared/log.ts';
 import type { ModelDownloadView } from '../../shared/model-view.ts';
 import { Scope } from '../../shared/scope.ts';
 import { readConfig } from '../config.ts';
 import type { Engine } from '../engine/engine.ts';
-import { RemoteEngine } from '../engine/remote-engine.ts';
 import type { Host } from '../host.ts';
 import { ModelLibrary } from '../models/model-library.ts';
 import { systemClock } from '../system-clock.ts';
+import { createLazyEngine } from './lazy-engine.ts';
 
 /** An open library; `close` it. */
 export type OpenModels = { library: ModelLibrary; engine: Pick<Engine, 'call'>; close(): Promise<void> };
@@ -21,14 +20,7 @@ export const openModels = (
 ): OpenModels => {
   const { dataDir } = readConfig(data === undefined ? {} : { data }, process.env);
   const scope = new Scope();
-  const engine = scope.own(
-    new RemoteEngine({
-      spawn: () => host.spawnEngine(dataDir),
-      clock: systemClock,
-      log: silentLog,
-      eager: false,
-    }),
-  );
+  const engine = scope.own(createLazyEngine(host, dataDir));
   const library = scope.own(
     new ModelLibrary({
       modelsDir: path.join(dataDir, 'models'),

@@ -11,13 +11,12 @@ import { DeviceChoice } from '../../shared/model-manifest.ts';
 import { Scope } from '../../shared/scope.ts';
 import type { Utterance } from '../../shared/speech.ts';
 import { readConfig } from '../config.ts';
-import { RemoteEngine } from '../engine/remote-engine.ts';
 import type { Host } from '../host.ts';
 import { createSpeechService } from '../speech/speech-service.ts';
 import type { SpeakRequest } from '../speech/speech-service-contract.ts';
-import { systemClock } from '../system-clock.ts';
 import { findAvatar } from './find-avatar.ts';
 import { interruptSignal } from './interrupt-signal.ts';
+import { createLazyEngine } from './lazy-engine.ts';
 import { createProgressBar } from './progress-bar.ts';
 import {
   compareModes,
@@ -96,14 +95,7 @@ const say = async (flags: SayFlags, host: Host): Promise<void> => {
   scope.defer(dispose);
   const bar = createProgressBar();
   try {
-    const engine = scope.own(
-      new RemoteEngine({
-        spawn: () => host.spawnEngine(dataDir),
-        clock: systemClock,
-        log: silentLog,
-        eager: false,
-      }),
-    );
+    const engine = scope.own(createLazyEngine(host, dataDir));
     // Its process loads the models while the voice speaks.
     engine.prepareExport();
     const avatar = await readAvatar(flags.avatar, host, flags.data);
