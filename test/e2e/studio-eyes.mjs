@@ -59,3 +59,111 @@ export const dress = () => ({
   language: document.documentElement.lang,
   scheme: document.documentElement.dataset.mantineColorScheme,
 });
+
+/** How much a canvas changes from sample to sample within `box` ([left, top, right, bottom], shares of it), mean of `count` samples, 0..255. */
+export const motionWithin = async (canvas, { box, count }) => {
+  const [x, y] = [Math.round(box[0] * canvas.width), Math.round(box[1] * canvas.height)];
+  const [width, height] = [Math.round(box[2] * canvas.width) - x, Math.round(box[3] * canvas.height) - y];
+  const look = () => canvas.getContext('2d').getImageData(x, y, width, height).data;
+  let before = look();
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    await new Promise(resolve => setTimeout(resolve, 120));
+    const now = look();
+    let difference = 0;
+    for (let at = 0; at < now.length; at += 4) difference += Math.abs(now[at] - before[at]);
+    total += difference / (now.length / 4);
+    before = now;
+  }
+  return total / count;
+};
+
+/** A drawing in which nobody finds a face, with a mouth at (0.5, 0.6): bytes of a PNG of 600 by 600 px. */
+export const paintTeapot = async () => {
+  const canvas = new OffscreenCanvas(600, 600);
+  const context = canvas.getContext('2d');
+  const fill = (colour, ...shape) => {
+    context.fillStyle = colour;
+    context.beginPath();
+    context.ellipse(...shape, 0, 0, 2 * Math.PI);
+    context.fill();
+  };
+  context.fillStyle = '#2d5f7c';
+  context.fillRect(0, 0, 600, 600);
+  context.fillStyle = '#e8c15a';
+  context.fillRect(90, 150, 420, 330);
+  fill('#e8c15a', 540, 300, 60, 30);
+  fill('#a33b2e', 300, 360, 90, 28);
+  fill('#5a1712', 300, 360, 80, 4);
+  return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+};
+
+/** How much the halves of a canvas that shows two sides beside each other differ, mean 0..255, over their middle. */
+export const sidesDiffer = canvas => {
+  const gap = 6 * devicePixelRatio;
+  const half = (canvas.width - gap) / 2;
+  const [width, height] = [Math.round(half * 0.5), Math.round(canvas.height * 0.3)];
+  const [x, y] = [Math.round(half * 0.25), Math.round(canvas.height * 0.4)];
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  const left = context.getImageData(x, y, width, height).data;
+  const right = context.getImageData(Math.round(x + half + gap), y, width, height).data;
+  let total = 0;
+  for (let at = 0; at < left.length; at++) total += Math.abs(left[at] - right[at]);
+  return total / (left.length * 0.75);
+};
+
+/**
+ * Watches two sides from screen refresh to screen refresh after the next key: how many ms until they differ by more than `more`
+ * than they did; null after `limitMs`. Started before the key is pressed, read by awaiting `window.seen`.
+ */
+export const watchSides = (canvas, { more, limitMs }) => {
+  const look = () => {
+    const half = Math.floor((canvas.width - 6 * devicePixelRatio) / 2);
+    const small = new OffscreenCanvas(64, 32);
+    const context = small.getContext('2d', { willReadFrequently: true });
+    const from = { x: half * 0.25, y: canvas.height * 0.4, width: half * 0.5, height: canvas.height * 0.3 };
+    const paint = (x, to) => context.drawImage(canvas, x, from.y, from.width, from.height, to, 0, 32, 32);
+    paint(from.x, 0);
+    paint(from.x + half + 6 * devicePixelRatio, 32);
+    const { data } = context.getImageData(0, 0, 64, 32);
+    let total = 0;
+    for (let y = 0; y < 32; y++)
+      for (let x = 0; x < 32; x++)
+        total += Math.abs(data[(y * 64 + x) * 4 + 1] - data[(y * 64 + x + 32) * 4 + 1]);
+    return total / 1024;
+  };
+  let most = 0;
+  let pressedAt = null;
+  addEventListener('keydown', () => (pressedAt = performance.now()), { capture: true, once: true });
+  window.seen = new Promise(resolve => {
+    const frame = () => {
+      const difference = look();
+      const now = performance.now();
+      if (pressedAt === null) most = Math.max(most, difference);
+      else if (difference > most + more) return resolve(now - pressedAt);
+      else if (now - pressedAt > limitMs) return resolve(null);
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+};
+
+/** What a canvas shows between two shares of its width, as small grey numbers; to compare pictures of one canvas. */
+export const greyStrip = (canvas, [from, to]) => {
+  const small = new OffscreenCanvas(24, 24);
+  const context = small.getContext('2d');
+  const [x, width] = [canvas.width * from, canvas.width * (to - from)];
+  context.drawImage(canvas, x, canvas.height * 0.3, width, canvas.height * 0.5, 0, 0, 24, 24);
+  return [...context.getImageData(0, 0, 24, 24).data].filter((_, at) => at % 4 === 1);
+};
+
+/** What a screen reader says of whatever has the keyboard: empty only where it has no name at all. */
+export const focusedLabel = () => {
+  const { activeElement: element } = document;
+  if (element === null || element === document.body) return '(page)';
+  const by = element.getAttribute('aria-labelledby');
+  const labels = [...(element.labels ?? [])].map(label => label.textContent);
+  const named = by === null ? null : document.getElementById(by.split(' ')[0])?.textContent;
+  const name = element.getAttribute('aria-label') ?? named ?? labels[0] ?? element.textContent;
+  return (name ?? '').trim() || (element.tagName === 'AUDIO' ? '(sound)' : '');
+};

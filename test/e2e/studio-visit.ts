@@ -1,10 +1,14 @@
 /** A visit to the studio page on a real server: the steps that several tests take. */
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type { StudioMethod, StudioParams, StudioResult } from '../../src/shared/studio-api.ts';
 import { openPage } from '../support/browser.ts';
 import { BUILT_COMMAND_LINE } from '../support/built.ts';
 import { findChromium } from '../support/chromium.ts';
 import { type ServedStudio, serveStudio } from '../support/served-studio.ts';
+import { SocketClient } from '../support/socket-client.ts';
 import { lookAtMouth } from './studio-eyes.mjs';
 
 /** Recorded speech for files and the microphone. */
@@ -44,6 +48,42 @@ export const openPlace = async (options: { soundNeedsGesture?: boolean } = {}): 
       await server.close();
     },
   };
+};
+
+/** Kills the server as a crash would, and starts another one on what it has stored. */
+export const reopenPlace = async ({ server, browser }: Place): Promise<Place> => {
+  const gone = once(server.process, 'exit');
+  server.process.kill('SIGKILL');
+  await gone;
+  const again = await serveStudio({ entry: BUILT_COMMAND_LINE, args: ['--data', server.dataDir] });
+  return {
+    server: again,
+    browser,
+    close: async () => {
+      await browser.close();
+      await again.close();
+      rmSync(server.dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Asks the server what the page asks, from outside the page. @throws Error with the server's words. */
+export const askStudio = async <M extends StudioMethod>(
+  server: Pick<ServedStudio, 'url' | 'token'>,
+  method: M,
+  params: StudioParams<M>,
+): Promise<StudioResult<M>> => {
+  const url = new URL('/studio/rpc', server.url);
+  url.protocol = 'ws:';
+  const client = await SocketClient.open(url.href, { headers: { authorization: `Bearer ${server.token}` } });
+  client.send({ id: 1, method, params });
+  for (;;) {
+    const message = await client.json();
+    if (message.id !== 1) continue;
+    client.close();
+    if (message.error !== undefined) throw new Error(JSON.stringify(message.error));
+    return message.result as StudioResult<M>;
+  }
 };
 
 /** Opens the page with the reusable token, which lets any number of visitors in. */
