@@ -49,7 +49,7 @@ export const resolveAllowed = async (
   return fits === true ? { at: 'ok', path: resolved } : MISSING;
 };
 
-/** How many pictures a resolved folder holds; null when one of them is a link that leaves the roots. Never throws. */
+/** How many pictures a resolved folder holds, as the engine counts them: links are none. Null when one of them is a link that leaves the roots. Never throws. */
 export const countPictures = async (folder: string, roots: readonly string[]): Promise<number | null> => {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const pictures = entries.filter(entry => PICTURE.test(entry.name));
@@ -59,5 +59,5 @@ export const countPictures = async (folder: string, roots: readonly string[]): P
     const resolved = await real(path.join(folder, entry.name));
     if (resolved === null || !allowed.some(root => isInside(root, resolved))) return null;
   }
-  return pictures.length;
+  return pictures.filter(entry => entry.isFile()).length;
 };
