@@ -244,6 +244,16 @@ describe('live delivery', () => {
     await expect.poll(() => vanished.isClosed).toBe(true);
   });
 
+  test('a session that is ended on the server says so, once', async () => {
+    const live = await open();
+    await live.close();
+    expect(await client.json()).toMatchObject({ type: 'error', code: 'session_not_found' });
+    client.send(Buffer.concat([Buffer.from('AUDI'), Buffer.alloc(640)]));
+    client.send({ type: 'ping' });
+    expect(await client.json()).toEqual({ type: 'pong' });
+    expect(live.pushed).toEqual([]);
+  });
+
   test('live messages need a live session; the fake runtime has none', async () => {
     client.send({ type: 'speech.text', text: 'x' });
     expect(await client.json()).toMatchObject({ code: 'session_required' });

@@ -27,6 +27,11 @@ export type LiveDeps = {
 const READER_BYTES = 8 * 1024 * 1024;
 const STATS_INTERVAL_MS = 1000;
 
+const ENDED: WireFailure = {
+  code: 'session_not_found',
+  message: 'The session was ended on the server. Create a new one.',
+};
+
 const samplesAsBytes = (samples: Int16Array): Uint8Array => {
   const bytes = new Uint8Array(samples.length * 2);
   const view = new DataView(bytes.buffer);
@@ -75,6 +80,7 @@ export class LiveRun {
 
   /** PCM of the client's microphone or file, any size. */
   audio(pcm: Uint8Array): void {
+    if (this.#closed.signal.aborted) return;
     const samples = this.#intake.take(pcm);
     if (samples.length === 0) return;
     if (this.#session.pushAudio({ sampleRate: 16_000, samples }) === 'accepted') {
@@ -119,13 +125,20 @@ export class LiveRun {
     try {
       for (;;) {
         const unit = await this.#reader.next(this.#closed.signal);
-        if (unit === null || this.#closed.signal.aborted) return;
+        if (this.#closed.signal.aborted) return;
+        if (unit === null) return this.#endedElsewhere();
         if (unit.turn >= this.#turn) this.#send(unit);
       }
     } catch (error) {
       this.#deps.log.warn('a live session stopped sending', { sessionId: this.id, error: String(error) });
       this.#deps.fail(toWireFailure(error));
     }
+  }
+
+  /** From the server's own page, for instance: a client that is not told would go on talking to nobody. */
+  #endedElsewhere(): void {
+    this.close();
+    this.#deps.fail(ENDED);
   }
 
   #send(unit: MediaUnit): void {
