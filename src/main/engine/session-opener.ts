@@ -32,6 +32,8 @@ export type OpenSessionView = {
   /** Sentences the user should read once. */ notes?: readonly string[];
 };
 
+/** The protocol name of the studio page's own sessions. */
+const OWN_PAGE = 'studio';
 /** Most sessions open at once: each holds a picture's meshes (about 10 MB) in the engine. */
 const MAX_SESSIONS = 64;
 
@@ -73,7 +75,8 @@ export class Sessions implements SessionOpener {
 
   async openLive(ask: SessionAsk, signal?: AbortSignal): Promise<LiveSession> {
     const { clock, log, journal } = this.#deps;
-    this.#load.admit(ask, this.#liveSessions());
+    // Whoever sits before the studio is let in: after a reload the page's last session may still be on its way out.
+    if (ask.protocol !== OWN_PAGE) this.#load.admit(ask, this.#liveSessions());
     return this.#openAny(ask, 'live', signal, (leg, facts) => {
       const onAudio = (utterance: Utterance): void => journal.audio(facts.id, utterance);
       return new Live(leg, facts, { clock, log, onAudio, idle: ask.idle ?? true });

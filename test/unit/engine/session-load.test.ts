@@ -83,6 +83,8 @@ test('the door asks it for live sessions alone', async () => {
   const reader = first.read({ capacityBytes: 1e6 });
   Object.assign(first.stats, { framesSent: 100, inferMsPerFrame: 15 }); // 75 %
   await expect(sessions.openLive(ask)).rejects.toMatchObject({ code: 'session/busy' });
+  // Whoever sits before the studio is never sent away.
+  await (await sessions.openLive({ ...ask, protocol: 'studio' })).close();
   const lockStep = await sessions.openLockStep(ask);
   await first.close();
   const second = await sessions.openLive(ask);
