@@ -2,8 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dress, focusedName } from './studio-eyes.mjs';
-import { livePicture, openPlace, type Place, visit } from './studio-visit.ts';
+import { dress, focusedLabel, focusedName } from './studio-eyes.mjs';
+import { askStudio, livePicture, openPlace, type Place, visit } from './studio-visit.ts';
 
 /** Violations of WCAG 2.2 AA as readable lines. */
 const violations = async (page: Page): Promise<string[]> => {
@@ -11,6 +11,16 @@ const violations = async (page: Page): Promise<string[]> => {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
     .analyze();
   return found.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`));
+};
+
+/** Names of what Tab reaches. */
+const tabThrough = async (page: Page, count: number): Promise<string[]> => {
+  const reached: string[] = [];
+  for (let i = 0; i < count; i++) {
+    await page.keyboard.press('Tab');
+    reached.push(await page.evaluate(focusedLabel));
+  }
+  return reached;
 };
 
 describe('the studio screen', () => {
@@ -40,6 +50,35 @@ describe('the studio screen', () => {
     expect(await violations(page)).toEqual([]);
     await close();
   });
+
+  test.each([
+    { colorScheme: 'dark', locale: 'en-US' },
+    { colorScheme: 'light', locale: 'zh-CN' },
+  ] as const)(
+    'so can every other screen: %o',
+    async options => {
+      const { page, complaints, close } = await visit(place, options);
+      await livePicture(page).waitFor();
+      const [avatar] = await askStudio(place.server, 'avatars.list', {});
+      await page.goto(`${page.url().split('#')[0]}#/mouth/${avatar!.id}`);
+      await page.getByRole('application').waitFor();
+      await page.waitForTimeout(1_000);
+      const found: Record<string, string[]> = { mouth: await violations(page) };
+      for (const screen of ['compare', 'sessions', 'server', 'models']) {
+        await page.goto(`${page.url().split('#')[0]}#/${screen}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.waitForTimeout(600);
+        if (screen === 'sessions') await page.getByRole('option').first().click();
+        found[screen] = await violations(page);
+        const reached = await tabThrough(page, 24);
+        expect(reached, `${screen} by keyboard`).toContain(/zh/.test(options.locale) ? '设置' : 'Settings');
+      }
+      expect(found).toEqual({ mouth: [], compare: [], sessions: [], server: [], models: [] });
+      expect(complaints).toEqual([]);
+      await close();
+    },
+    120_000,
+  );
 
   test('language and theme are changed at once and kept', async () => {
     const { page, close } = await visit(place);

@@ -22,7 +22,10 @@ export const SessionDetail = ({ session }: { session: SessionView }) => {
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full', timeStyle: 'medium' });
   return (
     <aside className={classes.detail} aria-label={t('sessions.detail')}>
-      <ScrollArea className={classes.scroll}>
+      <ScrollArea
+        className={classes.scroll}
+        viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': t('sessions.detail') }}
+      >
         <Section title={session.avatarName ?? t('sessions.sentPicture')}>
           <p className={classes.date}>{time.format(new Date(session.startedAt))}</p>
           <dl className={classes.figures}>
