@@ -19,7 +19,8 @@ const openPort = (): ParentPort => {
   process.on('disconnect', () => process.exit(0));
   return {
     send: reply => {
-      if (process.connected) process.send?.(reply);
+      // A parent that was killed leaves a broken pipe: `disconnect` says so too, and ends this process.
+      if (process.connected) process.send?.(reply, undefined, {}, () => {});
     },
     onMessage: listener => process.on('message', listener),
   };
