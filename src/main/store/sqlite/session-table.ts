@@ -55,14 +55,21 @@ export const createSessionTable = (db: Database.Database, now: () => string): Se
   const withAudio = db.prepare(`SELECT s.id, sum(a.bytes) AS bytes FROM sessions s
     JOIN session_audio a ON a.session_id = s.id GROUP BY s.id ORDER BY s.started_at, s.rowid`);
   const endStale = db.prepare('UPDATE sessions SET ended_at = started_at WHERE ended_at IS NULL');
+  /** The record of a session need not outlive a power cut: it is written without waiting for the disk, in the loop that sockets share. */
+  const lightly = (write: () => void): void => {
+    db.pragma('synchronous = NORMAL');
+    try {
+      write();
+    } finally {
+      db.pragma('synchronous = FULL');
+    }
+  };
   const filesOf = (id: string): StoredAudio[] => audio.all(id).map(toAudio);
   return {
-    opened: ({ id, protocol, avatarId, settings }) => {
-      insert.run({ id, protocol, avatarId, settings: JSON.stringify(settings), at: now() });
-    },
-    closed: (id, figures) => {
-      end.run({ id, ...figures, audioMs: Math.round(figures.audioMs), at: now() });
-    },
+    opened: ({ id, protocol, avatarId, settings }) =>
+      lightly(() => insert.run({ id, protocol, avatarId, settings: JSON.stringify(settings), at: now() })),
+    closed: (id, figures) =>
+      lightly(() => end.run({ id, ...figures, audioMs: Math.round(figures.audioMs), at: now() })),
     list: ({ limit, skip, search, protocol }) => {
       const pattern = search.replaceAll(/[!%_]/g, '!$&');
       const wanted = { limit, skip, protocol, search: pattern === '' ? '' : `%${pattern}%` };

@@ -1,4 +1,5 @@
 /** Everything that is made once for an avatar and shared by its frames: fields, meshes, textures, mouth. Knows no time and no weights. */
+import type { Compositor } from '../../compositor/compositor.ts';
 import type { AvatarAssets } from '../renderer.ts';
 import { controlsOf, type Region, regionOf } from './controls.ts';
 import { createEyes, type Eyes } from './eyes.ts';
@@ -33,6 +34,10 @@ export type PortraitRig = Stage & {
   /** Quads of the face layer that lie over an eye, by quad index. */ eyeQuads: Uint8Array;
   oral: OralTextures;
   colours: MouthColours;
+  /** Masks of the blend modes its sessions use, by their settings: dearer than all else of opening a prepared avatar. */ masks: Map<
+    string,
+    Compositor | null
+  >;
 };
 
 const gapsOf = (upper: MovingPoints, lower: MovingPoints, plane: MouthPlane): Float32Array => {
@@ -92,5 +97,6 @@ export const portraitRigOf = (
     eyeQuads: eyeQuadsOf(layers.face, eyes),
     oral: given?.oral ?? oralTexturesOf(picture, face, plane, colours),
     colours,
+    masks: new Map(),
   };
 };

@@ -29,15 +29,25 @@ const flatten = (assets: AvatarAssets, channels: 3 | 4): Uint8Array => {
   return flat.data;
 };
 
+/** Settings whose masks a rig keeps. */
+const MASKS_KEPT = 3;
+
 /** What a mode other than `basic` leaves of the mesh: the mouth. Null for `basic`, the whole layered mesh. */
 export const restrictionOf = (
   rig: PortraitRig,
   assets: AvatarAssets,
   options: CompositorOptions,
 ): Compositor | null => {
+  const key = JSON.stringify(options);
+  const known = rig.masks.get(key);
+  if (known !== undefined) return known;
   const { left, top, right, bottom } = rig.region;
   const mouth = mouthInPatch(assets.mouth!.animation, assets.picture, left, top);
-  return createCompositor(mouth, right - left, bottom - top, options);
+  const made = createCompositor(mouth, right - left, bottom - top, options);
+  // A slider that is dragged makes many: the oldest goes.
+  for (const old of rig.masks.keys()) if (rig.masks.size >= MASKS_KEPT) rig.masks.delete(old);
+  rig.masks.set(key, made);
+  return made;
 };
 
 /** A track on a picture without a mouth: it stays as it is. */
