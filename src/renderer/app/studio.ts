@@ -94,7 +94,6 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     chance: Math.random,
     size: avatar => previewSize(avatar, COMPARED_AREA),
     background: stageColour,
-    failed,
   });
   const compareTalk = new Talk({ stage: compareStage, clock, failed });
   const mouth = new MouthEditor({

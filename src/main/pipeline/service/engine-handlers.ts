@@ -43,17 +43,17 @@ export const createEngineHandlers = ({
 }: EngineHandlersDeps): CallHandlers & { warmUp(): void } => {
   const modelsDir = path.join(resourcesDir, 'models');
   const cacheDir = path.join(dataDir, 'cache');
+  const log: RendererDeps['log'] = (level, message, fields) => reply({ kind: 'log', level, message, fields });
   const reader = createAvatarReader({
     modelsDir,
     cacheDir,
-    warn: reason =>
-      reply({ kind: 'log', level: 'warn', message: 'a prepared avatar cannot be kept', fields: { reason } }),
+    warn: reason => log('warn', 'a prepared avatar cannot be kept', { reason }),
   });
   const articulation = new Lazy(() => loadArticulation(modelsDir));
   const networks = createNetworks({
     modelsDir: path.join(dataDir, 'models'),
-    providers: { embeddedDir: modelsDir, cacheDir: path.join(dataDir, 'cache') },
-    log: (level, message, fields) => reply({ kind: 'log', level, message, fields }),
+    providers: { embeddedDir: modelsDir, cacheDir },
+    log,
   });
   const renderers = new Map<string, { definition: ListedRenderer; loaded: Lazy<Renderer<never>> }>(
     ALL_RENDERERS.map(definition => [
@@ -64,7 +64,7 @@ export const createEngineHandlers = ({
   const rendererDeps: RendererDeps = {
     networks,
     cacheDir,
-    log: (level, message, fields) => reply({ kind: 'log', level, message, fields }),
+    log,
   };
   const share = new FairShare();
   const jpeg = createJpegEncoder();

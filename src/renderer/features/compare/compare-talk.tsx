@@ -7,7 +7,7 @@ import { useStore } from 'zustand';
 import { pickFiles } from '../../app/file-pickers.ts';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { SpeakingLoop } from '../mouth-editor/speaking-loop.ts';
+import { SpeakingLoop } from '../talk/speaking-loop.ts';
 
 /** One line. */
 export const CompareTalk = () => {

@@ -1,6 +1,5 @@
 /** The comparison on screen: its sides, how they are laid, the blind test, and the live session that draws them all. Knows no React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ErrorData } from '../../../shared/errors.ts';
 import type { AvatarView } from '../../../shared/studio-api.ts';
 import type { LiveAsk } from '../stage/live-link.ts';
 import type { Stage } from '../stage/stage.ts';
@@ -29,7 +28,6 @@ export type CompareDeps = {
   chance(): number;
   size(avatar: AvatarView): { width: number; height: number };
   background(): string;
-  failed(error: ErrorData): void;
 };
 
 const FPS = 25;

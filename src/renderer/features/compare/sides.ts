@@ -11,8 +11,6 @@ export type Side = { readonly portrait: PortraitOptions; readonly compositor: Co
 
 /** Names of the sides, in their order. */
 export const SIDE_NAMES = ['A', 'B', 'C', 'D'] as const;
-/** One of them. */
-export type SideName = (typeof SIDE_NAMES)[number];
 
 /** Fewest sides. */
 export const LEAST_SIDES = 2;

@@ -1,11 +1,12 @@
 /** How the studio and its server are set, and what works on this machine. */
-import { Button, CopyButton, NumberInput, ScrollArea, SegmentedControl, Switch } from '@mantine/core';
+import { Button, CopyButton, NumberInput, SegmentedControl, Switch } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { StudioSettings } from '../../../shared/studio-api.ts';
 import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Section } from '../../ui/section.tsx';
 import { reportText } from './diagnosis.ts';
 import { KnobTable } from './knob-table.tsx';
@@ -21,29 +22,24 @@ export const SettingsScreen = () => {
     void diagnosis.run();
   }, [diagnosis]);
   return (
-    <main className={classes.screen} id="main" aria-label={t('diagnosis.title')} tabIndex={-1}>
-      <header className={classes.header}>
-        <h1 className={classes.title}>{t('diagnosis.title')}</h1>
-      </header>
-      <ScrollArea className={classes.scroll}>
-        {error !== null && (
-          <div role="alert">
-            <ErrorNote error={error} />
-          </div>
-        )}
-        <div className={classes.columns}>
-          <div className={classes.box}>
-            <General />
-          </div>
-          <div className={classes.box}>
-            <Checks />
-          </div>
+    <Page title={t('diagnosis.title')}>
+      {error !== null && (
+        <div role="alert">
+          <ErrorNote error={error} />
+        </div>
+      )}
+      <div className={classes.columns}>
+        <div className={classes.box}>
+          <General />
         </div>
         <div className={classes.box}>
-          <KnobTable />
+          <Checks />
         </div>
-      </ScrollArea>
-    </main>
+      </div>
+      <div className={classes.box}>
+        <KnobTable />
+      </div>
+    </Page>
   );
 };
 

@@ -19,8 +19,8 @@ export const MouthHeader = () => {
   const { t } = useTranslation();
   const { mouth } = useStudio();
   const [, go] = useLocation();
-  const { avatar, history, saved, saving, viewport, drawing } = useStore(mouth.view);
-  const dirty = (history?.present ?? null) !== saved;
+  const { avatar, history, saving, viewport, drawing } = useStore(mouth.view);
+  const dirty = mouth.isDirty;
   const canUndo = (history?.past.length ?? 0) > 0 || (drawing?.length ?? 0) > 0;
   return (
     <header className={classes.header}>

@@ -8,11 +8,11 @@ import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LivePicture } from '../stage/live-picture.tsx';
+import { SpeakingLoop } from '../talk/speaking-loop.ts';
 import { faceStyle } from './face-style.ts';
 import { MouthJson } from './mouth-json.tsx';
 import { MouthNumbers } from './mouth-numbers.tsx';
 import classes from './mouth-panel.module.css';
-import { SpeakingLoop } from './speaking-loop.ts';
 
 /** Says these to show every shape, and how they follow each other. */
 const useLoop = (): SpeakingLoop => {

@@ -1,6 +1,6 @@
 /** Saying something over and over: goes on after the end, ends when it was stopped elsewhere. */
 import { expect, test } from 'vitest';
-import { SpeakingLoop } from '../../../../../src/renderer/features/mouth-editor/speaking-loop.ts';
+import { SpeakingLoop } from '../../../../../src/renderer/features/talk/speaking-loop.ts';
 import type { Silence } from '../../../../../src/renderer/features/talk/talk.ts';
 
 const start = () => {
