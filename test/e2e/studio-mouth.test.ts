@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MouthMetadata } from '../../src/shared/mouth-metadata.ts';
-import type { AvatarView } from '../../src/shared/studio-api.ts';
+import type { AvatarView } from '../../src/shared/studio/avatars.ts';
 import { motionWithin, paintTeapot } from './studio-eyes.mjs';
 import {
   askStudio,

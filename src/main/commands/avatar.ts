@@ -3,7 +3,7 @@ import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { StudioError } from '../../shared/errors.ts';
-import type { AvatarView } from '../../shared/studio-api.ts';
+import type { AvatarView } from '../../shared/studio/avatars.ts';
 import type { Host } from '../host.ts';
 import { nameFromFile } from '../studio-server/avatar-library.ts';
 import { interruptSignal } from './interrupt-signal.ts';

@@ -5,7 +5,7 @@ import { type AvatarInput, MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
 import type { ClipProgress, ClipSource } from '../../shared/clip-import.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
-import type { AvatarView } from '../../shared/studio-api.ts';
+import type { AvatarView } from '../../shared/studio/avatars.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { MovingFolders } from '../store/moving-folders.ts';
 import type { PictureFiles } from '../store/picture-files.ts';

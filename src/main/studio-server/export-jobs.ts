@@ -11,7 +11,9 @@ import type { PortraitOptions } from '../../shared/renderer-options/portrait.ts'
 import type { RendererChoice } from '../../shared/renderer-options/renderer-choice.ts';
 import { Wav2LipOptions } from '../../shared/renderer-options/wav2lip.ts';
 import type { Utterance } from '../../shared/speech.ts';
-import type { ExportView, StudioParsed, StudioSettings } from '../../shared/studio-api.ts';
+import type { ExportView } from '../../shared/studio/exports.ts';
+import type { StudioSettings } from '../../shared/studio/settings.ts';
+import type { StudioParsed } from '../../shared/studio-api.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { SpeechService } from '../speech/speech-service-contract.ts';
 

@@ -2,7 +2,7 @@
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Utterance } from '../../shared/speech.ts';
-import type { SessionView } from '../../shared/studio-api.ts';
+import type { SessionView } from '../../shared/studio/sessions.ts';
 import type { SessionAsk, SessionStats } from '../engine/session.ts';
 import type { OpenSessionView, SessionJournal } from '../engine/session-opener.ts';
 import type { SessionFilter, SessionStore, StoredSession } from '../store/store.ts';

@@ -1,5 +1,5 @@
 /** The studio's settings: kept key by key, parsed on every read, so that an old or damaged value falls back to its default. */
-import { StudioSettings } from '../../shared/studio-api.ts';
+import { StudioSettings } from '../../shared/studio/settings.ts';
 import type { SettingsStore } from '../store/store.ts';
 
 /** One data folder's settings. */

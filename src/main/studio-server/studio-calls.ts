@@ -1,12 +1,7 @@
 /** The table of studio methods: names → what they do. Parsing and transport are elsewhere. */
 import type { CheckResult, KnobView } from '../../shared/diagnosis.ts';
-import type {
-  ServerView,
-  StudioEvent,
-  StudioMethod,
-  StudioParsed,
-  StudioResult,
-} from '../../shared/studio-api.ts';
+import type { ServerView } from '../../shared/studio/server.ts';
+import type { StudioEvent, StudioMethod, StudioParsed, StudioResult } from '../../shared/studio-api.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 import type { SpeechService } from '../speech/speech-service-contract.ts';

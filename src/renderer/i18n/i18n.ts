@@ -1,7 +1,7 @@
 /** The two languages of the studio. `system` follows the browser. */
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type { StudioSettings } from '../../shared/studio-api.ts';
+import type { StudioSettings } from '../../shared/studio/settings.ts';
 import { en } from './en.ts';
 import { zh } from './zh.ts';
 

@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import { createStudioApi } from '../../../src/renderer/studio-api.ts';
 import type { SocketEvents } from '../../../src/renderer/transport/socket.ts';
-import { StudioSettings } from '../../../src/shared/studio-api.ts';
+import { StudioSettings } from '../../../src/shared/studio/settings.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 const setUp = () => {

@@ -1,6 +1,6 @@
 /** Exports: one at a time, cancelled, failed with a reason. */
 import { describe, expect, test } from 'vitest';
-import type { ExportView } from '../../../src/shared/studio-api.ts';
+import type { ExportView } from '../../../src/shared/studio/exports.ts';
 import { studioForTests } from './studio-fixture.ts';
 
 const at = studioForTests();

@@ -20,7 +20,7 @@ import { AvatarLibrary } from '../../../src/main/studio-server/avatar-library.ts
 import { readOpenTalkingFolder } from '../../../src/main/studio-server/opentalking-folder.ts';
 import { StudioError } from '../../../src/shared/errors.ts';
 import { silentLog } from '../../../src/shared/log.ts';
-import { AvatarView } from '../../../src/shared/studio-api.ts';
+import { AvatarView } from '../../../src/shared/studio/avatars.ts';
 import { FakeStudioEngine, pictureWith } from '../../support/fake-studio-engine.ts';
 
 let base: string;

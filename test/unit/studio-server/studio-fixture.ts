@@ -10,7 +10,8 @@ import { createStudioServer, type StudioServer } from '../../../src/main/studio-
 import { systemClock } from '../../../src/main/system-clock.ts';
 import { StudioError } from '../../../src/shared/errors.ts';
 import { silentLog } from '../../../src/shared/log.ts';
-import type { AvatarView, StudioEvent } from '../../../src/shared/studio-api.ts';
+import type { AvatarView } from '../../../src/shared/studio/avatars.ts';
+import type { StudioEvent } from '../../../src/shared/studio-api.ts';
 import { FakeStudioEngine, pictureWith } from '../../support/fake-studio-engine.ts';
 
 const DEMO = { id: 'mira', name: { en: 'Mira', zh: '米拉' }, licence: 'CC0', file: 'face.png' };

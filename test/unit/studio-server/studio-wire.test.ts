@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { AvatarView } from '../../../src/shared/studio-api.ts';
+import { AvatarView } from '../../../src/shared/studio/avatars.ts';
 import { pictureWith } from '../../support/fake-studio-engine.ts';
 import { SocketClient } from '../../support/socket-client.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';

@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconDots, IconPencil, IconTrash, IconVectorSpline } 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import type { AvatarView } from '../../../shared/studio-api.ts';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import classes from './avatar-card.module.css';

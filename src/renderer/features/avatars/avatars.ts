@@ -4,7 +4,8 @@ import { MAX_PICTURE_BYTES } from '../../../shared/avatar.ts';
 import { MAX_CLIP_BYTES } from '../../../shared/clip-import.ts';
 import { type ErrorData, StudioError, toErrorData } from '../../../shared/errors.ts';
 import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
-import type { AvatarView, StudioApi } from '../../../shared/studio-api.ts';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
+import type { StudioApi } from '../../../shared/studio-api.ts';
 
 /** One import under way or failed. Done ones leave the list. */
 export type Importing = { key: string; name: string; progress: number; error: ErrorData | null };

@@ -1,5 +1,5 @@
 /** Which square of a picture to show on a card: the face, with room around it. Knows numbers only. */
-import type { AvatarView } from '../../../shared/studio-api.ts';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
 
 /** A square in picture pixels. */
 export type Crop = { x: number; y: number; side: number };

@@ -1,7 +1,7 @@
 /** When a picture has several faces: who speaks? */
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { AvatarView } from '../../../shared/studio-api.ts';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import { useStudio } from '../../app/studio.ts';
 import { cardPicture, faceCrop } from './face-crop.ts';
 import classes from './face-picker.module.css';

@@ -1,5 +1,5 @@
 /** The detected lips as crisp curves, in picture pixels; goes inside an <svg> over the picture. */
-import type { AvatarView } from '../../../shared/studio-api.ts';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import classes from './lip-curves.module.css';
 import { lipPath } from './lip-path.ts';
 

@@ -1,7 +1,8 @@
 /** Sends files to main with progress. Knows the HTTP doors, nothing of avatars' life. */
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors.ts';
-import { AvatarView, STUDIO_PATHS } from '../../../shared/studio-api.ts';
+import { AvatarView } from '../../../shared/studio/avatars.ts';
+import { STUDIO_PATHS } from '../../../shared/studio-api.ts';
 import { errorFromWire } from '../../studio-api.ts';
 import { isClip } from './avatars.ts';
 

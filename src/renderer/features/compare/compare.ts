@@ -1,6 +1,6 @@
 /** The comparison on screen: its sides, how they are laid, the blind test, and the live session that draws them all. Knows no React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AvatarView } from '../../../shared/studio-api.ts';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import type { LiveAsk } from '../stage/live-link.ts';
 import type { Stage } from '../stage/stage.ts';
 import { type BlindTest, beginTest, shownAt, vote } from './blind-test.ts';

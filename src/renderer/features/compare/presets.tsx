@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
-import type { LookPreset } from '../../../shared/studio-api.ts';
+import type { LookPreset } from '../../../shared/studio/settings.ts';
 import { pickFiles } from '../../app/file-pickers.ts';
 import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CompositorOptions } from '../../../shared/compositor-options.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { PortraitOptions } from '../../../shared/renderer-options/portrait.ts';
-import { LookPreset } from '../../../shared/studio-api.ts';
+import { LookPreset } from '../../../shared/studio/settings.ts';
 import { MAX_VARIANTS } from '../../../shared/variant.ts';
 
 /** One side. */

@@ -3,7 +3,7 @@ import { Button, CopyButton, NumberInput, SegmentedControl, Switch } from '@mant
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { StudioSettings } from '../../../shared/studio-api.ts';
+import type { StudioSettings } from '../../../shared/studio/settings.ts';
 import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Page } from '../../ui/page.tsx';

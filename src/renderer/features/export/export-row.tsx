@@ -2,7 +2,7 @@
 import { Progress } from '@mantine/core';
 import { IconDownload, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { ExportView } from '../../../shared/studio-api.ts';
+import type { ExportView } from '../../../shared/studio/exports.ts';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { readableBytes } from '../../ui/readable-bytes.ts';

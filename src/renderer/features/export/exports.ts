@@ -1,7 +1,8 @@
 /** Videos being saved and saved. Knows main by StudioApi, not React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
-import type { ExportView, StudioApi, StudioParams } from '../../../shared/studio-api.ts';
+import type { ExportView } from '../../../shared/studio/exports.ts';
+import type { StudioApi, StudioParams } from '../../../shared/studio-api.ts';
 import { errorFromWire } from '../../studio-api.ts';
 import type { Spoken } from '../talk/talk.ts';
 

@@ -1,7 +1,8 @@
 /** The server as the screen shows it: address, engine, who is connected. Asks again every two seconds while the page is seen. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../../shared/clock.ts';
-import type { ServerView, StudioApi } from '../../../shared/studio-api.ts';
+import type { ServerView } from '../../../shared/studio/server.ts';
+import type { StudioApi } from '../../../shared/studio-api.ts';
 import { type Look, type Rates, ratesOf } from './rates.ts';
 
 const EVERY_MS = 2_000;

@@ -1,6 +1,6 @@
 /** What the mouth editor shows of itself. Plain state; the editor changes it. */
 import type { ErrorData } from '../../../shared/errors.ts';
-import type { AvatarView } from '../../../shared/studio-api.ts';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import type { PointSet } from './commands.ts';
 import type { History } from './history.ts';
 import type { Hit, Shown } from './hit-test.ts';

@@ -1,6 +1,6 @@
 /** Where the live picture lies in its small window so that the face fills it. Knows shares, not pixels of the screen. */
 import type { CSSProperties } from 'react';
-import type { AvatarView } from '../../../shared/studio-api.ts';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import { faceCrop } from '../avatars/face-crop.ts';
 
 const FACE_ROOM = 1.12;

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../../shared/clock.ts';
 import { toErrorData } from '../../../shared/errors.ts';
 import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
-import type { AvatarView } from '../../../shared/studio-api.ts';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import { type MouthCommand, type PointSet, perform } from './commands.ts';
 import { type EditorView, EMPTY_VIEW } from './editor-view.ts';
 import { drawnMouth } from './guided-draw.ts';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import type { SessionView } from '../../../shared/studio-api.ts';
+import type { SessionView } from '../../../shared/studio/sessions.ts';
 import { useStudio } from '../../app/studio.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { readableDuration } from '../../ui/readable-duration.ts';

@@ -3,7 +3,7 @@ import { UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SessionView } from '../../../shared/studio-api.ts';
+import type { SessionView } from '../../../shared/studio/sessions.ts';
 import { useStudio } from '../../app/studio.ts';
 import { readableDuration } from '../../ui/readable-duration.ts';
 import classes from './sessions-screen.module.css';

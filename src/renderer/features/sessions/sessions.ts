@@ -2,7 +2,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../../shared/clock.ts';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
-import { type SessionView, STUDIO_PATHS, type StudioApi } from '../../../shared/studio-api.ts';
+import type { SessionView } from '../../../shared/studio/sessions.ts';
+import { STUDIO_PATHS, type StudioApi } from '../../../shared/studio-api.ts';
 
 /** What the screen shows. `list` null until the first page came; `complete`: there is no further page. */
 export type SessionsView = {

@@ -3,7 +3,7 @@ import { Popover, SegmentedControl, Switch } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { StudioSettings } from '../../../shared/studio-api.ts';
+import type { StudioSettings } from '../../../shared/studio/settings.ts';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import classes from './settings-popover.module.css';

@@ -2,7 +2,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../../shared/clock.ts';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
-import { type StudioApi, StudioSettings } from '../../../shared/studio-api.ts';
+import { StudioSettings } from '../../../shared/studio/settings.ts';
+import type { StudioApi } from '../../../shared/studio-api.ts';
 
 const SAVE_AFTER_MS = 300;
 

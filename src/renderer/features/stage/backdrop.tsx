@@ -1,6 +1,6 @@
 /** The picture's own colours behind it, filling what its shape leaves free. Painted once: a live blur would cost every frame. */
 import { useEffect, useRef } from 'react';
-import type { AvatarView } from '../../../shared/studio-api.ts';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import classes from './stage-picture.module.css';
 
 const SIDE = 96;

@@ -1,6 +1,6 @@
 /** The still picture with the detected lips drawn on it, and the faces to choose from. */
 import { useTranslation } from 'react-i18next';
-import type { AvatarView } from '../../../shared/studio-api.ts';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import { useStudio } from '../../app/studio.ts';
 import { faceCrop } from '../avatars/face-crop.ts';
 import { LipCurves } from '../avatars/lip-curves.tsx';

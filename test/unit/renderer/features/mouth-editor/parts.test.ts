@@ -28,7 +28,7 @@ import {
   zoomAt,
 } from '../../../../../src/renderer/features/mouth-editor/viewport.ts';
 import type { MouthMetadata } from '../../../../../src/shared/mouth-metadata.ts';
-import type { AvatarView } from '../../../../../src/shared/studio-api.ts';
+import type { AvatarView } from '../../../../../src/shared/studio/avatars.ts';
 import { ManualClock } from '../../../../support/manual-clock.ts';
 
 const SIZE = { width: 400, height: 500 };

@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { PAGE, Sessions, THINK_AGAIN_MS } from '../../../../../src/renderer/features/sessions/sessions.ts';
 import { readableDuration } from '../../../../../src/renderer/ui/readable-duration.ts';
-import type { SessionView, StudioApi, StudioEvent } from '../../../../../src/shared/studio-api.ts';
+import type { SessionView } from '../../../../../src/shared/studio/sessions.ts';
+import type { StudioApi, StudioEvent } from '../../../../../src/shared/studio-api.ts';
 import { ManualClock } from '../../../../support/manual-clock.ts';
 
 const session = (index: number): SessionView => ({

@@ -1,5 +1,5 @@
 /** What each error code means to a user: what happened, and what to do. */
-import type { ErrorCode } from '../../shared/errors.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 
 /** `title` says what happened, `help` what to do. */
 export type ErrorTexts = Record<ErrorCode, { title: string; help: string }>;

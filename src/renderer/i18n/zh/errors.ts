@@ -1,5 +1,5 @@
 /** Chinese wording of the error codes. */
-import type { ErrorTexts } from './en-errors.ts';
+import type { ErrorTexts } from '../en/errors.ts';
 
 /** Simplified Chinese. */
 export const errors: ErrorTexts = {

@@ -1,0 +1,14 @@
+/** English wording: common. Same keys in both languages. */
+
+/** Keys → texts. */
+export const common = {
+  close: 'Close',
+  cancel: 'Cancel',
+  undo: 'Undo',
+  retry: 'Try again',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyCode: 'Copy the error code {{code}}',
+  reset: 'Reset',
+  unknown: '–',
+};

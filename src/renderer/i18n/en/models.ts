@@ -1,0 +1,63 @@
+/** English wording: models. Same keys in both languages. */
+
+/** Keys → texts. */
+export const models = {
+  title: 'Models',
+  installed: 'Installed models',
+  downloads: 'Downloads',
+  portrait: 'Portrait',
+  builtIn: 'built in',
+  portraitHelp:
+    'Any picture talks on any computer, with nothing to download. It is used wherever no model is chosen.',
+  empty: 'No neural model is installed. Bring your own Wav2Lip or MuseTalk as ONNX files.',
+  kind: { wav2lip: 'Wav2Lip', musetalk: 'MuseTalk' },
+  kindHelp: {
+    wav2lip: 'Draws lips from the sound alone. Runs on a processor, better with a graphics card.',
+    musetalk: 'Draws the lower face in detail. Needs a graphics card.',
+  },
+  kindLabel: 'Kind',
+  damaged: 'damaged',
+  remote: 'on a server',
+  benchmark: 'Measure',
+  verify: 'Check files',
+  remove: 'Remove',
+  removeAsk: 'Remove {{name}} and its files from this computer? This cannot be undone.',
+  part: 'Part',
+  provider: 'Computed on',
+  run: 'One run',
+  fps: 'Frames a second',
+  add: 'Add a model',
+  way: { file: 'From a file', url: 'Download', server: 'From a server' },
+  where: { file: 'File or folder', url: 'Address', server: 'Address of the server' },
+  whereHelp: {
+    file: 'An ONNX file, or a folder with all parts of a MuseTalk, on the computer Mouthpiece runs on.',
+    url: 'An ONNX file, or a description with the files of a model.',
+    server: 'A KServe v2 server, such as Triton, for example http://gpu-box:8000.',
+  },
+  go: { file: 'Import', url: 'Download', server: 'Connect' },
+  sha256: 'SHA-256 of the file, if you know it',
+  serverModel: 'Name of the model there',
+  licence: 'Read the licence first',
+  accept: 'I accept it',
+  pause: 'Pause',
+  resume: 'Go on',
+  paused: 'Paused at {{size}}',
+  phase: {
+    loading: 'Loading',
+    waiting: 'Waiting for the server',
+    checking: 'Checking',
+    installing: 'Installing',
+  },
+  providers: 'What models run on',
+  providerName: {
+    cuda: 'CUDA',
+    coreml: 'Core ML',
+    dml: 'DirectML',
+    webgpu: 'WebGPU',
+    cpu: 'Processor',
+    kserve: 'Model server',
+  },
+  providersHelp:
+    'Test what this computer can compute models with. A graphics card is compared with the processor first.',
+  test: 'Test',
+};

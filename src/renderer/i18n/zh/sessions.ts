@@ -1,0 +1,33 @@
+/** Chinese wording: sessions. Same keys in both languages. */
+
+/** Keys → texts. */
+export const sessions = {
+  title: '会话',
+  search: '搜索会话',
+  protocol: '协议',
+  allProtocols: '全部协议',
+  sentPicture: '应用发来的图片',
+  running: '进行中',
+  errors_one: '{{count}} 个错误',
+  errors_other: '{{count}} 个错误',
+  sound: '声音',
+  empty: '还没有会话',
+  emptyHelp: '形象在这里或为其他应用说过的话都会列在这里，之后可以做成视频。',
+  nothingFound: '没有找到',
+  nothingFoundHelp: '请搜索形象的名字，或选择全部协议。',
+  detail: '所选会话',
+  length: '时长',
+  errorCount: '错误',
+  settings: '运行时的设置',
+  replay: '再说一遍',
+  wav: '存为 WAV',
+  noSound: '这个会话的声音没有保留。设置中可以决定是否保留以及保留多久。',
+  renderAgain: '做成视频',
+  as: '由谁来说',
+  renderHelp: '使用舞台上当前的外观。',
+  forget: '忘记这个会话',
+  forgotten_one: '已忘记 {{count}} 个会话。',
+  forgotten_other: '已忘记 {{count}} 个会话。',
+  stored_one: '{{count}} 个会话，{{size}} 声音，位于 {{place}}',
+  stored_other: '{{count}} 个会话，{{size}} 声音，位于 {{place}}',
+};
