@@ -2,7 +2,6 @@
 import { app } from './en/app.ts';
 import { avatars } from './en/avatars.ts';
 import { commands } from './en/commands.ts';
-import { common } from './en/common.ts';
 import { compare } from './en/compare.ts';
 import { diagnosis } from './en/diagnosis.ts';
 import { errors } from './en/errors.ts';
@@ -13,6 +12,7 @@ import { mouth } from './en/mouth.ts';
 import { server } from './en/server.ts';
 import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
+import { common } from './en/shared-words.ts';
 import { stage } from './en/stage.ts';
 import { talk } from './en/talk.ts';
 

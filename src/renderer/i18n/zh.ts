@@ -2,7 +2,6 @@
 import { app } from './zh/app.ts';
 import { avatars } from './zh/avatars.ts';
 import { commands } from './zh/commands.ts';
-import { common } from './zh/common.ts';
 import { compare } from './zh/compare.ts';
 import { diagnosis } from './zh/diagnosis.ts';
 import { errors } from './zh/errors.ts';
@@ -13,6 +12,7 @@ import { mouth } from './zh/mouth.ts';
 import { server } from './zh/server.ts';
 import { sessions } from './zh/sessions.ts';
 import { settings } from './zh/settings.ts';
+import { common } from './zh/shared-words.ts';
 import { stage } from './zh/stage.ts';
 import { talk } from './zh/talk.ts';
 

@@ -1,4 +1,4 @@
-/** English wording: common. Same keys in both languages. */
+/** English wording: what many screens say. Same keys in both languages. */
 
 /** Keys → texts. */
 export const common = {

@@ -1,4 +1,4 @@
-/** Chinese wording: common. Same keys in both languages. */
+/** Chinese wording: what many screens say. Same keys in both languages. */
 
 /** Keys → texts. */
 export const common = {
