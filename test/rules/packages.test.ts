@@ -10,6 +10,7 @@ type Package = {
   allowScripts: Record<string, boolean>;
   scripts: Record<string, string>;
   dependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
   devDependencies: Record<string, string>;
 };
 type LockedPackage = {
@@ -26,7 +27,11 @@ type Lock = {
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Package;
 const lock = JSON.parse(read('package-lock.json')) as Lock;
-const direct = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).sort();
+const direct = Object.keys({
+  ...manifest.dependencies,
+  ...manifest.optionalDependencies,
+  ...manifest.devDependencies,
+}).sort();
 
 describe('packages', () => {
   test('each have one line in docs/dependencies.md', () => {
@@ -47,6 +52,7 @@ describe('packages', () => {
   test('agree between package.json and the lock file', () => {
     const root = lock.packages[''];
     expect(root?.dependencies).toEqual(manifest.dependencies);
+    expect(root?.optionalDependencies).toEqual(manifest.optionalDependencies);
     expect(root?.devDependencies).toEqual(manifest.devDependencies);
   });
 

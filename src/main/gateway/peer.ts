@@ -1,4 +1,5 @@
 /** One WebSocket as a dialogue's Connection: bounded sending, keep-alive, one close. */
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Connection } from '../protocols/front-end.ts';
 import type { GatewayLimits } from './limits.ts';
@@ -14,15 +15,20 @@ export class Peer implements Connection {
   readonly origin: string | null;
   readonly userAgent: string | null;
   readonly #socket: WebSocket;
+  readonly #stream: Duplex;
+  #isCorked = false;
   readonly #limits: Pick<GatewayLimits, 'slowPeerBytes' | 'deadPeerBytes'>;
   #missedPongs = 0;
 
+  /** `stream`: what the socket writes to. */
   constructor(
     socket: WebSocket,
+    stream: Duplex,
     facts: PeerFacts,
     limits: Pick<GatewayLimits, 'slowPeerBytes' | 'deadPeerBytes'>,
   ) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#limits = limits;
     this.id = facts.id;
     this.path = facts.path;
@@ -39,14 +45,14 @@ export class Peer implements Connection {
   }
 
   sendText(text: string): void {
-    if (this.#mayQueue(text.length)) this.#socket.send(text, ignoreFailure);
+    if (this.#mayQueue(text.length)) this.#put(text);
   }
 
   sendBinary(bytes: Uint8Array, options: { droppable?: boolean } = {}): boolean {
     const queued = this.#socket.bufferedAmount;
     const over = queued > 0 && queued + bytes.length > this.#limits.slowPeerBytes;
     if (over && options.droppable === true) return false;
-    if (this.#mayQueue(bytes.length)) this.#socket.send(bytes, ignoreFailure);
+    if (this.#mayQueue(bytes.length)) this.#put(bytes);
     return true;
   }
 
@@ -71,6 +77,21 @@ export class Peer implements Connection {
     else if (this.#socket.readyState === this.#socket.OPEN)
       this.#socket.ping(undefined, undefined, ignoreFailure);
   }
+
+  /** What is sent in one go leaves in one write: a write costs more than the bytes of an answer. */
+  #put(data: string | Uint8Array): void {
+    if (!this.#isCorked) {
+      this.#isCorked = true;
+      this.#stream.cork();
+      process.nextTick(this.#uncork);
+    }
+    this.#socket.send(data, ignoreFailure);
+  }
+
+  readonly #uncork = (): void => {
+    this.#isCorked = false;
+    this.#stream.uncork();
+  };
 
   #mayQueue(bytes: number): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;

@@ -61,7 +61,7 @@ export class WebSockets {
     const entry = this.#servers.get(facts.path);
     if (entry === undefined) return;
     entry.server.handleUpgrade(request, socket, head, webSocket => {
-      this.#open(webSocket, entry.route, facts, request.headers['user-agent'] ?? null);
+      this.#open(webSocket, socket, entry.route, facts, request.headers['user-agent'] ?? null);
     });
   }
 
@@ -76,10 +76,16 @@ export class WebSockets {
     for (const { server } of this.#servers.values()) server.close();
   }
 
-  #open(socket: WebSocket, route: WsRoute, facts: RequestFacts, userAgent: string | null): void {
+  #open(
+    socket: WebSocket,
+    stream: Duplex,
+    route: WsRoute,
+    facts: RequestFacts,
+    userAgent: string | null,
+  ): void {
     const { log, limits, onCount } = this.#deps;
     const { path, query, origin } = facts;
-    const peer = new Peer(socket, { id: randomUUID(), path, query, origin, userAgent }, limits);
+    const peer = new Peer(socket, stream, { id: randomUUID(), path, query, origin, userAgent }, limits);
     this.#peers.set(socket, peer);
     onCount(this.#peers.size);
     const guard = (act: () => void): void => {
