@@ -29,6 +29,8 @@ export const settings = {
     browMotion: 'Brow motion',
     breathing: 'Breathing',
     smileRelax: 'Relax a smile',
+    expression: 'Expression',
+    expressionAmount: 'Strength of it',
   },
   compositor: {
     mode: 'Mode',
@@ -47,5 +49,13 @@ export const settings = {
     opentalking_improved: 'OpenTalking improved',
     easy_improved: 'Easy improved',
     easy_enhanced: 'Easy enhanced',
+  },
+  expression: {
+    neutral: 'Neutral',
+    smile: 'Smile',
+    surprised: 'Surprised',
+    sad: 'Sad',
+    angry: 'Angry',
+    wink: 'Wink',
   },
 };

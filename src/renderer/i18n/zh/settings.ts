@@ -29,6 +29,8 @@ export const settings = {
     browMotion: '眉毛动作',
     breathing: '呼吸',
     smileRelax: '收敛笑容',
+    expression: '表情',
+    expressionAmount: '表情强度',
   },
   compositor: {
     mode: '模式',
@@ -47,5 +49,13 @@ export const settings = {
     opentalking_improved: 'OpenTalking 改进',
     easy_improved: 'Easy 改进',
     easy_enhanced: 'Easy 增强',
+  },
+  expression: {
+    neutral: '自然',
+    smile: '微笑',
+    surprised: '惊讶',
+    sad: '难过',
+    angry: '生气',
+    wink: '眨眼示意',
   },
 };

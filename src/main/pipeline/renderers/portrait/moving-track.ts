@@ -1,5 +1,5 @@
 /** A moving avatar talking: the film's own head and eyes move, the mouth is drawn into each of its pictures. Knows no clock and no files. */
-import { BLENDSHAPE_INDEX as AT } from '../../../../shared/blendshapes.ts';
+import { BLENDSHAPE_INDEX as AT, BLENDSHAPE_COUNT } from '../../../../shared/blendshapes.ts';
 import type { CompositorOptions } from '../../../../shared/compositor-options.ts';
 import { PortraitOptions } from '../../../../shared/renderer-options/portrait.ts';
 import { BoundedCache } from '../../bounded-cache.ts';
@@ -10,6 +10,7 @@ import { patchOptions } from '../patch-options.ts';
 import type { FramedPicture, FramePose, FrameSequence, Track } from '../renderer.ts';
 import type { Canvas } from './canvas.ts';
 import type { Region } from './controls.ts';
+import { createExpressions } from './expression.ts';
 import { faceOf } from './face.ts';
 import { createLife } from './life.ts';
 import type { RigidMotion } from './mesh-motion.ts';
@@ -94,6 +95,8 @@ export const createMovingTrack = (
   let compositor = initialCompositor;
   const life = createLife();
   const coefficients = createCoefficients();
+  const expressions = createExpressions();
+  const weights = new Float32Array(BLENDSHAPE_COUNT);
   const inside: MouthInside | null = mouthRigOf(still, null)?.rig ?? null;
   const original: PixelView = { data: new Uint8Array(0), offset: 0, stride: 0, channels: 4 };
   const rendered: PixelView = { ...original };
@@ -154,7 +157,9 @@ export const createMovingTrack = (
   return {
     batch: 1,
     async render(poses, buffers) {
-      for (const [i, pose] of poses.entries()) {
+      for (const [i, spoken] of poses.entries()) {
+        expressions.lay(options, spoken.lifeMicros, spoken.speaking, spoken.weights, weights);
+        const pose = { ...spoken, weights };
         const framed = await frames.at(pose.pictureIndex);
         draw(pose, framed, rests(pose, framed) ? null : await rigFor(framed), buffers[i]!);
       }

@@ -1,5 +1,5 @@
 /** One avatar talking in one session: turns poses into frames. Knows no clock, no audio and no encoder. */
-import { BLENDSHAPE_INDEX as AT } from '../../../../shared/blendshapes.ts';
+import { BLENDSHAPE_INDEX as AT, BLENDSHAPE_COUNT } from '../../../../shared/blendshapes.ts';
 import type { CompositorOptions } from '../../../../shared/compositor-options.ts';
 import { PortraitOptions } from '../../../../shared/renderer-options/portrait.ts';
 import { type Compositor, createCompositor, type PixelView } from '../../compositor/compositor.ts';
@@ -9,6 +9,7 @@ import { drawPicture } from '../flat-picture.ts';
 import { patchOptions } from '../patch-options.ts';
 import type { AvatarAssets, FramePose, Track } from '../renderer.ts';
 import { createAccent } from './accent.ts';
+import { createExpressions } from './expression.ts';
 import { createLife, liveAt } from './life.ts';
 import type { RigidMotion } from './mesh-motion.ts';
 import { BASIS_INDEX } from './motion-bases.ts';
@@ -79,6 +80,8 @@ const createMeshTrack = (
   let restriction = restrictionOf(rig, assets, initialCompositor);
   const life = createLife();
   const accent = createAccent();
+  const expressions = createExpressions();
+  const weights = new Float32Array(BLENDSHAPE_COUNT);
   const coefficients = createCoefficients();
   const mouth = createMouthDrawing(rig);
   const { unit } = rig.face.head;
@@ -106,10 +109,11 @@ const createMeshTrack = (
     canvas.touch(left, top, right, bottom);
   };
 
-  const draw = ({ lifeMicros, weights, speaking }: FramePose, into: FrameBuffer): void => {
+  const draw = ({ lifeMicros, weights: spoken, speaking }: FramePose, into: FrameBuffer): void => {
     canvas.begin();
     liveAt(options.seed, lifeMicros / 1e6, speaking, life);
-    const stress = accent.next(lifeMicros, weights[AT.jawOpen]!) * speaking;
+    const stress = accent.next(lifeMicros, spoken[AT.jawOpen]!) * speaking;
+    expressions.lay(options, lifeMicros, speaking, spoken, weights);
     life.pitch += 0.03 * stress;
     life.brow = Math.min(1, life.brow + 0.25 * stress);
     // A mask about the mouth stands still: what shows through it must not move with the head.
