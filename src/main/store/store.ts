@@ -1,5 +1,6 @@
 /** What the studio keeps: avatars and their mouths, sessions and their sound, settings. Contract only; knows no SQL and no picture bytes. */
 import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
+import type { AccessStore } from './access-store.ts';
 
 /** Where an avatar's mouth comes from. */
 export type MouthSource = 'detected' | 'hand' | 'none';
@@ -37,13 +38,22 @@ export type NewAvatar = {
 };
 
 /** A kept avatar. Times are ISO 8601 in UTC. */
-export type StoredAvatar = NewAvatar & { createdAt: string; removedAt: string | null };
+export type StoredAvatar = NewAvatar & { mouthRevision: number; createdAt: string; removedAt: string | null };
 
-/** One state of an avatar's mouth, oldest first. */
-export type MouthRevision = {
+/** A new state of an avatar's mouth. */
+export type MouthChange = {
   mouth: MouthMetadata | null;
   source: MouthSource;
   faceIndex: number;
+  /** Default: none. */ label?: string;
+  /** The version it brings back. */ restoredFrom?: number;
+  /** The newest version must still be this one. */ base?: number;
+};
+
+/** A kept state of an avatar's mouth; `revision` counts from 1. */
+export type MouthRevision = Required<Pick<MouthChange, 'mouth' | 'source' | 'faceIndex' | 'label'>> & {
+  revision: number;
+  restoredFrom: number | null;
   at: string;
 };
 
@@ -54,9 +64,11 @@ export type AvatarStore = {
   findByHash(sha256: string): StoredAvatar | null;
   add(avatar: NewAvatar): StoredAvatar;
   rename(id: string, name: string): StoredAvatar;
-  /** Adds to the history. */
-  setMouth(id: string, change: Omit<MouthRevision, 'at'>): StoredAvatar;
-  mouthHistory(id: string): MouthRevision[];
+  /** Adds a version. @throws StudioError `store/conflict` when `base` is not the newest. */
+  setMouth(id: string, change: MouthChange): StoredAvatar;
+  /** The newest `limit` versions, oldest first. */ mouthHistory(id: string, limit?: number): MouthRevision[];
+  /** null: there is no such version. */ mouthAt(id: string, revision: number): MouthRevision | null;
+  labelMouth(id: string, revision: number, label: string): void;
   /** Hides it; `restore` brings it back. */ remove(id: string): void;
   restore(id: string): StoredAvatar;
   /** Deletes for good what was removed before `before` (ISO), except the app's own; gives the deleted. */
@@ -67,6 +79,8 @@ export type AvatarStore = {
 export type NewSession = {
   id: string;
   protocol: string;
+  /** Who connected, where that is known. */ clientName: string | null;
+  clientOrigin: string | null;
   avatarId: string | null;
   settings: Readonly<Record<string, unknown>>;
 };
@@ -80,21 +94,47 @@ export type StoredSession = NewSession & {
   frames: number;
   errors: number;
   audioBytes: number;
+  /** The beginning of its texts. */ said: string;
+  takes: readonly StoredTake[];
 };
+
+/** A marked part of a session, ms of its sound; `toMs` null: to the end. */
+export type StoredTake = { id: string; name: string; fromMs: number; toMs: number | null };
 
 /** A file of raw PCM s16le mono, relative to the data folder. */
 export type StoredAudio = { sessionId: string; sequence: number; file: string; sampleRate: number };
 
-/** Which sessions are listed. `search` looks in avatar names and protocols; empty finds all. */
-export type SessionFilter = { limit: number; skip: number; search: string; protocol: string | null };
+/** Which sessions are meant; none that is forgotten. `search` looks in avatar names, protocols, clients and texts; empty finds all. Times are ISO in UTC, `since` included, `until` not. */
+export type SessionFilter = {
+  search: string;
+  protocol: string | null;
+  avatarId: string | null;
+  since: string | null;
+  until: string | null;
+  withErrors: boolean;
+  takesOnly: boolean;
+};
 
 /** Sessions. */
 export type SessionStore = {
   opened(session: NewSession): void;
   closed(id: string, figures: { frames: number; errors: number; audioMs: number }): void;
-  /** Newest first. */ list(wanted: SessionFilter): StoredSession[];
-  /** How many there are, and the bytes of their sound. */ totals(): { sessions: number; audioBytes: number };
+  /** Newest first. */ list(wanted: SessionFilter, page: { limit: number; skip: number }): StoredSession[];
+  count(wanted: SessionFilter): number;
+  /** What there is to filter by. */ facets(): {
+    protocols: string[];
+    avatars: { id: string; name: string }[];
+  };
+  /** How many there are, the bytes of their sound, and when the oldest began. */
+  totals(): { sessions: number; audioBytes: number; oldestAt: string | null };
   /** Ids of ended sessions that began before an ISO time. */ endedBefore(time: string): string[];
+  /** Hides sessions; `restore` brings them back and says how many. */ forget(ids: readonly string[]): void;
+  restore(ids: readonly string[]): number;
+  /** Ids that are hidden. */ forgotten(): string[];
+  addText(id: string, text: string): void;
+  /** All texts in order. */ texts(id: string): string[];
+  addTake(id: string, take: StoredTake): void;
+  removeTake(id: string, takeId: string): void;
   get(id: string): StoredSession | null;
   addAudio(audio: StoredAudio): void;
   /** Bytes of one file, once it is complete. */
@@ -107,6 +147,51 @@ export type SessionStore = {
   /** Marks what a crash left open as ended. */ endStale(): number;
 };
 
+/** Where an export stands. */
+export type ExportState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** What is written of an export when it is asked for; `job` is its owner's JSON. */
+export type NewExport = { id: string; job: Readonly<Record<string, unknown>>; fileName: string };
+
+/** A kept export. `position` orders those that wait. */
+export type StoredExport = NewExport & {
+  position: number;
+  state: ExportState;
+  framesDone: number;
+  framesTotal: number;
+  bytes: number;
+  error: { code: string; message: string } | null;
+  askedAt: string;
+  endedAt: string | null;
+  removedAt: string | null;
+};
+
+/** What changes of an export. A state of 'waiting' puts it at the end, 'first' before all others. */
+export type ExportChange =
+  | { to: 'waiting'; at: 'first' | 'last' }
+  | { to: 'running' }
+  | { to: 'done'; frames: number; bytes: number }
+  | { to: 'failed'; error: { code: string; message: string } }
+  | { to: 'cancelled' };
+
+/** The queue of exports and what became of them. Removed ones are kept until they are erased. */
+export type ExportStore = {
+  add(made: NewExport): StoredExport;
+  get(id: string): StoredExport | null;
+  /** Running first, then waiting by position, then the ended ones, newest first; without removed ones. */ list(): StoredExport[];
+  change(id: string, change: ExportChange): void;
+  /** Written lightly: lost progress is no loss. */ progress(id: string, done: number, total: number): void;
+  /** Puts a waiting one at a place among those that wait, from 0. */ move(
+    id: string,
+    position: number,
+  ): void;
+  /** Hides it; `restore` brings it back. */ remove(id: string): void;
+  restore(id: string): void;
+  /** Ids that are hidden. */ removed(): string[];
+  erase(id: string): void;
+  /** Whether a file name is some export's, removed ones included. */ isNamed(fileName: string): boolean;
+};
+
 /** Settings by key, any JSON. */
 export type SettingsStore = {
   all(): Record<string, unknown>;
@@ -117,7 +202,9 @@ export type SettingsStore = {
 export type Store = {
   readonly avatars: AvatarStore;
   readonly sessions: SessionStore;
+  readonly exports: ExportStore;
   readonly settings: SettingsStore;
+  readonly access: AccessStore;
   /** Where a damaged database was put aside at opening, or null. */ readonly setAside: string | null;
   close(): void;
 };

@@ -5,7 +5,9 @@ import Database from 'better-sqlite3';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { Store } from '../store.ts';
+import { createAccessTable } from './access-table.ts';
 import { createAvatarTable } from './avatar-table.ts';
+import { createExportTable } from './export-table.ts';
 import { migrate } from './migrate.ts';
 import { createSessionTable } from './session-table.ts';
 import { createSettingsTable } from './settings-table.ts';
@@ -77,7 +79,9 @@ export const openStore = (options: { dataDir: string; log: Log; now?: () => stri
       return {
         avatars: createAvatarTable(db, now),
         sessions,
+        exports: createExportTable(db, now),
         settings: createSettingsTable(db),
+        access: createAccessTable(db, now),
         setAside,
         close: () => {
           db.close();
