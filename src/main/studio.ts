@@ -5,6 +5,7 @@ import { Scope } from '../shared/scope.ts';
 import { readApiToken } from './api-token.ts';
 import type { StudioConfig } from './config.ts';
 import { runChecks } from './doctor/checks.ts';
+import { rehearse } from './engine/rehearsal.ts';
 import { RemoteEngine } from './engine/remote-engine.ts';
 import { Sessions } from './engine/session-opener.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -104,6 +105,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
       }),
     );
     for (const { name, why } of config.ignored) log.warn('a setting has no effect here', { name, why });
+    if (config.runtime === 'resident') scope.own(rehearse({ engine, clock: systemClock, log }));
     void studioServer.start();
     void speech.warmUp();
     return {

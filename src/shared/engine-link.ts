@@ -2,7 +2,7 @@
  * Where main and the engine process meet: the calls, their answers and the notices. Both ends are this project's own and travel
  * by structured clone, so these are types, not schemas; main still treats a dead or silent engine as normal.
  */
-import type { AvatarAnalysis, AvatarInput, Background, FrameFit } from './avatar.ts';
+import type { AvatarAnalysis, AvatarInput, Background, FrameFit, FrameFolder, FrameMouths } from './avatar.ts';
 import type { ClipImport, ClipProgress, ClipResult } from './clip-import.ts';
 import type { CompositorOptions } from './compositor-options.ts';
 import type { ErrorData } from './errors.ts';
@@ -93,11 +93,20 @@ export type EngineCalls = {
   /** Requests of turns before `turn` are dropped at the next batch and answer with the frames drawn so far. */
   interrupt: [{ sessionId: string; turn: number }, null];
   closeSession: [{ sessionId: string }, null];
+  /** One short step of going through a session with nobody in it, so that the first user meets code that is awake. */
+  rehearse: [undefined, { done: boolean }];
   decodeAudio: [{ path: string; maxDurationS: number }, { samples: Int16Array }];
   exportVideo: [{ jobId: string; job: ExportJob }, ExportResult];
   /** Makes a moving avatar's folder. Errors: avatar/*, request/cancelled, store/failed. */
   importClip: [{ jobId: string; job: ClipImport }, ClipResult];
   /** Ends an export or an import. */ cancelExport: [{ jobId: string }, null];
+  /** The mouths of a film, tracked if that was not done yet. Errors: avatar/*, model/*. */
+  frameMouths: [{ frames: FrameFolder }, FrameMouths];
+  /** What shows of a renderer's mouth in a mode: 8-bit grey PNG over `box` of the picture (or of `frame` of the film), normalised; null: all that it draws, or there is no mouth. Errors: avatar/*, model/*. */
+  blendMask: [
+    { avatar: AvatarInput; renderer: RendererId; compositor: CompositorOptions; frame: number | null },
+    { png: Uint8Array; box: [number, number, number, number] } | null,
+  ];
   /** A picture file as PNG, at most `longEdge` pixels (null: its own size). Errors: avatar/*. */
   toPng: [{ picture: Uint8Array; longEdge: number | null }, { png: Uint8Array }];
   /** The models found in the models folder. */ listModels: [undefined, InstalledModel[]];

@@ -12,6 +12,7 @@ import type {
 import { StudioError } from '../../shared/errors.ts';
 import type { ExportJob, ExportProgress, ExportResult } from '../../shared/export-job.ts';
 import type { Log } from '../../shared/log.ts';
+import { CallActivity } from './call-activity.ts';
 import type { Engine, EngineProcess, EngineState } from './engine.ts';
 import { crashed, unavailable } from './engine-failures.ts';
 import { ExportProcess } from './export-process.ts';
@@ -49,6 +50,7 @@ export type RemoteEngineDeps = {
 
 /** See Engine. Starts its process at once unless told otherwise; the first calls wait for `ready`. */
 export class RemoteEngine implements Engine {
+  /** What others ask of the process; its own upkeep does not count. */ readonly activity: CallActivity;
   readonly #deps: RemoteEngineDeps;
   readonly #limits: SupervisionLimits;
   readonly #crashListeners = new Set<() => void>();
@@ -68,6 +70,7 @@ export class RemoteEngine implements Engine {
   constructor(deps: RemoteEngineDeps) {
     this.#deps = deps;
     this.#limits = { ...DEFAULT_LIMITS, ...deps.limits };
+    this.activity = new CallActivity(deps.clock);
     if (deps.eager !== false) this.#start();
   }
 
@@ -107,7 +110,8 @@ export class RemoteEngine implements Engine {
     if (this.#state !== 'up') await this.#whenUp();
     const process = this.#process;
     if (process === null || this.#state !== 'up') throw unavailable();
-    return this.#send(process, this.#pending, call, params, options.timeoutMs ?? this.#limits.callMs);
+    const answer = this.#send(process, this.#pending, call, params, options.timeoutMs ?? this.#limits.callMs);
+    return call === 'ping' || call === 'rehearse' ? answer : this.activity.during(answer);
   }
 
   prepareExport(): void {

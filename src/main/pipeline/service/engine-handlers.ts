@@ -1,10 +1,10 @@
 /** Wires the pipeline together inside the engine process: models, renderers and sessions behind the calls of the engine link. */
 import path from 'node:path';
-import type { EngineCalls, EngineReply, OpenedSession, OpenSession } from '../../../shared/engine-link.ts';
+import type { EngineReply } from '../../../shared/engine-link.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { ExportJob } from '../../../shared/export-job.ts';
 import type { VideoFormat } from '../../../shared/media.ts';
-import { createArticulationTrack } from '../articulation/articulation-track.ts';
+import { type ArticulationSource, createArticulationTrack } from '../articulation/articulation-track.ts';
 import { createAvatarReader } from '../avatar/avatar-reader.ts';
 import { createJpegEncoder } from '../encoding/jpeg-encoder.ts';
 import { exportVideo } from '../export/export-video.ts';
@@ -14,12 +14,12 @@ import type { ListedRenderer, Renderer, RendererDeps } from '../renderers/render
 import { decodeAudio } from '../speech/decode-audio.ts';
 import { joinPcm } from '../speech/join-pcm.ts';
 import type { CallHandlers } from './call-handlers.ts';
-import { FairShare } from './fair-share.ts';
+import { EngineSessions } from './engine-sessions.ts';
 import { Lazy } from './lazy.ts';
 import { loadArticulation } from './load-articulation.ts';
 import { createModelHandlers } from './model-handlers.ts';
 import { createTrackOpener } from './open-track.ts';
-import { RenderSession } from './render-session.ts';
+import { createRehearsal } from './rehearsal.ts';
 
 /** Size of a video that asked for the picture's own shape, px. */
 const NATURAL_EDGE = 1024;
@@ -66,12 +66,7 @@ export const createEngineHandlers = ({
     cacheDir,
     log,
   };
-  const share = new FairShare();
   const jpeg = createJpegEncoder();
-  const sessions = new Map<string, RenderSession>();
-  const asks = new Map<string, OpenSession>();
-  /** Sessions on their way; one that is closed meanwhile is not kept. */
-  const opening = new Map<string, OpenSession>();
   const jobs = new Map<string, AbortController>();
   const started = performance.now();
 
@@ -84,6 +79,7 @@ export const createEngineHandlers = ({
 
   const openTrack = createTrackOpener({
     frame: (avatar, target) => reader.frame(avatar, target),
+    backdrop: (picture, size) => reader.backdrop(picture, size),
     renderer: rendererFor,
   });
 
@@ -94,48 +90,10 @@ export const createEngineHandlers = ({
     return { ...job.format, width: even(width), height: even(height) };
   };
 
-  const openNow = async (ask: OpenSession): Promise<OpenedSession> => {
-    const before = performance.now();
-    const [opened, model] = await Promise.all([openTrack(ask), articulation.get()]);
-    const { assets, track, walk, format } = opened;
-    await sessions.get(ask.sessionId)?.close();
-    if (opening.get(ask.sessionId) !== ask) {
-      await track.close();
-      throw new StudioError('session/closed', 'The session was closed while it was opened.');
-    }
-    asks.set(ask.sessionId, ask);
-    sessions.set(
-      ask.sessionId,
-      new RenderSession({
-        track,
-        walk,
-        share,
-        articulation: createArticulationTrack(model, { guess: ask.guess }),
-        format,
-        jpegQuality: ask.jpegQuality,
-        encode: jpeg.encode,
-      }),
-    );
-    return {
-      format,
-      renderer: ask.renderer,
-      mouth: assets.mouth,
-      prepareMs: performance.now() - before,
-      cacheHit: assets.cacheHit,
-      lookAheadMs: opened.lookAheadMs,
-      provider: track.provider ?? null,
-      notes: opened.notes,
-    };
-  };
-
-  const openSession = async (ask: OpenSession): Promise<OpenedSession> => {
-    opening.set(ask.sessionId, ask);
-    try {
-      return await openNow(ask);
-    } finally {
-      if (opening.get(ask.sessionId) === ask) opening.delete(ask.sessionId);
-    }
-  };
+  const openArticulation = async (options: { guess: boolean }): Promise<ArticulationSource> =>
+    createArticulationTrack(await articulation.get(), options);
+  const sessions = new EngineSessions({ openTrack, openArticulation, encode: jpeg.encode });
+  const rehearse = createRehearsal({ sessions, demoDir: path.join(resourcesDir, 'avatars') });
 
   const cancellable = async <T>(jobId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
     const abort = new AbortController();
@@ -145,44 +103,6 @@ export const createEngineHandlers = ({
     } finally {
       jobs.delete(jobId);
     }
-  };
-
-  const sessionOf = (id: string): RenderSession => {
-    const session = sessions.get(id);
-    if (session === undefined)
-      throw new StudioError('session/not-found', 'The session is gone. Create a new one.', { sessionId: id });
-    return session;
-  };
-
-  const configure = async ({
-    sessionId,
-    mouth,
-    compare,
-    ...patch
-  }: EngineCalls['configure'][0]): Promise<void> => {
-    const session = sessionOf(sessionId);
-    const before = asks.get(sessionId)!;
-    const anew =
-      mouth !== undefined ||
-      (compare !== undefined && !session.configureSides(before.compare ?? [], compare));
-    if (compare === undefined) session.configure(patch);
-    const ask = {
-      ...before,
-      options: { ...before.options, ...patch.options },
-      compositor: patch.compositor ?? before.compositor,
-      ...(mouth === undefined ? {} : { avatar: { ...before.avatar, mouth } }),
-      ...(compare === undefined ? {} : { compare }),
-    } as OpenSession;
-    asks.set(sessionId, ask);
-    if (!anew) return;
-    const { track, walk } = await openTrack(ask).catch(error => {
-      // What is drawn stays what it was, and so does what the next change is compared with.
-      if (asks.get(sessionId) === ask) asks.set(sessionId, before);
-      throw error;
-    });
-    // A newer change has come while this one was prepared: it brings its own.
-    if (asks.get(sessionId) !== ask) await track.close();
-    else await session.replace(track, walk);
   };
 
   return {
@@ -197,24 +117,21 @@ export const createEngineHandlers = ({
       return { rssBytes, sessions: sessions.size, uptimeMs, ...(await networks.memory()) };
     },
     analyse: ({ picture }) => reader.analyse(picture),
-    openSession,
-    render: async request => sessionOf(request.sessionId).render(request),
+    openSession: ask => sessions.open(ask),
+    render: request => sessions.render(request),
     configure: async change => {
-      await configure(change);
+      await sessions.configure(change);
       return null;
     },
     interrupt: async ({ sessionId, turn }) => {
-      sessions.get(sessionId)?.interrupt(turn);
+      sessions.interrupt(sessionId, turn);
       return null;
     },
     closeSession: async ({ sessionId }) => {
-      const session = sessions.get(sessionId);
-      opening.delete(sessionId);
-      sessions.delete(sessionId);
-      asks.delete(sessionId);
-      await session?.close();
+      await sessions.close(sessionId);
       return null;
     },
+    rehearse: async () => ({ done: await rehearse() }),
     decodeAudio: async ({ path: file, maxDurationS }) => ({
       samples: await joinPcm(decodeAudio({ path: file }, { maxDurationS })),
     }),
@@ -225,7 +142,7 @@ export const createEngineHandlers = ({
           { ...job, format },
           {
             openTrack,
-            openArticulation: async () => createArticulationTrack(await articulation.get(), { guess: false }),
+            openArticulation: () => openArticulation({ guess: false }),
           },
           progress => reply({ kind: 'progress', jobId, progress }),
           signal,

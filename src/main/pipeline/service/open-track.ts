@@ -2,8 +2,10 @@
 import type { OpenSession } from '../../../shared/engine-link.ts';
 import type { VideoFormat } from '../../../shared/media.ts';
 import type { RendererChoice } from '../../../shared/renderer-options/renderer-choice.ts';
-import type { MovingFacts } from '../avatar/avatar-contract.ts';
+import type { FrameTarget, MovingFacts } from '../avatar/avatar-contract.ts';
+import type { FrameBuffer } from '../frame-buffer.ts';
 import type { AvatarAssets, ListedRenderer, Renderer, Track } from '../renderers/renderer.ts';
+import { overBackdrop } from '../renderers/over-backdrop.ts';
 import { createSideBySide } from '../renderers/side-by-side.ts';
 import type { Lazy } from './lazy.ts';
 import { pictureWalkOf } from './picture-walk.ts';
@@ -27,8 +29,9 @@ export type OpenedTrack = {
 export type TrackOpenerDeps = {
   frame(
     avatar: OpenSession['avatar'],
-    target: { width: number; height: number } & Pick<OpenSession, 'fit' | 'background'>,
+    target: FrameTarget,
   ): Promise<AvatarAssets & { cacheHit: boolean; moving: MovingFacts | null }>;
+  backdrop(picture: Uint8Array, size: { width: number; height: number }): Promise<FrameBuffer>;
   renderer(id: string): { definition: ListedRenderer; loaded: Lazy<Renderer<never>> };
 };
 
@@ -39,19 +42,25 @@ const notesOf = ({ compositor }: Pick<TrackAsk, 'compositor'>): string[] =>
     : [];
 
 /** Errors: avatar/*, model/*, session/bad-config. What was opened before a failure is closed. */
-export const createTrackOpener = ({ frame, renderer }: TrackOpenerDeps) => {
+export const createTrackOpener = ({ frame, backdrop, renderer }: TrackOpenerDeps) => {
   const openOne = async (ask: TrackAsk): Promise<OpenedTrack> => {
-    const { format, fit, background } = ask;
+    const { fit, background } = ask;
+    const { width, height } = ask.format;
     const { definition, loaded } = renderer(ask.renderer);
-    const [assets, ready] = await Promise.all([
-      frame(ask.avatar, { width: format.width, height: format.height, fit, background }),
+    const plain: FrameTarget['background'] =
+      background.kind === 'image' ? { kind: 'transparent' } : background;
+    const [framed, ready, behind] = await Promise.all([
+      frame(ask.avatar, { width, height, fit, background: plain }),
       loaded.get(),
+      background.kind === 'image' ? backdrop(background.picture, { width, height }) : null,
     ]);
-    const track = await ready.prepare(assets, ask.options as never, ask.compositor);
+    const assets = { ...framed, liveliness: ask.avatar.liveliness ?? 1 };
+    const bare = await ready.prepare(assets, ask.options as never, ask.compositor);
+    const track = behind !== null && assets.hasAlpha ? overBackdrop(bare, behind) : bare;
     return {
       track,
       walk: pictureWalkOf(assets.moving),
-      format,
+      format: ask.format,
       assets,
       lookAheadMs: definition.lookAheadMs,
       notes: [...(track.notes ?? []), ...notesOf(ask)],

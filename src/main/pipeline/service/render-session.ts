@@ -8,6 +8,7 @@ import type { AsyncCloseable } from '../../../shared/scope.ts';
 import type { Utterance } from '../../../shared/speech.ts';
 import type { Variant } from '../../../shared/variant.ts';
 import type { ArticulationSource } from '../articulation/articulation-track.ts';
+import { createStackedFrame, stackAlpha } from '../encoding/stacked-alpha.ts';
 import { createFrameBuffer, type FrameBuffer } from '../frame-buffer.ts';
 import type { FramePose, Track } from '../renderers/renderer.ts';
 import { resamplePcm } from '../speech/pcm.ts';
@@ -26,15 +27,19 @@ export type RenderSessionDeps = {
   walk: PictureWalk;
   format: VideoFormat;
   jpegQuality: number;
+  /** 4: frames keep their alpha, and are coded with it below them (see stacked-alpha). Default 3. */ channels?: 3 | 4;
   encode: (frame: FrameBuffer, quality: number) => Promise<Uint8Array>;
   share: FairShare;
 };
 
 type Slot = { buffer: FrameBuffer; pose: WritablePose; encoding: Promise<unknown> };
 
-const slotsOf = ({ width, height }: VideoFormat, batch: number): Slot[] =>
+const slotsOf = (
+  { format: { width, height }, channels = 3 }: Pick<RenderSessionDeps, 'format' | 'channels'>,
+  batch: number,
+): Slot[] =>
   Array.from({ length: ENCODING + batch - 1 }, () => ({
-    buffer: createFrameBuffer(width, height, 3),
+    buffer: createFrameBuffer(width, height, channels),
     pose: createPose(),
     encoding: Promise.resolve(),
   }));
@@ -51,6 +56,7 @@ export class RenderSession implements AsyncCloseable {
   /** Where the track's ear began to hear, when it came in the middle of a stream: its own time starts there. */
   #earFrom: Micros = 0;
   #slots: Slot[];
+  #stacked: FrameBuffer | null = null;
   readonly #envelope = new SpeakingEnvelope();
   readonly #weights = new Float32Array(BLENDSHAPE_COUNT);
   #queue: Promise<unknown> = Promise.resolve();
@@ -65,7 +71,9 @@ export class RenderSession implements AsyncCloseable {
     this.#walk = deps.walk;
     this.#hearing = hearingOf(deps.articulation, deps.track.ear);
     this.#member = deps.share.join();
-    this.#slots = slotsOf(deps.format, deps.track.batch);
+    this.#slots = slotsOf(deps, deps.track.batch);
+    const { width, height } = deps.format;
+    if (deps.channels === 4) this.#stacked = createStackedFrame(width, height);
   }
 
   /** See RenderRequest. Requests of older turns give no frames. */
@@ -105,7 +113,7 @@ export class RenderSession implements AsyncCloseable {
       this.#earFrom = track.ear === undefined ? 0 : this.#deps.articulation.receivedMicros;
       if (old.batch !== track.batch) {
         await Promise.allSettled(this.#slots.map(slot => slot.encoding));
-        this.#slots = slotsOf(this.#deps.format, track.batch);
+        this.#slots = slotsOf(this.#deps, track.batch);
       }
       await old.close();
     });
@@ -145,7 +153,7 @@ export class RenderSession implements AsyncCloseable {
       for (const slot of slots) await slot.encoding;
       await this.#deps.share.run(this.#member, () => work(() => this.#draw(request.frames, at, slots)));
       for (const slot of slots) {
-        const job = this.#deps.encode(slot.buffer, this.#deps.jpegQuality);
+        const job = this.#encode(slot.buffer);
         encoded.push(job);
         slot.encoding = job.catch(() => {});
       }
@@ -154,6 +162,14 @@ export class RenderSession implements AsyncCloseable {
     // Encoding runs beside drawing: its cost is what the answer waited for beyond the drawing.
     const encodeMs = Math.max(0, performance.now() - started - inferMs);
     return { jpegs, inferMs, encodeMs };
+  }
+
+  #encode(frame: FrameBuffer): Promise<Uint8Array> {
+    const { encode, jpegQuality } = this.#deps;
+    if (this.#stacked === null) return encode(frame, jpegQuality);
+    // Its pixels are taken before the call returns, so that one is enough.
+    stackAlpha(frame, this.#stacked);
+    return encode(this.#stacked, jpegQuality);
   }
 
   #take(count: number): Slot[] {
