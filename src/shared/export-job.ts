@@ -6,8 +6,13 @@ import type { RendererChoice } from './renderer-options/renderer-choice.ts';
 import type { Utterance } from './speech.ts';
 import type { Variant } from './variant.ts';
 
-/** Containers and their codecs: mp4 = H.264 + AAC; webm = VP9 with alpha + Opus; mov = ProRes 4444 + PCM. */
-export type ExportContainer = 'mp4' | 'webm' | 'mov';
+/** Containers and their codecs: mp4 = H.264 + AAC; webm = VP9 with alpha + Opus; mov = ProRes 4444 + PCM; png = a zip of PNG pictures, a WAV and a manifest; wav = the sound alone. */
+export const EXPORT_CONTAINERS = ['mp4', 'webm', 'mov', 'png', 'wav'] as const;
+/** One of EXPORT_CONTAINERS. */
+export type ExportContainer = (typeof EXPORT_CONTAINERS)[number];
+
+/** The ending of a container's file name, without the dot. */
+export const endingOf = (container: ExportContainer): string => (container === 'png' ? 'zip' : container);
 
 /** One job. `outPath` is written through a temporary file beside it and renamed at the end. */
 export type ExportJob = RendererChoice & {
@@ -29,7 +34,7 @@ export type ExportProgress = {
   framesTotal: number;
 };
 
-/** What was written. */
+/** What was written; of a sound alone frames and size are 0. */
 export type ExportResult = {
   path: string;
   frames: number;

@@ -5,10 +5,8 @@ import { CompositorOptions, type PostprocessMode } from '../../shared/compositor
 import { StudioError } from '../../shared/errors.ts';
 import type { ExportContainer } from '../../shared/export-job.ts';
 import type { DeviceChoice } from '../../shared/model-manifest.ts';
-import { MuseTalkOptions } from '../../shared/renderer-options/musetalk.ts';
-import { PortraitOptions } from '../../shared/renderer-options/portrait.ts';
+import { chooseRenderer } from '../../shared/renderer-options/choose-renderer.ts';
 import type { RendererChoice, RendererId } from '../../shared/renderer-options/renderer-choice.ts';
-import { Wav2LipOptions } from '../../shared/renderer-options/wav2lip.ts';
 import type { SpeechLanguage } from '../../shared/speech.ts';
 import { MAX_VARIANTS, type Variant } from '../../shared/variant.ts';
 
@@ -39,6 +37,8 @@ const CONTAINERS: Readonly<Record<string, ExportContainer>> = {
   '.mp4': 'mp4',
   '.webm': 'webm',
   '.mov': 'mov',
+  '.zip': 'png',
+  '.wav': 'wav',
 };
 
 /** A mistake in the flags. */
@@ -75,19 +75,16 @@ export const parseBackground = (text: string | undefined, container: ExportConta
 /** The container a file name asks for. @throws StudioError `request/invalid`. */
 export const containerOf = (out: string): ExportContainer => {
   const container = CONTAINERS[path.extname(out).toLowerCase()];
-  if (container === undefined) throw usage(`${out} has no known ending. Use .mp4, .webm or .mov.`);
+  if (container === undefined)
+    throw usage(`${out} has no known ending. Use .mp4, .webm, .mov, .zip (PNG pictures) or .wav.`);
   return container;
 };
 
 /** Who draws, with its options. @throws StudioError `request/invalid`. */
 export const rendererChoice = (flags: SayFlags): RendererChoice => {
-  const { renderer, device } = flags;
-  const model = flags.model ?? null;
-  if (renderer === 'wav2lip') return { renderer, options: Wav2LipOptions.parse({ model, device }) };
-  if (renderer === 'musetalk')
-    return { renderer, options: MuseTalkOptions.parse({ model, device, allowCpu: flags.allowCpu ?? false }) };
+  const { renderer, device, model = null, allowCpu = false } = flags;
   const seed = numberIn(flags.seed, '--seed', 0, 2 ** 31 - 1);
-  return { renderer, options: PortraitOptions.parse({ seed }) };
+  return chooseRenderer(renderer, { model, device, allowCpu, seed });
 };
 
 /** The sides of a comparison; null: none was asked for. @throws StudioError `request/invalid`. */

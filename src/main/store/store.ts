@@ -1,5 +1,6 @@
 /** What the studio keeps: avatars and their mouths, sessions and their sound, settings. Contract only; knows no SQL and no picture bytes. */
 import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
+import type { AvatarProfile } from '../../shared/studio/avatar-profile.ts';
 import type { AccessStore } from './access-store.ts';
 
 /** Where an avatar's mouth comes from. */
@@ -35,10 +36,18 @@ export type NewAvatar = {
   mouth: MouthMetadata | null;
   mouthSource: MouthSource;
   /** null: a still. */ moving: StoredFrames | null;
+  /** Absent: all defaults. */ profile?: AvatarProfile;
 };
 
 /** A kept avatar. Times are ISO 8601 in UTC. */
-export type StoredAvatar = NewAvatar & { mouthRevision: number; createdAt: string; removedAt: string | null };
+export type StoredAvatar = NewAvatar & {
+  mouthRevision: number;
+  createdAt: string;
+  removedAt: string | null;
+  profile: AvatarProfile;
+  /** Grows with every change of name, licence and profile. */ revision: number;
+  /** Start of its last session that is kept. */ lastUsedAt: string | null;
+};
 
 /** A new state of an avatar's mouth. */
 export type MouthChange = {
@@ -63,7 +72,12 @@ export type AvatarStore = {
   /** Also a removed one; null when unknown. */ get(id: string): StoredAvatar | null;
   findByHash(sha256: string): StoredAvatar | null;
   add(avatar: NewAvatar): StoredAvatar;
-  rename(id: string, name: string): StoredAvatar;
+  /** Changes what is named. `base`: the revision the change was made on; another one now is `store/conflict`. */
+  describe(
+    id: string,
+    change: Partial<Pick<StoredAvatar, 'name' | 'licence' | 'profile'>>,
+    base?: number | null,
+  ): StoredAvatar;
   /** Adds a version. @throws StudioError `store/conflict` when `base` is not the newest. */
   setMouth(id: string, change: MouthChange): StoredAvatar;
   /** The newest `limit` versions, oldest first. */ mouthHistory(id: string, limit?: number): MouthRevision[];

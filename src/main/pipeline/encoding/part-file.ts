@@ -10,6 +10,8 @@ export type WritableFile = Pick<FileHandle, 'write' | 'close'>;
 /** Opens a new file for writing. */
 export type OpenFile = (filePath: string) => Promise<WritableFile>;
 
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
+
 const CAUSES: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Free some space',
   EDQUOT: 'the disk quota is used up. Free some space',
@@ -22,15 +24,15 @@ const CAUSES: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long. Choose a shorter one',
 };
 
-/** A failed write as export/failed, saying what to do; errors of ours pass through. */
+/** A failed write as export/no-space or export/failed, saying what to do; errors of ours pass through. */
 export const writeFailure = (error: unknown, filePath: string): StudioError => {
   if (error instanceof StudioError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const cause = error instanceof Error ? error.message : String(error);
   const reason = CAUSES[code] ?? 'encoding or writing failed. Try again, or another format';
   return new StudioError(
-    'export/failed',
-    `The video "${path.basename(filePath)}" could not be written: ${reason}.`,
+    FULL.has(code) ? 'export/no-space' : 'export/failed',
+    `The file "${path.basename(filePath)}" could not be written: ${reason}.`,
     { code, cause },
     { cause: error },
   );
@@ -38,7 +40,8 @@ export const writeFailure = (error: unknown, filePath: string): StudioError => {
 
 /** Owns the unfinished file from `openPartFile` until `finish` or `discard`. */
 export type PartFile = {
-  /** Writes all of `bytes` at `position`. Throws export/failed, and again on every later call. */
+  /** Where it lies until it is finished. */ readonly path: string;
+  /** Writes all of `bytes` at `position`. Throws export/failed or export/no-space, and again on every later call. */
   write(bytes: Uint8Array, position: number): Promise<void>;
   /** Gives the file its name, replacing one that has it, and its size in bytes. */
   finish(): Promise<number>;
@@ -69,6 +72,7 @@ export const openPartFile = async (
     await file.close();
   };
   return {
+    path: partPath,
     async write(bytes, position) {
       if (failure) throw failure;
       try {

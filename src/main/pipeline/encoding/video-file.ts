@@ -11,7 +11,6 @@ import { fillPlanes, type PlaneLayout, paddedSize, planeBytes } from './yuv-plan
 /** What to write. `width` and `height` are those of the frames; `sound` null: a silent film. */
 export type VideoFileConfig = {
   path: string;
-  container: ExportContainer;
   width: number;
   height: number;
   fps: number;
@@ -38,8 +37,11 @@ export type VideoFile = {
   cancel(): Promise<void>;
 };
 
+/** What is a film in one stream. */
+export type VideoContainer = Extract<ExportContainer, 'mp4' | 'webm' | 'mov'>;
+
 /** How each container is encoded. Quantizers are constant quality: static frames cost little, moving ones stay clean. */
-const PROFILES: Record<ExportContainer, { layout: PlaneLayout; sound: SoundProfile }> = {
+const PROFILES: Record<VideoContainer, { layout: PlaneLayout; sound: SoundProfile }> = {
   mp4: { layout: 'I420', sound: { codec: 'aac', bitrate: 160_000, sampleRate: 48_000, warmUp: 1024 } },
   webm: { layout: 'I420A', sound: { codec: 'opus', bitrate: 128_000, sampleRate: 48_000, warmUp: 0 } },
   mov: { layout: 'I444A', sound: { codec: 'pcm-s16', bitrate: null, sampleRate: null, warmUp: 0 } },
@@ -52,7 +54,7 @@ const KEY_FRAME_INTERVAL_S = 2;
 const WRITE_BYTES = 1024 * 1024;
 const COLOUR = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const;
 
-const formatFor = (media: MediaLibrary, container: ExportContainer): OutputFormat => {
+const formatFor = (media: MediaLibrary, container: VideoContainer): OutputFormat => {
   if (container === 'webm') return new media.WebMOutputFormat();
   // The index at the end: the file never has to sit in memory, however long it is.
   return container === 'mp4'
@@ -60,7 +62,7 @@ const formatFor = (media: MediaLibrary, container: ExportContainer): OutputForma
     : new media.MovOutputFormat({ fastStart: false });
 };
 
-const pictureSource = (media: MediaLibrary, container: ExportContainer): VideoSampleSource => {
+const pictureSource = (media: MediaLibrary, container: VideoContainer): VideoSampleSource => {
   const codec = {
     mp4: { codec: 'avc', quality: new media.Quality({ quantizer: H264_QUANTIZER }) },
     webm: { codec: 'vp9', alpha: 'keep', quality: new media.Quality({ quantizer: VP9_QUANTIZER }) },
@@ -78,7 +80,11 @@ const pictureSource = (media: MediaLibrary, container: ExportContainer): VideoSa
   });
 };
 
-const startOutput = async (native: NativeMedia, config: VideoFileConfig, file: PartFile) => {
+const startOutput = async (
+  native: NativeMedia,
+  config: VideoFileConfig & { container: VideoContainer },
+  file: PartFile,
+) => {
   const { media } = native;
   const output = new media.Output({
     format: formatFor(media, config.container),
@@ -95,8 +101,10 @@ const startOutput = async (native: NativeMedia, config: VideoFileConfig, file: P
   return { output, picture, sound };
 };
 
-/** Starts the file. Throws export/failed when it can't be created. */
-export const createVideoFile = async (config: VideoFileConfig): Promise<VideoFile> => {
+/** Starts the file. Throws export/failed and export/no-space when it can't be created. */
+export const createVideoFile = async (
+  config: VideoFileConfig & { container: VideoContainer },
+): Promise<VideoFile> => {
   const native = await loadNativeMedia();
   const { media } = native;
   const file = await openPartFile(config.path, config.openFile);

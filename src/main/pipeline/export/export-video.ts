@@ -8,13 +8,15 @@ import type { ExportJob, ExportProgress, ExportResult } from '../../../shared/ex
 import { frameMicros, MICROS_PER_SECOND, type Micros, type VideoFormat } from '../../../shared/media.ts';
 import { Scope } from '../../../shared/scope.ts';
 import type { ArticulationSource } from '../articulation/articulation-track.ts';
-import { createVideoFile, type VideoFile } from '../encoding/video-file.ts';
+import { createFilmFile } from '../encoding/film-file.ts';
+import type { VideoFile } from '../encoding/video-file.ts';
 import { createFrameBuffer, type FrameBuffer } from '../frame-buffer.ts';
 import type { Track } from '../renderers/renderer.ts';
 import { hearingOf } from '../service/hearing.ts';
 import type { TrackAsk } from '../service/open-track.ts';
 import { createPose, type PictureWalk, type WritablePose } from '../service/pose.ts';
 import { SpeakingEnvelope } from '../service/speaking-envelope.ts';
+import { exportSound } from './export-sound.ts';
 import { openSpeechFeed, type SpeechFeed } from './speech-feed.ts';
 
 /** What an export needs of the engine. It closes the track it opened. */
@@ -34,7 +36,7 @@ const STRIDE_S = 1;
 
 /**
  * Runs the job to its end. The first sample of speech sounds, and its first frame shows, LEAD_IN_MICROS after the start.
- * Throws request/cancelled (nothing is left on the disk), export/failed, and the errors of avatar, audio and speech.
+ * Throws request/cancelled (nothing is left on the disk), export/*, and the errors of avatar, audio and speech.
  */
 export const exportVideo = async (
   job: ExportJob,
@@ -42,6 +44,8 @@ export const exportVideo = async (
   onProgress: (progress: ExportProgress) => void,
   signal: AbortSignal,
 ): Promise<ExportResult> => {
+  const { container } = job;
+  if (container === 'wav') return exportSound(job, onProgress, signal);
   const scope = new Scope();
   try {
     onProgress({ phase: 'preparing', framesDone: 0, framesTotal: 0 });
@@ -56,9 +60,9 @@ export const exportVideo = async (
     const { width, height, fps } = format;
     const { sampleRate, channels } = feed;
     throwIfCancelled(signal);
-    const video = await createVideoFile({
+    const video = await createFilmFile({
       path: job.outPath,
-      container: job.container,
+      container,
       width,
       height,
       fps,
@@ -84,6 +88,10 @@ export const exportVideo = async (
 const throwIfCancelled = (signal: AbortSignal): void => {
   if (signal.aborted) throw new StudioError('request/cancelled', 'The export was cancelled.');
 };
+
+/** Whether frames carry alpha: MP4 cannot; PNG pictures do where it was asked for; the other encoders take nothing else. */
+const channelsOf = ({ container, background }: ExportJob): 3 | 4 =>
+  container === 'mp4' || (container === 'png' && background.kind !== 'transparent') ? 3 : 4;
 
 type FilmParts = {
   job: ExportJob;
@@ -113,7 +121,7 @@ class Film {
     this.#parts = parts;
     const { width } = parts;
     const { height } = parts.job.format;
-    const channels = parts.job.container === 'mp4' ? 3 : 4;
+    const channels = channelsOf(parts.job);
     const { batch } = parts.track;
     this.#buffers = Array.from({ length: batch }, () => createFrameBuffer(width, height, channels));
     this.#poses = this.#buffers.map(createPose);

@@ -2,7 +2,7 @@
 import { type ErrorCode, StudioError } from '../../../shared/errors.ts';
 import type { WireFailure } from './wire.ts';
 
-/** Every code of ours → the wire's. `bad_image`, `unknown_avatar`, `backlog_full` and `bad_speech` are additions to the reference's list. */
+/** Every code of ours → the wire's. `bad_image`, `unknown_avatar`, `backlog_full`, `bad_speech`, `server_off` and `access_refused` are additions to the reference's list. */
 export const WIRE_CODES: Record<ErrorCode, string> = {
   'avatar/not-found': 'unknown_avatar',
   'avatar/too-large': 'bad_image',
@@ -38,6 +38,8 @@ export const WIRE_CODES: Record<ErrorCode, string> = {
   'model/hash-mismatch': 'runtime_error',
   'export/unsupported': 'runtime_error',
   'export/failed': 'runtime_error',
+  'export/no-space': 'runtime_error',
+  'export/input-gone': 'runtime_error',
   'store/not-found': 'unknown_avatar',
   'store/corrupt': 'runtime_error',
   'store/conflict': 'runtime_error',
@@ -45,6 +47,8 @@ export const WIRE_CODES: Record<ErrorCode, string> = {
   'config/invalid': 'bad_config',
   'gateway/unauthorized': 'runtime_error',
   'gateway/forbidden': 'runtime_error',
+  'gateway/off': 'server_off',
+  'gateway/refused': 'access_refused',
   'gateway/too-large': 'runtime_error',
   'request/invalid': 'bad_config',
   'request/cancelled': 'session_cancelled',

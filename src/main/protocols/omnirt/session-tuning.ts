@@ -1,13 +1,14 @@
 /** The settings of a running session and their changes: `session.update`, and the same keys in FlashTalk's `config_update`. */
 import type { CompositorOptions } from '../../../shared/compositor-options.ts';
 import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
+import { RENDERER_IDS } from '../../../shared/renderer-options/choose-renderer.ts';
 import type { OptionsPatch, RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { SessionPatch } from '../../engine/session.ts';
 import { echoBlend, readBlendPatch } from './blend-settings.ts';
 import { readCompare } from './compare-field.ts';
 import { readMouth } from './mouth-field.ts';
 import { DEFAULT_OMNIRT_SETTINGS } from './omnirt-settings.ts';
-import { RENDERER_NAMES, readOptionsPatch } from './renderer-ask.ts';
+import { readOptionsPatch } from './renderer-ask.ts';
 import { isRecord, type WireFailure } from './wire.ts';
 
 /** What a session takes. `renderer` null: nothing is drawn (the fake runtime). */
@@ -52,7 +53,7 @@ export class SessionTuning {
     const blend = readBlendPatch(config);
     if ('code' in blend) return blend;
     let options: OptionsPatch = {};
-    for (const name of RENDERER_NAMES) {
+    for (const name of RENDERER_IDS) {
       const read = readOptionsPatch(name, config);
       if ('code' in read) return read;
       // Options of renderers that do not draw here are checked, as at create, and have nothing to change.

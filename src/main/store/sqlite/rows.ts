@@ -1,6 +1,7 @@
 /** Rows as they come out of SQLite, parsed once. */
 import { z } from 'zod';
 import { MouthMetadata } from '../../../shared/mouth-metadata.ts';
+import { AvatarProfile } from '../../../shared/studio/avatar-profile.ts';
 
 const json = <T extends z.ZodType>(schema: T) =>
   z.string().transform((text, context): z.output<T> => {
@@ -33,17 +34,24 @@ export const AvatarRow = z.object({
   removed_at: z.string().nullable(),
   mouth: json(MouthMetadata).nullable(),
   source,
+  mouth_revision: z.number().int(),
   face_index: z.number(),
   kind: z.enum(['still', 'moving']),
   folder: z.string().nullable(),
   fps: z.number().positive().nullable(),
   frame_count: z.number().int().positive().nullable(),
+  profile: json(AvatarProfile),
+  revision: z.number().int(),
+  last_used_at: z.string().nullable(),
 });
 /** Parsed AvatarRow. */
 export type AvatarRow = z.infer<typeof AvatarRow>;
 
 /** avatar_mouths. */
 export const MouthRow = z.object({
+  revision: z.number().int(),
+  label: z.string(),
+  restored_from: z.number().int().nullable(),
   mouth: json(MouthMetadata).nullable(),
   source,
   face_index: z.number(),
@@ -63,6 +71,12 @@ export const SessionRow = z.object({
   frames: z.number(),
   errors: z.number(),
   audio_bytes: z.number(),
+  client_name: z.string().nullable(),
+  client_origin: z.string().nullable(),
+  said: z.string(),
+  takes: json(
+    z.array(z.object({ id: z.string(), name: z.string(), fromMs: z.number(), toMs: z.number().nullable() })),
+  ),
 });
 
 /** session_audio. */
@@ -77,10 +91,40 @@ export const AudioRow = z.object({
 export const AudioTotalRow = z.object({ id: z.string(), bytes: z.number() });
 
 /** All sessions counted. */
-export const SessionTotalsRow = z.object({ sessions: z.number(), audioBytes: z.number() });
+export const SessionTotalsRow = z.object({
+  sessions: z.number(),
+  audioBytes: z.number(),
+  oldestAt: z.string().nullable(),
+});
 
 /** One id. */
 export const IdRow = z.object({ id: z.string() });
+
+/** One number. */
+export const CountRow = z.object({ count: z.number() });
+
+/** One text. */
+export const TextRow = z.object({ text: z.string() });
+
+/** An avatar to filter by. */
+export const FacetRow = z.object({ id: z.string(), name: z.string() });
+
+/** exports. */
+export const ExportRow = z.object({
+  id: z.string(),
+  position: z.number(),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  job: json(z.record(z.string(), z.unknown())),
+  file_name: z.string(),
+  frames_done: z.number(),
+  frames_total: z.number(),
+  bytes: z.number(),
+  error_code: z.string().nullable(),
+  error_message: z.string().nullable(),
+  asked_at: z.string(),
+  ended_at: z.string().nullable(),
+  removed_at: z.string().nullable(),
+});
 
 /** settings. */
 export const SettingRow = z.object({ key: z.string(), value: z.string() });

@@ -1,10 +1,26 @@
 /** SessionStore over SQLite. */
 import type Database from 'better-sqlite3';
 import type { SessionStore, StoredAudio, StoredSession } from '../store.ts';
-import { AudioRow, AudioTotalRow, IdRow, SessionRow, SessionTotalsRow } from './rows.ts';
+import {
+  AudioRow,
+  AudioTotalRow,
+  CountRow,
+  FacetRow,
+  IdRow,
+  SessionRow,
+  SessionTotalsRow,
+  TextRow,
+} from './rows.ts';
+import { SessionSearch } from './session-search.ts';
+import { lightWriter } from './write-lightly.ts';
 
+const SAID = 200;
 const SELECT = `
-SELECT s.*, coalesce((SELECT sum(bytes) FROM session_audio WHERE session_id = s.id), 0) AS audio_bytes
+SELECT s.*, coalesce((SELECT sum(bytes) FROM session_audio WHERE session_id = s.id), 0) AS audio_bytes,
+  coalesce((SELECT substr(group_concat(t.text, ' '), 1, ${SAID}) FROM
+    (SELECT substr(text, 1, ${SAID}) AS text FROM session_texts WHERE session_id = s.id ORDER BY sequence LIMIT 3) t), '') AS said,
+  (SELECT json_group_array(json_object('id', k.id, 'name', k.name, 'fromMs', k.from_ms, 'toMs', k.to_ms))
+    FROM (SELECT * FROM session_takes WHERE session_id = s.id ORDER BY from_ms) k) AS takes
 FROM sessions s`;
 
 const toSession = (row: unknown): StoredSession => {
@@ -12,6 +28,8 @@ const toSession = (row: unknown): StoredSession => {
   return {
     id: parsed.id,
     protocol: parsed.protocol,
+    clientName: parsed.client_name,
+    clientOrigin: parsed.client_origin,
     avatarId: parsed.avatar_id,
     avatarName: parsed.avatar_name,
     settings: parsed.settings,
@@ -21,6 +39,8 @@ const toSession = (row: unknown): StoredSession => {
     frames: parsed.frames,
     errors: parsed.errors,
     audioBytes: parsed.audio_bytes,
+    said: parsed.said,
+    takes: parsed.takes,
   };
 };
 
@@ -29,22 +49,32 @@ const toAudio = (row: unknown): StoredAudio => {
   return { sessionId: session_id, sequence, file, sampleRate: sample_rate };
 };
 
+const idOf = (row: unknown): string => IdRow.parse(row).id;
+
 /** `now` gives ISO times. */
 export const createSessionTable = (db: Database.Database, now: () => string): SessionStore => {
   // An avatar that is gone meanwhile must not stop the session from being written down.
-  const insert = db.prepare(`INSERT INTO sessions (id, protocol, avatar_id, avatar_name, settings, started_at)
+  const insert =
+    db.prepare(`INSERT INTO sessions (id, protocol, avatar_id, avatar_name, settings, started_at, client_name, client_origin)
     VALUES (@id, @protocol, (SELECT id FROM avatars WHERE id = @avatarId),
-      (SELECT name FROM avatars WHERE id = @avatarId), @settings, @at)`);
+      (SELECT name FROM avatars WHERE id = @avatarId), @settings, @at, @clientName, @clientOrigin)`);
   const end = db.prepare(`UPDATE sessions
     SET ended_at = @at, frames = @frames, errors = @errors, audio_ms = @audioMs WHERE id = @id`);
-  const list = db.prepare(`${SELECT}
-    WHERE (@search = '' OR s.avatar_name LIKE @search ESCAPE '!' OR s.protocol LIKE @search ESCAPE '!')
-      AND (@protocol IS NULL OR s.protocol = @protocol)
-    ORDER BY s.started_at DESC, s.rowid DESC LIMIT @limit OFFSET @skip`);
-  const count = db.prepare(`SELECT count(*) AS sessions, coalesce(sum(audio_bytes), 0) AS audioBytes
-    FROM (SELECT coalesce((SELECT sum(bytes) FROM session_audio WHERE session_id = s.id), 0) AS audio_bytes FROM sessions s)`);
-  const olderThan = db.prepare('SELECT id FROM sessions WHERE ended_at IS NOT NULL AND started_at < ?');
-  const byId = db.prepare(`${SELECT} WHERE s.id = ?`);
+  const search = new SessionSearch(db);
+  const totals = db.prepare(`SELECT count(*) AS sessions, min(started_at) AS oldestAt,
+    (SELECT coalesce(sum(a.bytes), 0) FROM session_audio a JOIN sessions o ON o.id = a.session_id WHERE o.removed_at IS NULL) AS audioBytes
+    FROM sessions WHERE removed_at IS NULL`);
+  const protocols = db.prepare(
+    'SELECT DISTINCT protocol AS id FROM sessions WHERE removed_at IS NULL ORDER BY 1',
+  );
+  const avatars = db.prepare(`SELECT avatar_id AS id, max(avatar_name) AS name FROM sessions
+    WHERE removed_at IS NULL AND avatar_id IS NOT NULL AND avatar_name IS NOT NULL GROUP BY avatar_id ORDER BY 2`);
+  const olderThan = db.prepare(
+    'SELECT id FROM sessions WHERE ended_at IS NOT NULL AND removed_at IS NULL AND started_at < ?',
+  );
+  const setRemoved = db.prepare('UPDATE sessions SET removed_at = ? WHERE id = ?');
+  const forgotten = db.prepare('SELECT id FROM sessions WHERE removed_at IS NOT NULL');
+  const byId = db.prepare(`${SELECT} WHERE s.id = ? AND s.removed_at IS NULL`);
   const insertAudio = db.prepare(
     'INSERT INTO session_audio (session_id, sequence, file, sample_rate) VALUES (@sessionId, @sequence, @file, @sampleRate)',
   );
@@ -55,28 +85,48 @@ export const createSessionTable = (db: Database.Database, now: () => string): Se
   const withAudio = db.prepare(`SELECT s.id, sum(a.bytes) AS bytes FROM sessions s
     JOIN session_audio a ON a.session_id = s.id GROUP BY s.id ORDER BY s.started_at, s.rowid`);
   const endStale = db.prepare('UPDATE sessions SET ended_at = started_at WHERE ended_at IS NULL');
-  /** The record of a session need not outlive a power cut: it is written without waiting for the disk, in the loop that sockets share. */
-  const lightly = (write: () => void): void => {
-    db.pragma('synchronous = NORMAL');
-    try {
-      write();
-    } finally {
-      db.pragma('synchronous = FULL');
-    }
-  };
+  const insertText = db.prepare(`INSERT INTO session_texts (session_id, sequence, text)
+    VALUES (@id, (SELECT coalesce(max(sequence), 0) + 1 FROM session_texts WHERE session_id = @id), @text)`);
+  const texts = db.prepare('SELECT text FROM session_texts WHERE session_id = ? ORDER BY sequence');
+  const insertTake = db.prepare(`INSERT INTO session_takes (id, session_id, name, from_ms, to_ms, at)
+    VALUES (@takeId, @id, @name, @fromMs, @toMs, @at)`);
+  const eraseTake = db.prepare('DELETE FROM session_takes WHERE session_id = ? AND id = ?');
+  const lightly = lightWriter(db);
   const filesOf = (id: string): StoredAudio[] => audio.all(id).map(toAudio);
   return {
-    opened: ({ id, protocol, avatarId, settings }) =>
-      lightly(() => insert.run({ id, protocol, avatarId, settings: JSON.stringify(settings), at: now() })),
+    opened: ({ settings, ...session }) =>
+      lightly(() => insert.run({ ...session, settings: JSON.stringify(settings), at: now() })),
     closed: (id, figures) =>
       lightly(() => end.run({ id, ...figures, audioMs: Math.round(figures.audioMs), at: now() })),
-    list: ({ limit, skip, search, protocol }) => {
-      const pattern = search.replaceAll(/[!%_]/g, '!$&');
-      const wanted = { limit, skip, protocol, search: pattern === '' ? '' : `%${pattern}%` };
-      return list.all(wanted).map(toSession);
+    list: (wanted, page) =>
+      search
+        .prepare(
+          `${SELECT} WHERE {where} ORDER BY s.started_at DESC, s.rowid DESC LIMIT @limit OFFSET @skip`,
+          wanted,
+        )
+        .all({ ...search.valuesOf(wanted), ...page })
+        .map(toSession),
+    count: wanted =>
+      CountRow.parse(
+        search
+          .prepare('SELECT count(*) AS count FROM sessions s WHERE {where}', wanted)
+          .get(search.valuesOf(wanted)),
+      ).count,
+    facets: () => ({
+      protocols: protocols.all().map(idOf),
+      avatars: avatars.all().map(row => FacetRow.parse(row)),
+    }),
+    totals: () => SessionTotalsRow.parse(totals.get()),
+    endedBefore: time => olderThan.all(time).map(idOf),
+    forget: ids => {
+      const at = now();
+      db.transaction(() => {
+        for (const id of ids) setRemoved.run(at, id);
+      })();
     },
-    totals: () => SessionTotalsRow.parse(count.get()),
-    endedBefore: time => olderThan.all(time).map(row => IdRow.parse(row).id),
+    restore: ids =>
+      db.transaction(() => ids.reduce((sum, id) => sum + setRemoved.run(null, id).changes, 0))(),
+    forgotten: () => forgotten.all().map(idOf),
     get: id => {
       const row = byId.get(id);
       return row === undefined ? null : toSession(row);
@@ -100,5 +150,13 @@ export const createSessionTable = (db: Database.Database, now: () => string): Se
     },
     withAudio: () => withAudio.all().map(row => AudioTotalRow.parse(row)),
     endStale: () => endStale.run().changes,
+    addText: (id, text) => lightly(() => insertText.run({ id, text })),
+    texts: id => texts.all(id).map(row => TextRow.parse(row).text),
+    addTake: (id, { id: takeId, name, fromMs, toMs }) => {
+      insertTake.run({ id, takeId, name, fromMs, toMs, at: now() });
+    },
+    removeTake: (id, takeId) => {
+      eraseTake.run(id, takeId);
+    },
   };
 };

@@ -113,7 +113,15 @@ export const errors: ErrorTexts = {
   },
   'export/failed': {
     title: 'The video could not be saved',
-    help: 'Check the free disk space and try again.',
+    help: 'Try again, or choose another format.',
+  },
+  'export/no-space': {
+    title: 'The disk is full',
+    help: 'Free some space, then try the export again: nothing of what it needs is lost.',
+  },
+  'export/input-gone': {
+    title: 'Something the export needs is gone',
+    help: 'Its picture or sound was deleted from the data folder. Ask for the export anew.',
   },
   'store/not-found': { title: 'It is no longer stored', help: 'It was deleted in the meantime.' },
   'store/corrupt': {
@@ -131,6 +139,8 @@ export const errors: ErrorTexts = {
     title: 'Access was denied',
     help: 'For the microphone: allow it in the address bar or in the system settings, then try again.',
   },
+  'gateway/off': { title: 'The server is switched off', help: 'Switch it on under Server.' },
+  'gateway/refused': { title: 'Not let in', help: 'Settle it under Server, Apps and tokens.' },
   'gateway/too-large': { title: 'The file is too large', help: 'Use a smaller file.' },
   'request/invalid': {
     title: 'The server did not understand',

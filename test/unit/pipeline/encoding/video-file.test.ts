@@ -212,7 +212,7 @@ describe('failures', () => {
     });
   });
 
-  test('a full disk → export/failed, and nothing is left', async () => {
+  test('a full disk → export/no-space, and nothing is left', async () => {
     const file = path.join(folder, 'full.mp4');
     const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     const openFile = async () => ({ write: () => Promise.reject(full), close: async () => {} });
@@ -223,7 +223,7 @@ describe('failures', () => {
       await video.finish();
     })();
     await expect(writing).rejects.toMatchObject({
-      code: 'export/failed',
+      code: 'export/no-space',
       message: expect.stringMatching(/disk is full/),
     });
     await video.cancel();

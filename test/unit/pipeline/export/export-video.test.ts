@@ -10,7 +10,9 @@ import type { ExportContainer, ExportJob, ExportProgress } from '../../../../src
 import { PortraitOptions } from '../../../../src/shared/renderer-options/portrait.ts';
 import type { Utterance } from '../../../../src/shared/speech.ts';
 import { createFakeExport } from '../../../support/fake-export-deps.ts';
+import { probeVideo } from '../../../support/ffprobe.ts';
 import { onsetS, readVideo } from '../../../support/read-video.ts';
+import { readZip } from '../../../support/read-zip.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -158,5 +160,40 @@ describe('exportVideo', () => {
       code: 'export/failed',
     });
     expect((await readdir(folder)).filter(file => file.includes('boom'))).toEqual([]);
+  });
+});
+
+describe('exports that are no film in one stream', () => {
+  const speech = { kind: 'utterances', utterances: [utterance(0.5, 0.1)] } as const;
+
+  test('png: a picture a frame, and sound of the same length', async () => {
+    const { width, height, fps } = { width: 128, height: 128, fps: 25 };
+    const job = { ...jobFor('sequence', speech, 'png'), outPath: path.join(folder, 'sequence.zip') };
+    const { frames, bytes } = await exportVideo(job, createFakeExport().deps, () => {}, never);
+    const entries = await readZip(job.outPath);
+    const manifest = JSON.parse(entries.get('manifest.json')!.toString());
+    expect(manifest).toMatchObject({ frames, width, height, fps, alpha: 'straight' });
+    expect(entries.size).toBe(frames + 2);
+    expect(manifest.sound.samples / manifest.sound.sampleRate).toBeCloseTo(frames / fps, 3);
+    expect(bytes).toBeGreaterThan(0);
+  });
+
+  test('png without alpha where the background is a colour', async () => {
+    const outPath = path.join(folder, 'solid.zip');
+    const background = { kind: 'colour', rgb: [1, 2, 3] } as const;
+    const job = { ...jobFor('solid', speech, 'png'), background, outPath };
+    await exportVideo(job, createFakeExport().deps, () => {}, never);
+    const manifest = JSON.parse((await readZip(outPath)).get('manifest.json')!.toString());
+    expect(manifest.alpha).toBe('none');
+  });
+
+  test('wav: the speech as it is, and no picture is opened', async () => {
+    const job = jobFor('sound', speech, 'wav');
+    const fake = createFakeExport();
+    const openTrack = () => Promise.reject(new Error('no picture was asked for'));
+    const result = await exportVideo(job, { ...fake.deps, openTrack }, () => {}, never);
+    expect(result).toMatchObject({ frames: 0, durationMs: 500, width: 0 });
+    const { streams } = await probeVideo(job.outPath);
+    expect(streams).toMatchObject([{ codec_name: 'pcm_s16le', duration: '0.500000' }]);
   });
 });

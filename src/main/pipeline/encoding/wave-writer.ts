@@ -1,0 +1,68 @@
+/** Writes sound into a WAV file piece by piece: PCM s16le at the rate it comes. Knows no picture and no speech. */
+import type { PartFile } from './part-file.ts';
+
+const HEADER_BYTES = 44;
+
+/** The 44 bytes before the samples. `dataBytes` up to 4 GB. */
+export const waveHeader = (sampleRate: number, channels: number, dataBytes: number): Uint8Array => {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(HEADER_BYTES - 8 + dataBytes, 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(channels, 22);
+  header.writeUInt32LE(sampleRate, 24);
+  header.writeUInt32LE(sampleRate * channels * 2, 28);
+  header.writeUInt16LE(channels * 2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(dataBytes, 40);
+  return header;
+};
+
+const interleave = (channels: readonly Float32Array[]): Int16Array => {
+  const [first] = channels;
+  const count = first?.length ?? 0;
+  const samples = new Int16Array(count * channels.length);
+  for (const [at, channel] of channels.entries()) {
+    for (let i = 0; i < count; i++) {
+      const value = Math.max(-1, Math.min(1, channel[i]!));
+      samples[i * channels.length + at] = Math.round(value * 32_767);
+    }
+  }
+  return samples;
+};
+
+/** One WAV in a file of its own. Errors are those of the file. */
+export class WaveWriter {
+  readonly #file: PartFile;
+  readonly #sampleRate: number;
+  readonly #channels: number;
+  #dataBytes = 0;
+
+  constructor(file: PartFile, sound: { sampleRate: number; channels: 1 | 2 }) {
+    this.#file = file;
+    this.#sampleRate = sound.sampleRate;
+    this.#channels = sound.channels;
+  }
+
+  /** Sample frames written so far. */
+  get samples(): number {
+    return this.#dataBytes / (2 * this.#channels);
+  }
+
+  /** The next sound, one array −1..1 for each channel. */
+  async add(channels: readonly Float32Array[]): Promise<void> {
+    const { buffer, byteOffset, byteLength } = interleave(channels);
+    // Every platform this runs on is little-endian.
+    await this.#file.write(new Uint8Array(buffer, byteOffset, byteLength), HEADER_BYTES + this.#dataBytes);
+    this.#dataBytes += byteLength;
+  }
+
+  /** Writes the header, which knows the length; gives the bytes of the file. Once, at the end. */
+  async end(): Promise<number> {
+    await this.#file.write(waveHeader(this.#sampleRate, this.#channels, this.#dataBytes), 0);
+    return HEADER_BYTES + this.#dataBytes;
+  }
+}
