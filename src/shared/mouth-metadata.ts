@@ -16,13 +16,24 @@ export const MouthAnimation = z.looseObject({
   inner_mouth: z.array(NormalisedPoint).min(3).max(200).optional(),
 });
 
-/** The whole metadata object; unknown keys are kept. `source_image_hash` is the SHA-256 (hex) of the picture file's bytes. */
+/** The mouth as a person set it in one frame of a moving avatar, `frame` counted from 0. */
+export const MouthKeyFrame = z.object({
+  frame: z.int().min(0).max(999),
+  animation: MouthAnimation,
+  face_box: NormalisedBox.optional(),
+  model_crop: NormalisedBox.optional(),
+});
+/** Parsed MouthKeyFrame. */
+export type MouthKeyFrame = z.infer<typeof MouthKeyFrame>;
+
+/** The whole metadata object; unknown keys are kept. `source_image_hash` is the SHA-256 (hex) of the picture file's bytes; `key_frames` (ours) mends the tracked mouths of a moving avatar. */
 export const MouthMetadata = z.looseObject({
   source_image_hash: z.string().optional(),
   animation: MouthAnimation,
   face_box: NormalisedBox.optional(),
   model_crop: NormalisedBox.optional(),
   model_crop_source: z.string().optional(),
+  key_frames: z.array(MouthKeyFrame).max(1000).optional(),
 });
 
 /** Parsed MouthMetadata. */

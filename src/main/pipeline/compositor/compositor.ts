@@ -1,6 +1,7 @@
 /** Puts a renderer's picture of the mouth back into the original by one of the blend modes. Knows no renderer and no time. */
 import type { CompositorOptions } from '../../../shared/compositor-options.ts';
 import { createColourMatch } from './colour-match.ts';
+import type { Mask } from './mask.ts';
 import { createMaskedBlend, createToneTable, type PixelView } from './masked-blend.ts';
 import { easyMask, improvedMask, jawMask, type MouthGeometry, skinRing } from './mouth-masks.ts';
 
@@ -14,23 +15,38 @@ export type Compositor = {
   blend(original: PixelView, rendered: PixelView, into: PixelView): void;
 };
 
+/** How much of the rendered picture shows (`mask`), and how much of it lies under that (`below`, the jaw). */
+export type BlendMasks = { mask: Mask; below: Mask | null };
+
 /** The masks of a mode for a mouth in a width×height patch; null for `basic`, which restricts nothing. */
+export const blendMasksOf = (
+  mouth: MouthGeometry,
+  width: number,
+  height: number,
+  options: CompositorOptions,
+): BlendMasks | null => {
+  if (options.mode === 'basic') return null;
+  // Without a restoration model `easy_enhanced` is `easy_improved`; whoever opens the session says so once.
+  if (options.mode !== 'opentalking_improved')
+    return { mask: easyMask(mouth, width, height, options), below: null };
+  const mask = improvedMask(mouth, width, height, options);
+  return { mask, below: options.enableJawMotionBlend ? jawMask(mouth, mask, options) : null };
+};
+
+/** Blends by the masks of a mode; null for `basic`. */
 export const createCompositor = (
   mouth: MouthGeometry,
   width: number,
   height: number,
   options: CompositorOptions,
 ): Compositor | null => {
-  if (options.mode === 'basic') return null;
+  const masks = blendMasksOf(mouth, width, height, options);
+  if (masks === null) return null;
   const tones = createToneTable();
-  if (options.mode !== 'opentalking_improved') {
-    // Without a restoration model `easy_enhanced` is `easy_improved`; whoever opens the session says so once.
-    const blend = createMaskedBlend(easyMask(mouth, width, height, options), null);
+  const blend = createMaskedBlend(masks.mask, masks.below);
+  if (options.mode !== 'opentalking_improved')
     return { width, height, blend: (original, rendered, into) => blend(original, rendered, into, tones) };
-  }
-  const mask = improvedMask(mouth, width, height, options);
-  const match = createColourMatch(skinRing(mouth, mask));
-  const blend = createMaskedBlend(mask, options.enableJawMotionBlend ? jawMask(mouth, mask, options) : null);
+  const match = createColourMatch(skinRing(mouth, masks.mask));
   return {
     width,
     height,
