@@ -14,6 +14,8 @@ export const MAGIC = { audio: 'AUDI', video: 'VIDX', liveVideo: 'LVID', liveAudi
  * server → client: binary LVID + u32le turn + f64le pts µs + JPEG; binary LAUD + u32le turn + f64le pts µs + u32le rate + PCM s16le;
  *   {"type":"mark","name","turn","pts_us"}; {"type":"speech.words","id","turn","pts_us","words":[…]}; {"type":"session.interrupted","turn"};
  *   {"type":"stats",…} once a second.
+ * `config.background: "transparent"` keeps a picture's alpha: each JPEG is then of double height (each half filled up to a multiple
+ *   of 16 rows), colours over black above and alpha as grey below, and `session.created` says `video.alpha: "stacked"`.
  */
 export type LiveUnit =
   | { kind: 'video'; turn: number; pts: Micros; bytes: Uint8Array }

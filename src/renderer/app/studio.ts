@@ -17,6 +17,7 @@ import { Models } from '../features/models/models.ts';
 import { MouthEditor } from '../features/mouth-editor/mouth-editor.ts';
 import { Sessions } from '../features/sessions/sessions.ts';
 import { Settings } from '../features/settings/settings.ts';
+import { createFrameDecoder } from '../features/stage/alpha-frames.ts';
 import { previewSize } from '../features/stage/preview-size.ts';
 import type { SoundOut } from '../features/stage/sound-out.ts';
 import { Stage, type StageDeps } from '../features/stage/stage.ts';
@@ -78,7 +79,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     clock,
     sound,
     wallMs: () => performance.now(),
-    decode: bytes => createImageBitmap(new Blob([bytes.slice()], { type: 'image/jpeg' })),
+    decode: createFrameDecoder(),
   };
   const stage = new Stage(stageDeps);
   const avatars = new Avatars({
@@ -124,7 +125,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
             avatarId: avatar.id,
             ...previewSize(avatar),
             fps: FPS,
-            background: stageColour(),
+            background: avatar.hasAlpha ? 'transparent' : stageColour(),
             renderer,
             portrait,
             compositor,

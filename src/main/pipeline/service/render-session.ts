@@ -27,7 +27,9 @@ export type RenderSessionDeps = {
   walk: PictureWalk;
   format: VideoFormat;
   jpegQuality: number;
-  /** 4: frames keep their alpha, and are coded with it below them (see stacked-alpha). Default 3. */ channels?: 3 | 4;
+  /** 4: frames keep their alpha, and are coded with it below them (see stacked-alpha). Default 3. */ channels?:
+    | 3
+    | 4;
   encode: (frame: FrameBuffer, quality: number) => Promise<Uint8Array>;
   share: FairShare;
 };

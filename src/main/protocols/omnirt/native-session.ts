@@ -1,9 +1,10 @@
 /** One open session of the native protocol, of either delivery: opened, described, freed. Knows no message but `session.created`'s facts. */
 import type { Clock } from '../../../shared/clock.ts';
 import type { Log } from '../../../shared/log.ts';
+import type { LiveSession } from '../../engine/session.ts';
 import type { SpeechService } from '../../speech/speech-service-contract.ts';
 import type { Connection, Meter } from '../front-end.ts';
-import { type ChunkSource, drawingFacts, mouthFact } from './chunk-source.ts';
+import { type ChunkSource, drawingFacts, mouthFact, videoFact } from './chunk-source.ts';
 import type { CreateRequest } from './create-request.ts';
 import { LiveRun } from './live-run.ts';
 import type { SessionDoor } from './session-door.ts';
@@ -44,6 +45,10 @@ const openChunks = async (
   };
 };
 
+/** How the alpha of a transparent session comes: below the colours, in the lower half of a frame of double height. */
+const alphaFact = ({ config }: CreateRequest, { format }: LiveSession): Record<string, unknown> =>
+  config.background === 'transparent' ? { video: { ...videoFact(format), alpha: 'stacked' } } : {};
+
 const openLive = async (request: CreateRequest, deps: OpeningDeps, signal: AbortSignal): Promise<Opened> => {
   const live = await deps.door.openLive(request, signal);
   const { sampleRate, channels } = request.geometry;
@@ -51,6 +56,7 @@ const openLive = async (request: CreateRequest, deps: OpeningDeps, signal: Abort
   const tuning = new SessionTuning(live, request.blend);
   const facts = {
     ...drawingFacts(live),
+    ...alphaFact(request, live),
     mouth: mouthFact(request, live),
     delivery: 'live',
     postprocess: tuning.echo,

@@ -14,14 +14,20 @@ import type { OmnirtSettings } from './omnirt-settings.ts';
 import { readRendererChoice } from './renderer-ask.ts';
 import type { WireFailure } from './wire.ts';
 
+type Config = Readonly<Record<string, unknown>>;
+
 const Fit = z.enum(['cover', 'contain', 'stretch']);
 const Colour = z.string().regex(/^#[0-9a-f]{6}$/i);
 const failure = (message: string): WireFailure => ({ code: 'bad_config', message });
 
-const readBackground = (value: unknown): Background | WireFailure => {
+const readBackground = ({ background: value, delivery }: Config): Background | WireFailure => {
   if (value === undefined || value === null) return DEFAULT_BACKGROUND;
+  if (value === 'transparent' && delivery === 'live') return { kind: 'transparent' };
   const parsed = Colour.safeParse(value);
-  if (!parsed.success) return failure('config.background must be a colour such as "#20242c".');
+  if (!parsed.success)
+    return failure(
+      'config.background must be a colour such as "#20242c", or "transparent" with live delivery.',
+    );
   const rgb = Number.parseInt(parsed.data.slice(1), 16);
   return { kind: 'colour', rgb: [(rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255] };
 };
@@ -74,7 +80,7 @@ export const toSessionAsk = (request: CreateRequest, context: AskContext): Sessi
   const { stored, settings } = context;
   const choice = readRendererChoice(context.renderer, config, settings);
   if ('code' in choice) return choice;
-  const background = readBackground(config.background);
+  const background = readBackground(config);
   if ('code' in background) return background;
   const fit = readFit(config.fit, stored === null ? context.defaultFit : 'cover');
   if (typeof fit !== 'string') return fit;

@@ -19,7 +19,7 @@ export type LiveAsk = {
   width: number;
   height: number;
   fps: number;
-  /** Behind pictures with alpha, `#rrggbb`. */ background: string;
+  /** Behind pictures with alpha, `#rrggbb`; `transparent` keeps it. */ background: string;
   renderer?: RendererId;
   portrait: PortraitOptions;
   compositor: CompositorOptions;
@@ -49,7 +49,15 @@ export type LinkState =
   | { at: 'none' }
   | { at: 'connecting' }
   | { at: 'creating' }
-  | { at: 'live'; sessionId: string; width: number; height: number; fps: number; renderer: string | null }
+  | {
+      at: 'live';
+      sessionId: string;
+      width: number;
+      height: number;
+      fps: number;
+      renderer: string | null;
+      /** Frames carry their alpha below them. */ hasAlpha: boolean;
+    }
   | { at: 'lost'; failures: number }
   | { at: 'refused'; error: ErrorData };
 
@@ -219,6 +227,7 @@ export class LiveLink {
         height,
         fps,
         renderer: message.renderer ?? null,
+        hasAlpha: message.video.alpha === 'stacked',
       });
     } else if (message.type === 'error' && this.#state.at === 'creating')
       this.#become({ at: 'refused', error: errorOf(message) });

@@ -5,7 +5,12 @@ import type { ErrorCode, ErrorData } from '../../../shared/errors.ts';
 const Created = z.object({
   type: z.literal('session.created'),
   session_id: z.string(),
-  video: z.object({ width: z.number(), height: z.number(), fps: z.number() }),
+  video: z.object({
+    width: z.number(),
+    height: z.number(),
+    fps: z.number(),
+    alpha: z.literal('stacked').optional(),
+  }),
   /** Name of the resident renderer, where the server says it. */ renderer: z.string().optional(),
 });
 const Mark = z.object({ type: z.literal('mark'), name: z.string(), turn: z.number(), pts_us: z.number() });

@@ -36,7 +36,10 @@ export type StageDeps = {
   clock: Clock;
   sound: SoundOut | null;
   wallMs: () => number;
-  decode(bytes: Uint8Array): Promise<ImageBitmap>;
+  /** `size`: of a frame with its alpha stacked below it. */ decode(
+    bytes: Uint8Array,
+    size: { width: number; height: number } | null,
+  ): Promise<ImageBitmap>;
 };
 
 const FIGURES_EVERY_MS = 250;
@@ -89,7 +92,10 @@ export class Stage {
     this.#playback = new Playback<ImageBitmap>({
       sound,
       wallMs: deps.wallMs,
-      decode: deps.decode,
+      decode: bytes => {
+        const { state } = this.link;
+        return deps.decode(bytes, state.at === 'live' && state.hasAlpha ? state : null);
+      },
       draw: frame => this.#draw(frame),
       heardSoon: (pts, samples, rate) => {
         if (this.#askedAtMs !== null) this.#heardFrom ??= pts;
@@ -237,7 +243,12 @@ export class Stage {
 
   #draw(frame: ImageBitmap): void {
     this.#framesShown += 1;
-    this.#canvas?.getContext('2d', { alpha: false })?.drawImage(frame, 0, 0);
+    const context = this.#canvas?.getContext('2d');
+    if (context) {
+      // Nothing of the frame before shows through one with alpha.
+      context.globalCompositeOperation = 'copy';
+      context.drawImage(frame, 0, 0);
+    }
     if (!this.view.getState().pictured) this.view.setState({ pictured: true });
   }
 }
