@@ -26,6 +26,7 @@ export type OpenSessionView = {
   id: string;
   protocol: string;
   avatarId: string | null;
+  /** The connection it was opened for; absent: none. */ connectionId?: string;
   kind: 'lock-step' | 'live';
   stats: SessionStats;
   /** Where a neural renderer computes; null: it has no network. */ provider?: Provider | null;
@@ -160,7 +161,9 @@ export class Sessions implements SessionOpener {
           this.#deps.journal.closed(id, stats);
         },
       });
-      this.#open.set(id, { view: { id, protocol: ask.protocol, avatarId: ask.avatarId, kind }, session });
+      const { protocol, avatarId, connectionId } = ask;
+      const owner = connectionId === undefined ? {} : { connectionId };
+      this.#open.set(id, { view: { id, protocol, avatarId, kind, ...owner }, session });
       this.#deps.journal.opened(id, ask);
       return session;
     } catch (error) {

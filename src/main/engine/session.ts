@@ -22,6 +22,7 @@ export type FramePolicy = 'complete' | 'reference';
 /** What a front-end asks for. */
 export type SessionAsk = RendererChoice & {
   /** Which front-end asks: 'omnirt', 'studio', … kept in the session's record. */ protocol: string;
+  /** The connection it is for, so that the list of clients can tell; absent: none. */ connectionId?: string;
   /** Id of a stored avatar for the record, null for a picture sent by a client. */ avatarId: string | null;
   avatar: AvatarInput;
   format: VideoFormat;

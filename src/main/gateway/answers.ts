@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StudioError } from '../../shared/errors.ts';
 import { httpError } from './http-errors.ts';
@@ -93,4 +94,26 @@ export const sendFile = async (
   if (request.method === 'HEAD' || size === 0) response.end();
   else await pipeline(createReadStream(file, { start, end }), response).catch(() => response.destroy());
   return status;
+};
+
+/** A body that is made while it is sent. Errors before its first piece are thrown; later ones cut the answer off. */
+export const sendStream = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  stream: AsyncIterable<Uint8Array>,
+  headers: Headers,
+): Promise<void> => {
+  const pieces = stream[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  response.writeHead(200, { ...COMMON_HEADERS, 'cache-control': 'no-store', ...headers });
+  if (request.method === 'HEAD' || first.done === true) {
+    await pieces.return?.();
+    response.end();
+    return;
+  }
+  const all = async function* (): AsyncGenerator<Uint8Array> {
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => pieces };
+  };
+  await pipeline(Readable.from(all()), response).catch(() => response.destroy());
 };

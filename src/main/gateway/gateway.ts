@@ -1,15 +1,12 @@
-/** One HTTP server on the loopback: lets requests in or not, finds their route, and never dies of one. Knows no protocol and no engine. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+/** The server of the loopback: one port at a time, shared sockets, a move to another port, an end. Knows no protocol and no engine. */
+import type { Server } from 'node:http';
 import type { Log } from '../../shared/log.ts';
 import type { AsyncCloseable } from '../../shared/scope.ts';
 import type { Route } from '../protocols/front-end.ts';
-import { decideAccess } from './access.ts';
-import { HttpRouter } from './http-router.ts';
+import { type Caller, type ClientFacts, type Door, type MessageTap, noTap, openDoor } from './caller.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
-import { listen } from './listen.ts';
+import { type Listener, type ListenerDeps, openListener } from './listener.ts';
 import type { GatewayMetrics } from './metrics.ts';
-import { readFacts } from './request-facts.ts';
 import type { StreamRoute } from './stream-route.ts';
 import type { Tokens } from './tokens.ts';
 import { WebSockets } from './web-sockets.ts';
@@ -27,6 +24,8 @@ export type GatewayOptions = {
   /** Answer of `/readyz`; `ok` false makes it a 503. */ ready(): { ok: boolean } & Record<string, unknown>;
   log: Log;
   limits?: Partial<GatewayLimits>;
+  /** Default: everybody may come in. */ door?: Door;
+  /** Default: nobody looks. */ tap?: MessageTap;
 };
 
 /** A listening server. `openUrl` makes a new one-time link to the studio. */
@@ -35,77 +34,95 @@ export type Gateway = AsyncCloseable & {
   readonly url: string;
   readonly wsUrl: string;
   openUrl(): string;
+  /** Every protocol with its paths, in the order of the routes. */ readonly protocols: readonly {
+    id: string;
+    paths: readonly string[];
+  }[];
+  /** Open sockets that speak a protocol, oldest first. */ clients(): ClientFacts[];
+  /** Closes those that `choose` names. */
+  endClients(choose: (client: Caller) => boolean, code: number, reason: string): void;
+  /**
+   * Listens on another port. Programs on the old one are told 1012; the studio's own sockets live on for `MOVE_GRACE_MS`, to be told
+   * where to go. @throws StudioError `config/invalid` when the port is taken: nothing has changed then.
+   */
+  moveTo(port: number): Promise<void>;
 };
 
-const refuseUpgrade = (socket: Duplex, status: number, reason: string, why: string): void => {
-  const body = JSON.stringify({ error: { message: why } });
-  socket.end(
-    `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+/** How long the page may stay on the old port. */
+export const MOVE_GRACE_MS = 3000;
+
+const protocolsOf = (routes: readonly (Route | StreamRoute)[]): { id: string; paths: string[] }[] => {
+  const found = new Map<string, string[]>();
+  for (const route of routes) {
+    if (route.kind === 'stream' || route.protocol === undefined) continue;
+    const { id } = route.protocol;
+    found.set(id, [...(found.get(id) ?? []), route.path]);
+  }
+  return [...found].map(([id, paths]) => ({ id, paths }));
 };
+
+const ended = (server: Server): Promise<void> => new Promise(resolve => server.close(() => resolve()));
 
 /** Listens on 127.0.0.1 only. @throws StudioError `config/invalid` when no port is free. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
+  const { tokens, log, metrics, tap = noTap, door = openDoor } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const { tokens, log, metrics } = options;
-  const server = createServer({
-    headersTimeout: limits.headersMs,
-    requestTimeout: limits.requestMs,
-    maxHeaderSize: 16 * 1024,
-    keepAliveTimeout: 5000,
-  });
-  server.maxConnections = limits.maxConnections;
-  const port = await listen(server, options.port, options.portAttempts ?? 21);
-  const policy = { port, requireToken: options.requireToken, allowOrigins: options.allowOrigins };
   const httpRoutes = options.routes.filter(route => route.kind !== 'ws');
-  const router = new HttpRouter(httpRoutes, { ...options, port, limits });
   const wsRoutes = options.routes.filter(route => route.kind === 'ws');
-  const sockets = new WebSockets(wsRoutes, { log, limits, onCount: metrics.connections });
+  const sockets = new WebSockets(wsRoutes, { log, limits, tap, onCount: metrics.connections });
+  const deps: ListenerDeps = { ...options, limits, httpRoutes, sockets, door };
+  const open = (port: number, attempts: number): Promise<Listener> => openListener(deps, port, attempts);
+  let current = await open(options.port, options.portAttempts ?? 21);
+  const leaving = new Set<Server>();
+  const unwatch = tokens.onRevoked(id =>
+    sockets.end(caller => caller.token?.id === id, 1008, 'The token was revoked.'),
+  );
 
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    void router.answer(request, response, policy);
-  });
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => socket.destroy());
-    const facts = readFacts(request, port, tokens);
-    if (facts === null) {
-      refuseUpgrade(socket, 400, 'Bad Request', 'The path is not valid.');
-      return;
-    }
-    const decision = decideAccess(facts, policy);
-    if (!decision.allow) {
-      metrics.meter.error('gateway', decision.code);
-      log.warn('a socket was refused', { path: facts.path, why: decision.why });
-      const reason = decision.status === 401 ? 'Unauthorized' : 'Forbidden';
-      refuseUpgrade(socket, decision.status, reason, decision.why);
-    } else if (!sockets.has(facts.path)) {
-      refuseUpgrade(socket, 404, 'Not Found', 'There is no such socket.');
-    } else if (!sockets.hasRoom) {
-      refuseUpgrade(socket, 503, 'Service Unavailable', 'Too many sockets are open. Close some.');
-    } else {
-      sockets.accept(request, socket, head, facts);
-    }
-  });
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-    else socket.destroy();
-  });
-
+  const leave = async ({ port, server }: Listener): Promise<void> => {
+    leaving.add(server);
+    const gone = ended(server);
+    sockets.end(
+      (_caller, at, isSpoken) => at === port && isSpoken,
+      1012,
+      `The server listens on port ${current.port} now.`,
+    );
+    await new Promise(resolve => setTimeout(resolve, MOVE_GRACE_MS).unref());
+    sockets.end((_caller, at) => at === port, 1012, 'The server listens elsewhere now.');
+    server.closeAllConnections();
+    await gone;
+    leaving.delete(server);
+  };
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    const ended = new Promise<void>(resolve => server.close(() => resolve()));
-    server.closeIdleConnections();
+    unwatch();
+    const gone = ended(current.server);
+    current.server.closeIdleConnections();
     await sockets.close();
-    server.closeAllConnections();
-    await ended;
+    for (const server of [current.server, ...leaving]) server.closeAllConnections();
+    await gone;
   };
-  const url = `http://127.0.0.1:${port}/`;
+  const urlNow = (): string => `http://127.0.0.1:${current.port}/`;
   return {
-    port,
-    url,
-    wsUrl: `ws://127.0.0.1:${port}/v1/avatar/realtime`,
-    openUrl: () => `${url}?token=${tokens.issueOneTime()}`,
+    get port() {
+      return current.port;
+    },
+    get url() {
+      return urlNow();
+    },
+    get wsUrl() {
+      return `ws://127.0.0.1:${current.port}/v1/avatar/realtime`;
+    },
+    openUrl: () => `${urlNow()}?token=${tokens.issueOneTime()}`,
+    protocols: protocolsOf(options.routes),
+    clients: () => sockets.clients(),
+    endClients: (choose, code, reason) =>
+      sockets.end((caller, _port, isSpoken) => isSpoken && choose(caller), code, reason),
+    moveTo: async port => {
+      if (port === current.port) return;
+      const before = current;
+      current = await open(port, 1);
+      void leave(before);
+    },
     close: () => {
       closing ??= close();
       return closing;

@@ -3,11 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Route } from '../protocols/front-end.ts';
-import { type AccessPolicy, decideAccess } from './access.ts';
-import { sendBody, sendError, sendFile, sendJson } from './answers.ts';
+import { type AccessPolicy, decideAccess, type RouteFacts } from './access.ts';
+import { sendBody, sendError, sendFile, sendJson, sendStream } from './answers.ts';
+import type { Door } from './caller.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { NOT_BUILT_PAGE, SIGN_IN_PAGE } from './pages.ts';
+import { callerOf } from './read-caller.ts';
 import { checkAnnouncedLength, readBody, streamBody } from './request-body.ts';
 import { cookieName, type RequestFacts, readFacts } from './request-facts.ts';
 import { pageHeaders } from './security-headers.ts';
@@ -26,6 +28,7 @@ export type RouterOptions = {
   ready(): { ok: boolean } & Record<string, unknown>;
   log: Log;
   limits: GatewayLimits;
+  door: Door;
 };
 
 const HTML = 'text/html; charset=utf-8';
@@ -35,7 +38,7 @@ const corsHeaders = (origin: string | null): Record<string, string> =>
     ? {}
     : {
         'access-control-allow-origin': origin,
-        'access-control-allow-headers': 'authorization, content-type, x-file-name',
+        'access-control-allow-headers': 'authorization, content-type, x-file-name, x-import-id',
         'access-control-allow-methods': 'GET, POST',
         'access-control-allow-private-network': 'true',
         'cross-origin-resource-policy': 'cross-origin',
@@ -61,7 +64,7 @@ export class HttpRouter {
       const facts = readFacts(request, port, tokens);
       if (facts === null) throw new StudioError('request/invalid', 'The path is not valid.');
       if (this.#exchangeKey(request, response, facts, policy)) return;
-      const decision = decideAccess(facts, policy);
+      const decision = decideAccess(facts, policy, this.#routeFacts(facts));
       if (!decision.allow) {
         metrics.meter.error('gateway', decision.code);
         if (decision.status === 401 && isPage(facts))
@@ -114,7 +117,9 @@ export class HttpRouter {
     if (method === 'OPTIONS') return sendBody(request, response, { status: 204, headers: cors, body: '' });
     for (const route of this.#routes) {
       const params = route.method === method ? matchPath(route.path, facts.path) : null;
-      if (params !== null) return this.#run(route, params, request, response, facts, cors);
+      if (params === null) continue;
+      await this.#admit(route, request, response, facts);
+      return this.#run(route, params, request, response, facts, cors);
     }
     const known = this.#routes.some(route => matchPath(route.path, facts.path) !== null);
     if (known) {
@@ -125,6 +130,28 @@ export class HttpRouter {
     if (method !== 'GET') throw new StudioError('store/not-found', 'There is nothing here.');
     if (await this.#health(request, response, facts.path, cors)) return;
     await this.#page(request, response, facts);
+  }
+
+  #routeFacts({ method, path }: RequestFacts): RouteFacts {
+    const route = this.#routes.find(route => route.method === method && matchPath(route.path, path) !== null);
+    const isSpoken = route?.kind === 'http' && route.protocol !== undefined;
+    return { isSpoken, scope: route?.scope ?? (isSpoken ? 'protocols' : null) };
+  }
+
+  /** @throws StudioError of a protocol's route whose caller is not welcome. */
+  async #admit(
+    route: HttpRoute,
+    request: IncomingMessage,
+    response: ServerResponse,
+    facts: RequestFacts,
+  ): Promise<void> {
+    const { door, port, tokens } = this.#options;
+    if (facts.token !== null) tokens.touch(facts.token.id);
+    if (route.kind !== 'http' || route.protocol === undefined) return;
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const refused = await door.check(callerOf(request, facts, route.protocol.id, port), gone.signal);
+    if (refused !== null) throw refused;
   }
 
   async #run(
@@ -153,6 +180,7 @@ export class HttpRouter {
     });
     const headers = { ...cors, ...reply.headers };
     if ('file' in reply) await sendFile(request, response, reply.file, headers);
+    else if ('stream' in reply) await sendStream(request, response, reply.stream, headers);
     else sendBody(request, response, { ...reply, headers });
   }
 

@@ -1,11 +1,15 @@
-/** One WebSocket as a dialogue's Connection: bounded sending, keep-alive, one close. */
+/** One WebSocket as a dialogue's Connection: bounded sending, keep-alive, counts, one close. */
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Connection } from '../protocols/front-end.ts';
+import type { Caller, ClientFacts, MessageTap } from './caller.ts';
 import type { GatewayLimits } from './limits.ts';
 
-/** Facts of the upgrade request. */
-export type PeerFacts = Pick<Connection, 'id' | 'path' | 'query' | 'origin' | 'userAgent'>;
+/** Facts of the upgrade request. `spoken` false: a route of the studio's own. */
+export type PeerFacts = { caller: Caller; query: URLSearchParams; isSpoken: boolean };
+
+/** The stream of a socket, where it counts what it carries. */
+type Carrier = Duplex & { bytesRead?: number; bytesWritten?: number };
 
 /** See Connection. A peer whose queue passes the dead bound is cut off: only undroppable messages get it there. */
 export class Peer implements Connection {
@@ -14,8 +18,17 @@ export class Peer implements Connection {
   readonly query: URLSearchParams;
   readonly origin: string | null;
   readonly userAgent: string | null;
+  readonly isOwnPage: boolean;
+  /** What the upgrade showed of it. */ readonly caller: Caller;
+  /** Speaks a protocol; false: the studio's own. */ readonly isSpoken: boolean;
+  /** Waits for the user's word. */ isAsking = false;
+  readonly #since = Date.now();
+  readonly #continues: string[] = [];
+  #askedAt: number | null = null;
+  #replyMs: number | null = null;
+  readonly #tap: MessageTap;
   readonly #socket: WebSocket;
-  readonly #stream: Duplex;
+  readonly #stream: Carrier;
   #isCorked = false;
   readonly #limits: Pick<GatewayLimits, 'slowPeerBytes' | 'deadPeerBytes'>;
   #missedPongs = 0;
@@ -26,15 +39,21 @@ export class Peer implements Connection {
     stream: Duplex,
     facts: PeerFacts,
     limits: Pick<GatewayLimits, 'slowPeerBytes' | 'deadPeerBytes'>,
+    tap: MessageTap,
   ) {
     this.#socket = socket;
     this.#stream = stream;
     this.#limits = limits;
-    this.id = facts.id;
-    this.path = facts.path;
+    this.#tap = tap;
+    const { caller } = facts;
+    this.caller = caller;
+    this.isSpoken = facts.isSpoken;
+    this.id = caller.id;
+    this.path = caller.path;
     this.query = facts.query;
-    this.origin = facts.origin;
-    this.userAgent = facts.userAgent;
+    this.origin = caller.origin;
+    this.userAgent = caller.userAgent;
+    this.isOwnPage = caller.isOwnPage;
     socket.on('pong', () => {
       this.#missedPongs = 0;
     });
@@ -50,10 +69,35 @@ export class Peer implements Connection {
 
   sendBinary(bytes: Uint8Array, options: { droppable?: boolean } = {}): boolean {
     const queued = this.#socket.bufferedAmount;
+    if (this.#askedAt !== null) this.#answered();
     const over = queued > 0 && queued + bytes.length > this.#limits.slowPeerBytes;
     if (over && options.droppable === true) return false;
     if (this.#mayQueue(bytes.length)) this.#put(bytes);
     return true;
+  }
+
+  /** Says who it is and what it carries. */
+  get facts(): ClientFacts {
+    return {
+      ...this.caller,
+      continues: this.#continues,
+      state: this.isAsking ? 'asking' : 'open',
+      since: this.#since,
+      bytesIn: this.#stream.bytesRead ?? 0,
+      bytesOut: this.#stream.bytesWritten ?? 0,
+      queuedBytes: this.queuedBytes,
+      replyMs: this.#replyMs,
+    };
+  }
+
+  continues(id: string): void {
+    if (id !== this.id && !this.#continues.includes(id)) this.#continues.push(id);
+  }
+
+  /** A message arrived from it. */
+  heard(data: string | Uint8Array): void {
+    if (typeof data !== 'string') this.#askedAt ??= performance.now();
+    if (this.#tap.isOn && this.isSpoken) this.#tap.saw(this.caller, 'in', data);
   }
 
   pause(): void {
@@ -85,6 +129,7 @@ export class Peer implements Connection {
       this.#stream.cork();
       process.nextTick(this.#uncork);
     }
+    if (this.#tap.isOn && this.isSpoken) this.#tap.saw(this.caller, 'out', data);
     this.#socket.send(data, ignoreFailure);
   }
 
@@ -92,6 +137,11 @@ export class Peer implements Connection {
     this.#isCorked = false;
     this.#stream.uncork();
   };
+
+  #answered(): void {
+    this.#replyMs = performance.now() - this.#askedAt!;
+    this.#askedAt = null;
+  }
 
   #mayQueue(bytes: number): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;

@@ -1,10 +1,16 @@
 /** What the gateway reads from a request before anything is decided. */
 import type { IncomingMessage } from 'node:http';
 import type { AccessFacts } from './access.ts';
-import type { Tokens } from './tokens.ts';
+import type { NamedToken, Tokens } from './tokens.ts';
 
-/** Parsed target and credentials. `urlToken` is the `?token=` value. */
-export type RequestFacts = AccessFacts & { method: string; query: URLSearchParams; urlToken: string | null };
+/** Parsed target and credentials. `urlToken` is the `?token=` value, `token` the named one it or the header belongs to. */
+export type RequestFacts = AccessFacts & {
+  method: string;
+  query: URLSearchParams;
+  urlToken: string | null;
+  userAgent: string | null;
+  token: NamedToken | null;
+};
 
 /** Cookies are shared by all ports of a host name, so the name carries the port. */
 export const cookieName = (port: number): string => `mouthpiece_${port}`;
@@ -30,6 +36,7 @@ export const readFacts = (request: IncomingMessage, port: number, tokens: Tokens
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
   const urlToken = url.searchParams.get('token');
   const isApi = tokens.isApi(bearer) || tokens.isApi(urlToken);
+  const token = isApi ? null : (tokens.find(bearer) ?? tokens.find(urlToken));
   const isSession = tokens.isCookie(readCookie(headers.cookie, cookieName(port)));
   return {
     method: request.method ?? 'GET',
@@ -41,6 +48,9 @@ export const readFacts = (request: IncomingMessage, port: number, tokens: Tokens
     origin: headers.origin ?? null,
     fetchSite: first(headers['sec-fetch-site']),
     fetchMode: first(headers['sec-fetch-mode']),
+    userAgent: headers['user-agent'] ?? null,
+    token,
+    scopes: token?.scopes ?? [],
     credential: isApi ? 'api' : isSession ? 'session' : 'none',
   };
 };

@@ -1,4 +1,5 @@
 /** HTTP routes with paths, streamed bodies and files, for the studio's own API. Contract only. */
+import type { TokenScope } from '../../shared/studio/access.ts';
 import type { HttpReply } from '../protocols/front-end.ts';
 
 /** One request. `body` may be read once; it throws `gateway/too-large` over the route's limit. */
@@ -12,13 +13,21 @@ export type StreamRequest = {
 /** A file on disk as an answer; ranges are served. */
 export type FileReply = { status: 200; headers?: Record<string, string>; file: string };
 
+/** An answer that is made while it is sent. `stream` is ended (its `return` called) when the client goes away. */
+export type StreamedReply = {
+  status: 200;
+  headers?: Record<string, string>;
+  stream: AsyncIterable<Uint8Array>;
+};
+
 /** Errors thrown by `answer` become JSON {error} with a fitting status. */
 export type StreamRoute = {
   kind: 'stream';
   method: 'GET' | 'POST';
   /** Segments such as `/studio/avatars/:id/picture`. */ path: string;
   maxBodyBytes: number;
-  answer(request: StreamRequest): Promise<HttpReply | FileReply>;
+  /** A named token with it opens the route. */ scope?: TokenScope;
+  answer(request: StreamRequest): Promise<HttpReply | FileReply | StreamedReply>;
 };
 
 /** The values of a path that fits the pattern, or null. */

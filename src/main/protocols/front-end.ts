@@ -1,8 +1,12 @@
 /** The contract between the gateway and a protocol: routes in, dialogues out. A front-end never sees `ws` or `http` directly. */
 
+import type { AvatarInput, Background } from '../../shared/avatar.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ModelKind } from '../../shared/model-manifest.ts';
+import type { TokenScope } from '../../shared/studio/access.ts';
+import type { RendererId } from '../../shared/renderer-options/renderer-choice.ts';
 import type { SessionOpener } from '../engine/session.ts';
 import type { SpeechService } from '../speech/speech-service-contract.ts';
 
@@ -15,6 +19,8 @@ export type Connection = {
     | string
     | null;
   readonly userAgent: string | null;
+  /** The studio's own page. */ readonly isOwnPage?: boolean;
+  /** What began on the connection of that id goes on here. */ continues?(id: string): void;
   sendText(text: string): void;
   /** False when the peer's queue is over its bound and the message was dropped (only `droppable` ones are). */
   sendBinary(bytes: Uint8Array, options?: { droppable?: boolean }): boolean;
@@ -34,11 +40,38 @@ export type Dialogue = {
 /** A plain HTTP answer. */
 export type HttpReply = { status: number; headers?: Record<string, string>; body: string | Uint8Array };
 
-/** One route. */
+/**
+ * What a message is, for people who look at the traffic. Offsets are bytes of the message; frames are JPEGs, sound is PCM s16le.
+ * `type` is the wire's own word: "session.create", "VIDX".
+ */
+export type MessageShape = {
+  type: string;
+  headers: readonly { name: string; value: string }[];
+  frames?: readonly { offset: number; length: number }[];
+  sound?: { offset: number; length: number };
+};
+
+/** What the gateway has to know of a route of a protocol. A route without it is the studio's own. */
+export type SpokenProtocol = {
+  /** Id under which users switch it on and off. */ id: string;
+  /** The text that tells a client why it is not let in. */ refusal(error: StudioError): string;
+  /** Reads any message of either side; never throws. */ inspect(message: string | Uint8Array): MessageShape;
+};
+
+/** One route. `protocol`: absent for the studio's own. `scope`: a named token with it opens the route. */
 export type Route =
-  | { kind: 'ws'; path: string; maxMessageBytes: number; open(connection: Connection): Dialogue }
+  | {
+      kind: 'ws';
+      path: string;
+      maxMessageBytes: number;
+      protocol?: SpokenProtocol;
+      scope?: TokenScope;
+      open(connection: Connection): Dialogue;
+    }
   | {
       kind: 'http';
+      protocol?: SpokenProtocol;
+      scope?: TokenScope;
       method: 'GET' | 'POST';
       path: string;
       /** Default: the gateway's own bound. */ maxBodyBytes?: number;
@@ -81,6 +114,15 @@ export type Dial = (
   options?: { openMs?: number; signal?: AbortSignal },
 ) => Promise<Upstream>;
 
+/** What the user of a stored avatar settled; null: nothing. */
+export type StoredDefaults = {
+  background: Background | null;
+  renderer: RendererId | null;
+  voiceId: string | null;
+  rate: number | null;
+  pitch: number | null;
+};
+
 /** What front-ends may use. */
 export type FrontEndDeps = {
   sessions: SessionOpener;
@@ -88,7 +130,12 @@ export type FrontEndDeps = {
   clock: Clock;
   log: Log;
   /** Pictures of stored avatars by id, for clients that name one instead of sending it. */
-  avatars: { picture(avatarId: string): Promise<import('../../shared/avatar.ts').AvatarInput | null> };
+  avatars: {
+    /** Framed for a frame of this size where its user did so. */
+    picture(avatarId: string, frame?: { width: number; height: number }): Promise<AvatarInput | null>;
+    /** What its user settled for what a client leaves open; absent: nothing. */
+    defaults?(avatarId: string): Promise<StoredDefaults | null>;
+  };
   /** `fake` answers flat frames without an engine; `resident` is the embedded engine; `proxy` other servers, and the engine for the studio alone. */
   runtime: 'fake' | 'resident' | 'proxy';
   meter?: Meter;

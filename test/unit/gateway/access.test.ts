@@ -2,7 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { type AccessFacts, type AccessPolicy, decideAccess } from '../../../src/main/gateway/access.ts';
 
-const POLICY: AccessPolicy = { port: 8765, requireToken: false, allowOrigins: ['https://example.org'] };
+const POLICY: AccessPolicy = {
+  port: 8765,
+  requireToken: false,
+  allowOrigins: ['https://example.org'],
+  strangersMayAsk: false,
+};
 const LOCAL: AccessFacts = {
   path: '/v1/avatar/realtime',
   upgrade: true,
@@ -11,6 +16,7 @@ const LOCAL: AccessFacts = {
   fetchSite: null,
   fetchMode: null,
   credential: 'none',
+  scopes: [],
 };
 
 const verdict = (facts: Partial<AccessFacts>, policy: Partial<AccessPolicy> = {}): number | 'in' => {

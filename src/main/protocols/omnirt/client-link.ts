@@ -75,6 +75,7 @@ export class ClientLink implements Connection {
     const before = this.#connection;
     if (before !== null && before !== connection) before.close(1000, 'The session goes on elsewhere.');
     this.#connection = connection;
+    connection.continues?.(this.id);
     connection.sendText(greeting);
     for (let item = this.#kept.shift(); item !== undefined; item = this.#kept.shift()) {
       if (typeof item === 'string') connection.sendText(item);

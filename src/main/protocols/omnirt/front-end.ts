@@ -8,9 +8,11 @@ import {
   type Route,
   silentMeter,
 } from '../front-end.ts';
+import { ownedBy } from '../owned-sessions.ts';
 import { NativeDialogue } from './dialogue.ts';
 import { FlashTalkDialogue } from './flashtalk-dialogue.ts';
 import type { FlashTalkModel } from './flashtalk-messages.ts';
+import { FLASHTALK, OMNIRT } from './inspect-message.ts';
 import { MODEL_PATHS } from './model-paths.ts';
 import { type AsksUpstream, modelStatuses, modelsList } from './models-list.ts';
 import { DEFAULT_OMNIRT_SETTINGS, type OmnirtSettings } from './omnirt-settings.ts';
@@ -48,16 +50,13 @@ const jsonReply = (value: unknown): HttpReply => ({
   body: JSON.stringify(value),
 });
 
-/** The gateway lets in no loopback origin but our own page's. */
-const isOwnPage = ({ origin }: Connection): boolean =>
-  origin !== null && /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+$/.test(origin);
-
 const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => {
   const { runtime, speech, clock, log, dial } = deps;
   const rules = rulesOf(deps, settings);
   const meter = deps.meter ?? silentMeter;
   const picker = new RendererPicker(deps, settings);
   const doorDeps = { ...deps, settings, picker };
+  const doorFor = ({ id }: Connection) => ({ ...doorDeps, sessions: ownedBy(deps.sessions, id) });
   const admitMuseTalk = async (): Promise<WireFailure | null> =>
     runtime === 'resident' && (await picker.drawsMuseTalk())
       ? null
@@ -66,16 +65,21 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
   const native: Route = {
     kind: 'ws',
     path: '/v1/avatar/realtime',
+    protocol: OMNIRT,
     maxMessageBytes: MAX_MESSAGE_BYTES,
     open: connection => {
-      const door = new SessionDoor(doorDeps, isOwnPage(connection) ? 'studio' : 'omnirt', 'cover');
+      const door = new SessionDoor(
+        doorFor(connection),
+        connection.isOwnPage === true ? 'studio' : 'omnirt',
+        'cover',
+      );
       return new NativeDialogue({ connection, door, rules, speech, clock, log, meter, shelf });
     },
   };
   const flashTalk = (model: FlashTalkModel): WsRoute['open'] => {
     const admit = model === 'musetalk' ? { admit: admitMuseTalk } : {};
     return connection => {
-      const door = new SessionDoor(doorDeps, 'flashtalk', 'stretch');
+      const door = new SessionDoor(doorFor(connection), 'flashtalk', 'stretch');
       return new FlashTalkDialogue({ connection, door, rules, clock, log, meter, model, ...admit });
     };
   };
@@ -87,7 +91,7 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
       ? connection => new ProxyDialogue({ connection, dial, url, clock, log, meter })
       : spoken;
     const maxMessageBytes = isForwarded ? MAX_FORWARDED_BYTES : MAX_MESSAGE_BYTES;
-    return paths.map((path): Route => ({ kind: 'ws', path, maxMessageBytes, open }));
+    return paths.map((path): Route => ({ kind: 'ws', path, protocol: FLASHTALK, maxMessageBytes, open }));
   });
   const reach = dial === undefined ? null : new UpstreamReach(dial, clock);
   const asksUpstream: AsksUpstream = async model => {
@@ -99,6 +103,7 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
       kind: 'http',
       method: 'GET',
       path,
+      protocol: FLASHTALK,
       answer: async () => jsonReply(modelsList(await modelStatuses(runtime, picker, asksUpstream))),
     }),
   );
@@ -107,6 +112,7 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
       kind: 'http',
       method: 'POST',
       path,
+      protocol: FLASHTALK,
       maxBodyBytes: MAX_MESSAGE_BYTES,
       answer: async ({ body }) => {
         const door = new SessionDoor(doorDeps, 'flashtalk', 'stretch');
