@@ -1,5 +1,6 @@
 /** Entry of the engine process: the resident inference runtime. Started by main (fork, or utilityProcess in Electron) with the resources folder and the data folder as its arguments. */
 import { createEngineHandlers } from './pipeline/service/engine-handlers.ts';
+import { restorePictures } from './pipeline/service/restore-pictures.ts';
 import { type ParentPort, serveCalls } from './pipeline/service/serve-calls.ts';
 
 type ElectronParentPort = {
@@ -31,7 +32,7 @@ process.on('SIGINT', () => {});
 const [resourcesDir, dataDir] = process.argv.slice(2);
 if (resourcesDir === undefined || dataDir === undefined)
   throw new Error('usage: engine-process RESOURCES_DIR DATA_DIR');
-const port = openPort();
+const port = restorePictures(openPort());
 const handlers = createEngineHandlers({ resourcesDir, dataDir, reply: reply => port.send(reply) });
 serveCalls(port, handlers);
 handlers.warmUp();

@@ -6,6 +6,7 @@ import { readApiToken } from './api-token.ts';
 import type { StudioConfig } from './config.ts';
 import { runChecks } from './doctor/checks.ts';
 import { rehearse } from './engine/rehearsal.ts';
+import { sendPicturesOnce } from './engine/picture-thrift.ts';
 import { RemoteEngine } from './engine/remote-engine.ts';
 import { Sessions } from './engine/session-opener.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -42,7 +43,11 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
   const scope = new Scope();
   try {
     const engine = scope.own(
-      new RemoteEngine({ spawn: () => host.spawnEngine(config.dataDir), clock: systemClock, log }),
+      new RemoteEngine({
+        spawn: () => sendPicturesOnce(host.spawnEngine(config.dataDir)),
+        clock: systemClock,
+        log,
+      }),
     );
     const speech = scope.own(createSpeechService({ workerUrl: host.paths.voiceWorker, log }));
     const store = scope.own(openStore({ dataDir: config.dataDir, log }));

@@ -44,6 +44,7 @@ export type FrameFolder = {
 /** What a renderer session needs to know of an avatar, by value. */
 export type AvatarInput = {
   /** PNG, JPEG or WebP file bytes. */ picture: Uint8Array;
+  /** SHA-256 of `picture`, hex, where it is known already. */ sha256?: string;
   /** Metadata given by hand or stored; null: detect (and when no face is found the picture stays still). */
   mouth: MouthMetadata | null;
   /** Which detected face speaks when `mouth` is null or gives none, index into AvatarAnalysis.faces. */ faceIndex?: number;

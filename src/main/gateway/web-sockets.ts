@@ -37,6 +37,10 @@ const REFUSED = 1008;
 const closeReason = (sentence: string): string =>
   Buffer.byteLength(sentence) <= 123 ? sentence : `${sentence.slice(0, 120)}...`;
 
+/** A message may be megabytes of a picture: it is not copied first. */
+const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+
 const asBytes = (data: Buffer | ArrayBuffer | Buffer[]): Uint8Array => {
   if (Array.isArray(data)) return Buffer.concat(data);
   return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
@@ -135,7 +139,7 @@ export class WebSockets {
     let dialogue: Dialogue | null = answer === null ? route.open(peer) : null;
     const held = new HeldMessages();
     const deliver = (to: Dialogue, bytes: Uint8Array, isBinary: boolean): void => {
-      const data = isBinary ? bytes : Buffer.from(bytes).toString('utf8');
+      const data = isBinary ? bytes : textOf(bytes);
       peer.heard(data);
       guard(() => (typeof data === 'string' ? to.onText(data) : to.onBinary(data)));
     };

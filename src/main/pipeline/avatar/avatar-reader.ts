@@ -122,7 +122,7 @@ export const createAvatarReader = (deps: AvatarReaderDeps): AvatarReader & Async
         const { frames, moving, key, cacheHit } = await movingAvatars.open(input.frames, input, target);
         return { ...(await frames.at(0)), frames, moving, key, cacheHit };
       }
-      const sha256 = hashOf(input.picture);
+      const sha256 = input.sha256 ?? hashOf(input.picture);
       const key = frameKey(sha256, input, target);
       let kept = false;
       const { value, hit } = await frames.get(key, async () => {
