@@ -2,7 +2,7 @@
  * Messages of the native protocol (`/v1/avatar/realtime`) with our live extension, as the studio page and the server both speak it.
  * Wire facts: OmniRT's document and reference server. The server's own lenient parsing lives in protocols/omnirt/wire.ts.
  */
-import type { Micros } from './media.ts';
+import type { MediaUnit, Micros } from './media.ts';
 
 /** Binary magics. AUDI and VIDX are OmniRT's; LVID and LAUD are the live extension's. */
 export const MAGIC = { audio: 'AUDI', video: 'VIDX', liveVideo: 'LVID', liveAudio: 'LAUD' } as const;
@@ -14,6 +14,10 @@ export const MAGIC = { audio: 'AUDI', video: 'VIDX', liveVideo: 'LVID', liveAudi
  * server → client: binary LVID + u32le turn + f64le pts µs + JPEG; binary LAUD + u32le turn + f64le pts µs + u32le rate + PCM s16le;
  *   {"type":"mark","name","turn","pts_us"}; {"type":"speech.words","id","turn","pts_us","words":[…]}; {"type":"session.interrupted","turn"};
  *   {"type":"stats",…} once a second.
+ * {"type":"take.start","name"?,"pts_us"?} → {"type":"take.started","take_id"}: from the session time the client sees on, everything
+ *   that is heard is kept as a session of its own; {"type":"take.stop"} → {"type":"take.stopped","take_id","duration_ms"}.
+ * `/studio/watch` shows a live session to others: binary units and marks as above after {"type":"watch.session","session_id","video"},
+ *   {"type":"watch.waiting"} while there is none. `?session=` names one; without it the stage of the studio is followed.
  * `config.background: "transparent"` keeps a picture's alpha: each JPEG is then of double height (each half filled up to a multiple
  *   of 16 rows), colours over black above and alpha as grey below, and `session.created` says `video.alpha: "stacked"`.
  */
@@ -48,6 +52,22 @@ export const encodeLiveUnit = (unit: LiveUnit): Uint8Array => {
   view.setUint32(HEADER_BYTES, unit.sampleRate, true);
   bytes.set(unit.bytes, HEADER_BYTES + 4);
   return bytes;
+};
+
+const samplesAsBytes = (samples: Int16Array): Uint8Array => {
+  const bytes = new Uint8Array(samples.length * 2);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < samples.length; i++) view.setInt16(i * 2, samples[i]!, true);
+  return bytes;
+};
+
+/** A unit of a session as the message that carries it: text for marks, bytes for pictures and sound. */
+export const encodeMediaUnit = (unit: MediaUnit): string | Uint8Array => {
+  const { turn, pts } = unit;
+  if (unit.kind === 'mark') return JSON.stringify({ type: 'mark', name: unit.name, turn, pts_us: pts });
+  if (unit.kind === 'video') return encodeLiveUnit({ kind: 'video', turn, pts, bytes: unit.bytes });
+  const { sampleRate, samples } = unit.pcm;
+  return encodeLiveUnit({ kind: 'audio', turn, pts, sampleRate, bytes: samplesAsBytes(samples) });
 };
 
 /** The reverse; null for anything that is not a live unit. */

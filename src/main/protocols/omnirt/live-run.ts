@@ -2,14 +2,14 @@
 import type { Clock } from '../../../shared/clock.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { MediaUnit } from '../../../shared/media.ts';
-import { encodeLiveUnit } from '../../../shared/native-protocol.ts';
+import { encodeMediaUnit } from '../../../shared/native-protocol.ts';
 import type { LiveSession, MediaReader } from '../../engine/session.ts';
 import type { SpeechService } from '../../speech/speech-service-contract.ts';
 import type { Connection, Meter } from '../front-end.ts';
 import { toWireFailure } from './error-codes.ts';
 import { statsMessage } from './native-messages.ts';
 import { PcmIntake } from './pcm-intake.ts';
-import { SpeakQueue } from './speak-queue.ts';
+import { type DefaultVoice, SpeakQueue } from './speak-queue.ts';
 import type { WireFailure } from './wire.ts';
 import { WordClock } from './word-clock.ts';
 
@@ -17,6 +17,7 @@ import { WordClock } from './word-clock.ts';
 export type LiveDeps = {
   connection: Connection;
   speech: SpeechService;
+  /** Of the avatar, for texts that name none; absent: none. */ voice?: DefaultVoice | null;
   clock: Clock;
   log: Log;
   meter: Meter;
@@ -30,13 +31,6 @@ const STATS_INTERVAL_MS = 1000;
 const ENDED: WireFailure = {
   code: 'session_not_found',
   message: 'The session was ended on the server. Create a new one.',
-};
-
-const samplesAsBytes = (samples: Int16Array): Uint8Array => {
-  const bytes = new Uint8Array(samples.length * 2);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < samples.length; i++) view.setInt16(i * 2, samples[i]!, true);
-  return bytes;
 };
 
 /** See NativeDialogue. */
@@ -144,23 +138,19 @@ export class LiveRun {
   #send(unit: MediaUnit): void {
     const { connection, meter } = this.#deps;
     const { turn, pts } = unit;
-    if (unit.kind === 'mark') {
-      connection.sendText(JSON.stringify({ type: 'mark', name: unit.name, turn, pts_us: pts }));
-    } else if (unit.kind === 'video') {
-      const bytes = encodeLiveUnit({ kind: 'video', turn, pts, bytes: unit.bytes });
-      if (connection.sendBinary(bytes, { droppable: true })) meter.liveFrame();
-      else {
-        this.#droppedByPeer += 1;
-        meter.dropped(1);
-      }
-    } else {
+    if (unit.kind === 'audio') {
       const { sampleRate, samples } = unit.pcm;
       for (const spoken of this.#words.played(samples.length / sampleRate, pts)) {
         connection.sendText(JSON.stringify({ type: 'speech.words', turn, ...spoken }));
       }
-      connection.sendBinary(
-        encodeLiveUnit({ kind: 'audio', turn, pts, sampleRate, bytes: samplesAsBytes(samples) }),
-      );
+    }
+    const message = encodeMediaUnit(unit);
+    if (typeof message === 'string') connection.sendText(message);
+    else if (connection.sendBinary(message, { droppable: unit.kind === 'video' })) {
+      if (unit.kind === 'video') meter.liveFrame();
+    } else {
+      this.#droppedByPeer += 1;
+      meter.dropped(1);
     }
   }
 
