@@ -2,11 +2,13 @@
 import path from 'node:path';
 import type { Log } from '../shared/log.ts';
 import { Scope } from '../shared/scope.ts';
+import type { StudioApi } from '../shared/studio-api.ts';
 import { readApiToken } from './api-token.ts';
 import type { StudioConfig } from './config.ts';
-import { runChecks } from './doctor/checks.ts';
-import { rehearse } from './engine/rehearsal.ts';
+import { createDiagnosis } from './doctor/diagnosis.ts';
+import { LogBook } from './doctor/log-book.ts';
 import { sendPicturesOnce } from './engine/picture-thrift.ts';
+import { rehearse } from './engine/rehearsal.ts';
 import { RemoteEngine } from './engine/remote-engine.ts';
 import { Sessions } from './engine/session-opener.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -14,12 +16,10 @@ import { createMetrics } from './gateway/metrics.ts';
 import { Tokens } from './gateway/tokens.ts';
 import type { Host } from './host.ts';
 import { allFrontEnds } from './protocols/index.ts';
-import { listKnobs } from './settings/knob-list.ts';
-import { readSettingsFile } from './settings/settings-file.ts';
-import { settingNames } from './settings/settings-page.ts';
 import { createSpeechService } from './speech/speech-service.ts';
 import { openStore } from './store/sqlite/open-store.ts';
 import { createStudioServer, type StudioServer } from './studio-server/studio-server.ts';
+import { createWatchRoute } from './studio-server/watch-route.ts';
 import { systemClock } from './system-clock.ts';
 import { dialSocket } from './upstreams/dial-socket.ts';
 import { readVersion } from './version.ts';
@@ -32,6 +32,7 @@ export type Studio = {
   readonly token: string;
   readonly port: number;
   openUrl(): string;
+  /** What the page asks for, inside this process: for the desktop shell. */ readonly api: StudioApi;
 };
 
 /** Ports tried from the default one on. */
@@ -39,7 +40,9 @@ const PORT_ATTEMPTS = 21;
 
 /** @throws StudioError `config/invalid`, `store/*`. */
 export const createStudio = async (deps: { config: StudioConfig; host: Host; log: Log }): Promise<Studio> => {
-  const { config, host, log } = deps;
+  const { config, host } = deps;
+  const logBook = new LogBook(config.dataDir);
+  const log = logBook.over(deps.log);
   const scope = new Scope();
   try {
     const engine = scope.own(
@@ -66,10 +69,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
         server: () => ({ port: gateway.port, wsUrl: gateway.wsUrl }),
         sessions: () => sessions.list(),
         endSession: id => sessions.closeOne(id),
-        diagnosis: {
-          run: () => runChecks(host, { ...process.env, MOUTHPIECE_DATA: config.dataDir }, { serving: true }),
-          knobs: () => listKnobs({ ...readSettingsFile(config.dataDir, settingNames()), ...process.env }),
-        },
+        diagnosis: createDiagnosis({ host, config, logBook }),
       }),
     );
     const sessions = scope.own(
@@ -99,7 +99,11 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
       await createGateway({
         port: config.port,
         portAttempts: config.portIsFixed ? 1 : PORT_ATTEMPTS,
-        routes: [...frontEnds.flatMap(frontEnd => frontEnd.routes), ...studioServer.routes],
+        routes: [
+          ...frontEnds.flatMap(frontEnd => frontEnd.routes),
+          ...studioServer.routes,
+          createWatchRoute({ live: id => sessions.live(id), clock: systemClock }),
+        ],
         staticDir: host.paths.page,
         tokens,
         requireToken: config.requireToken,
@@ -119,6 +123,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
       token: tokens.api,
       port: gateway.port,
       openUrl: () => gateway.openUrl(),
+      api: studioServer.api,
       close: () => scope.close(),
     };
   } catch (error) {

@@ -5,9 +5,11 @@
 import { z } from 'zod';
 import { MODEL_METHODS } from './model-methods.ts';
 import type { ModelDownloadView } from './model-view.ts';
-import { AVATAR_METHODS } from './studio/avatars.ts';
+import { AVATAR_METHODS, type ImportProgress } from './studio/avatars.ts';
+import { DIAGNOSIS_METHODS } from './studio/diagnosis.ts';
 import { EXPORT_METHODS, type ExportView } from './studio/exports.ts';
 import { method } from './studio/method.ts';
+import { MOUTH_METHODS } from './studio/mouth-methods.ts';
 import { SERVER_METHODS } from './studio/server.ts';
 import { SESSION_METHODS } from './studio/sessions.ts';
 import { SETTINGS_METHODS, type StudioSettings } from './studio/settings.ts';
@@ -15,7 +17,9 @@ import { SETTINGS_METHODS, type StudioSettings } from './studio/settings.ts';
 /** name → schemas of parameters and result. Errors travel as {code, message, details}. */
 export const STUDIO_METHODS = {
   ...SERVER_METHODS,
+  ...DIAGNOSIS_METHODS,
   ...AVATAR_METHODS,
+  ...MOUTH_METHODS,
   'voices.list': method(
     z.object({}),
     z.array(z.object({ id: z.string(), label: z.string(), languages: z.array(z.enum(['en', 'zh'])) })),
@@ -38,6 +42,7 @@ export type StudioResult<M extends StudioMethod> = z.output<(typeof STUDIO_METHO
 /** Announcements from main; the page never has to poll. */
 export type StudioEvent =
   | { name: 'avatars.changed' }
+  | { name: 'avatar.import'; importId: string; progress: ImportProgress }
   | { name: 'settings.changed'; settings: StudioSettings }
   | { name: 'sessions.changed' }
   | { name: 'export.changed'; export: ExportView }
@@ -54,16 +59,22 @@ export type StudioApi = {
 /**
  * HTTP beside it, same origin, with the cookie set by the one-time token or `Authorization: Bearer`:
  * POST /studio/avatars (body: picture bytes, header x-file-name, percent-encoded) → AvatarView or {error};
- * POST /studio/clips (body: MP4, WebM or MOV) → AvatarView of a moving avatar;
+ * POST /studio/clips (body: MP4, WebM or MOV) → AvatarView of a moving avatar; with a header x-import-id its progress is told by
+ *   `avatar.import` and `avatars.cancelImport` ends it;
+ * POST /studio/avatar-folders (body: a folder as in shared/folder-pack.ts; x-import-id as above) → AvatarView;
+ * GET /studio/avatar-folders?id=…&id=… → ZIP of a folder in OpenTalking's form for each;
  * POST /studio/uploads (body: audio bytes, header x-file-name) → {uploadId, durationMs};
  * POST /studio/model-files (body: a model's file, header x-file-name) → {uploadId} for models.import;
  * GET /studio/sessions/:id/sound → WAV;
- * GET /studio/avatars/:id/picture | /thumbnail; GET /studio/exports/:id/file; WS /studio/rpc.
+ * GET /studio/avatars/:id/picture | /thumbnail | /frames/:index (of a moving avatar); GET /studio/exports/:id/file; WS /studio/rpc;
+ * WS /studio/watch (see native-protocol.ts), also with a named token of the scope `feed`; so GET /feed, the page that shows it.
  */
 export const STUDIO_PATHS = {
   rpc: '/studio/rpc',
+  watch: '/studio/watch',
   avatars: '/studio/avatars',
   clips: '/studio/clips',
+  avatarFolders: '/studio/avatar-folders',
   uploads: '/studio/uploads',
   modelFiles: '/studio/model-files',
   exports: '/studio/exports',

@@ -49,7 +49,12 @@ export class Sessions implements SessionOpener {
   readonly #deps: { engine: Engine; clock: Clock; log: Log; journal: SessionJournal };
   readonly #open = new Map<
     string,
-    { view: Omit<OpenSessionView, 'stats'>; session: LockStepSession | LiveSession }
+    {
+      view: Omit<OpenSessionView, 'stats'>;
+      session: LockStepSession | LiveSession;
+      /** Frames carry their alpha. */ hasAlpha: boolean;
+      compares: boolean;
+    }
   >();
   readonly #load = new SessionLoad();
   #opening = 0;
@@ -64,6 +69,19 @@ export class Sessions implements SessionOpener {
       const { stats, provider, notes } = session;
       return { ...view, stats, provider, notes };
     });
+  }
+
+  /** A live session to look at: the one of an id, or (null) the newest of the studio's own that compares nothing. */
+  live(id: string | null): { session: LiveSession; hasAlpha: boolean } | null {
+    const found = [...this.#open.values()]
+      .reverse()
+      .find(({ view, compares }) =>
+        id === null
+          ? view.kind === 'live' && view.protocol === OWN_PAGE && !compares
+          : view.kind === 'live' && view.id === id,
+      );
+    if (found === undefined) return null;
+    return { session: found.session as LiveSession, hasAlpha: found.hasAlpha };
   }
 
   async openLockStep(ask: SessionAsk, signal?: AbortSignal): Promise<LockStepSession> {
@@ -163,7 +181,14 @@ export class Sessions implements SessionOpener {
       });
       const { protocol, avatarId, connectionId } = ask;
       const owner = connectionId === undefined ? {} : { connectionId };
-      this.#open.set(id, { view: { id, protocol, avatarId, kind, ...owner }, session });
+      const hasAlpha = ask.background.kind === 'transparent';
+      const compares = ask.compare !== undefined;
+      this.#open.set(id, {
+        view: { id, protocol, avatarId, kind, ...owner },
+        session,
+        hasAlpha,
+        compares,
+      });
       this.#deps.journal.opened(id, ask);
       return session;
     } catch (error) {

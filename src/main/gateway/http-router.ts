@@ -32,6 +32,8 @@ export type RouterOptions = {
 };
 
 const HTML = 'text/html; charset=utf-8';
+/** The page of a window that only shows the stage: a token that opens nothing else opens it. */
+const FEED_PAGE = '/feed';
 
 const corsHeaders = (origin: string | null): Record<string, string> =>
   origin === null
@@ -135,7 +137,8 @@ export class HttpRouter {
   #routeFacts({ method, path }: RequestFacts): RouteFacts {
     const route = this.#routes.find(route => route.method === method && matchPath(route.path, path) !== null);
     const isSpoken = route?.kind === 'http' && route.protocol !== undefined;
-    return { isSpoken, scope: route?.scope ?? (isSpoken ? 'protocols' : null) };
+    const scope = path === FEED_PAGE ? 'feed' : (route?.scope ?? (isSpoken ? 'protocols' : null));
+    return { isSpoken, scope };
   }
 
   /** @throws StudioError of a protocol's route whose caller is not welcome. */
@@ -209,7 +212,8 @@ export class HttpRouter {
       if (isPage(facts)) return this.#sendPage(request, response, 200, NOT_BUILT_PAGE);
       throw new StudioError('store/not-found', 'There is nothing here.');
     }
-    if (found.isPage && facts.credential === 'none') {
+    const showsFeed = facts.path === FEED_PAGE && facts.scopes.includes('feed');
+    if (found.isPage && facts.credential === 'none' && !showsFeed) {
       return this.#sendPage(request, response, 401, SIGN_IN_PAGE);
     }
     await sendFile(request, response, found.file, {
