@@ -1,5 +1,7 @@
 /** What the studio knows of an avatar's picture. Pure data; the picture's bytes travel separately. */
 import type { MouthMetadata } from './mouth-metadata.ts';
+import type { PlacedMouth } from './mouth-shape.ts';
+import type { Framing } from './studio/avatar-profile.ts';
 
 /** Largest picture file accepted: 20 MB, and 32 megapixels, both checked before decoding. */
 export const MAX_PICTURE_BYTES = 20 * 1024 * 1024;
@@ -41,6 +43,9 @@ export type FrameFolder = {
   order?: 'living' | 'reference';
 };
 
+/** The mouths of a film as they were tracked (null: none was found), frame by frame, with the names of their files. */
+export type FrameMouths = { names: string[]; mouths: (PlacedMouth | null)[] };
+
 /** What a renderer session needs to know of an avatar, by value. */
 export type AvatarInput = {
   /** PNG, JPEG or WebP file bytes. */ picture: Uint8Array;
@@ -49,13 +54,21 @@ export type AvatarInput = {
   mouth: MouthMetadata | null;
   /** Which detected face speaks when `mouth` is null or gives none, index into AvatarAnalysis.faces. */ faceIndex?: number;
   /** A moving avatar; `picture` is then the still that stands for it. */ frames?: FrameFolder;
+  /** What `cover` shows, as the user framed it for frames of this shape; absent: about the face. */
+  framing?: Framing;
+  /** Factor of the natural life (head, breath, blinks), 0..2; absent: 1. */ liveliness?: number;
 };
 
 /** How the picture fills the frame: `cover` crops about the face, `contain` shows all on the background, `stretch` distorts as OmniRT does. */
 export type FrameFit = 'cover' | 'contain' | 'stretch';
 
 /** What lies behind a picture with alpha or a contained one; `transparent` keeps alpha in formats that carry it. */
-export type Background = { kind: 'transparent' } | { kind: 'colour'; rgb: readonly [number, number, number] };
+export type PlainBackground =
+  | { kind: 'transparent' }
+  | { kind: 'colour'; rgb: readonly [number, number, number] };
+
+/** The same, or another picture (PNG, JPEG or WebP file bytes) that stands still and fills the frame. */
+export type Background = PlainBackground | { kind: 'image'; picture: Uint8Array };
 
 /** What stands behind a picture that does not fill its frame, where nobody chose: #20242c. */
-export const DEFAULT_BACKGROUND: Background = { kind: 'colour', rgb: [0x20, 0x24, 0x2c] };
+export const DEFAULT_BACKGROUND: PlainBackground = { kind: 'colour', rgb: [0x20, 0x24, 0x2c] };

@@ -46,6 +46,8 @@ export type StudioEvent =
   | { name: 'settings.changed'; settings: StudioSettings }
   | { name: 'sessions.changed' }
   | { name: 'export.changed'; export: ExportView }
+  /** Another order, one gone or come: the list is to be read anew. */
+  | { name: 'exports.changed' }
   | { name: 'models.changed' }
   | { name: 'model.download'; download: ModelDownloadView }
   | { name: 'engine.changed'; engine: 'starting' | 'up' | 'down' | 'closed' };

@@ -18,14 +18,14 @@ export type SayFlags = {
   audio?: string;
   lang: SpeechLanguage;
   voice?: string;
-  rate: string;
-  pitch: string;
+  rate?: string;
+  pitch?: string;
   size?: string;
   fps: string;
   seed: string;
   background?: string;
   mode: PostprocessMode;
-  renderer: RendererId;
+  renderer?: RendererId;
   model?: string;
   device: DeviceChoice;
   allowCpu?: boolean;
@@ -72,6 +72,16 @@ export const parseBackground = (text: string | undefined, container: ExportConta
   return { kind: 'colour', rgb: [value >> 16, (value >> 8) & 255, value & 255] };
 };
 
+/** The flag, or else what the avatar's user settled: transparent only where the container can be. @throws StudioError `request/invalid`. */
+export const backgroundFor = (
+  flag: string | undefined,
+  container: ExportContainer,
+  settled: Background | null,
+): Background => {
+  const left = settled?.kind === 'transparent' && container === 'mp4' ? null : settled;
+  return flag === undefined && left !== null ? left : parseBackground(flag, container);
+};
+
 /** The container a file name asks for. @throws StudioError `request/invalid`. */
 export const containerOf = (out: string): ExportContainer => {
   const container = CONTAINERS[path.extname(out).toLowerCase()];
@@ -81,7 +91,7 @@ export const containerOf = (out: string): ExportContainer => {
 };
 
 /** Who draws, with its options. @throws StudioError `request/invalid`. */
-export const rendererChoice = (flags: SayFlags): RendererChoice => {
+export const rendererChoice = (flags: SayFlags & { renderer: RendererId }): RendererChoice => {
   const { renderer, device, model = null, allowCpu = false } = flags;
   const seed = numberIn(flags.seed, '--seed', 0, 2 ** 31 - 1);
   return chooseRenderer(renderer, { model, device, allowCpu, seed });

@@ -2,7 +2,7 @@
 import { access, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import { type AvatarInput, MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
+import { MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
 import { CompositorOptions, PostprocessMode } from '../../shared/compositor-options.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { ExportJob } from '../../shared/export-job.ts';
@@ -14,15 +14,15 @@ import { readConfig } from '../config.ts';
 import type { Host } from '../host.ts';
 import { createSpeechService } from '../speech/speech-service.ts';
 import type { SpeakRequest } from '../speech/speech-service-contract.ts';
-import { findAvatar } from './find-avatar.ts';
+import { type FoundAvatar, findAvatar } from './find-avatar.ts';
 import { interruptSignal } from './interrupt-signal.ts';
 import { createLazyEngine } from './lazy-engine.ts';
 import { createProgressBar } from './progress-bar.ts';
 import {
+  backgroundFor,
   compareModes,
   containerOf,
   numberIn,
-  parseBackground,
   parseSize,
   rendererChoice,
   type SayFlags,
@@ -30,7 +30,12 @@ import {
 } from './say-flags.ts';
 
 /** A picture file, or else the id of a stored or demo avatar. */
-const readAvatar = async (name: string, host: Host, data: string | undefined): Promise<AvatarInput> => {
+const readAvatar = async (
+  name: string,
+  size: { width: number; height: number } | null,
+  host: Host,
+  data: string | undefined,
+): Promise<FoundAvatar> => {
   const info = await stat(name).catch(() => null);
   if (info?.isFile() === true) {
     if (info.size > MAX_PICTURE_BYTES) {
@@ -39,9 +44,9 @@ const readAvatar = async (name: string, host: Host, data: string | undefined): P
         `${name} has ${Math.ceil(info.size / 1e6)} MB. Use a picture of at most 20 MB.`,
       );
     }
-    return { picture: await readFile(name), mouth: null };
+    return { input: { picture: await readFile(name), mouth: null }, defaults: null };
   }
-  return findAvatar(name, host, data);
+  return findAvatar(name, size, host, data);
 };
 
 const collect = async (
@@ -58,6 +63,7 @@ const collect = async (
 
 const readSpeech = async (
   flags: SayFlags,
+  settled: FoundAvatar['defaults'],
   host: Host,
   scope: Scope,
   signal: AbortSignal,
@@ -73,12 +79,13 @@ const readSpeech = async (
     });
     return { kind: 'file', path: path.resolve(flags.audio) };
   }
+  const voiceId = flags.voice ?? settled?.voiceId ?? null;
   const request: SpeakRequest = {
     text: flags.text ?? '',
     language: flags.lang,
-    rate: numberIn(flags.rate, '--rate', 0.5, 2),
-    pitch: numberIn(flags.pitch, '--pitch', 0.5, 2),
-    ...(flags.voice === undefined ? {} : { voiceId: flags.voice }),
+    rate: flags.rate === undefined ? (settled?.rate ?? 1) : numberIn(flags.rate, '--rate', 0.5, 2),
+    pitch: flags.pitch === undefined ? (settled?.pitch ?? 1) : numberIn(flags.pitch, '--pitch', 0.5, 2),
+    ...(voiceId === null ? {} : { voiceId }),
   };
   return { kind: 'utterances', utterances: await collect(host, scope, request, signal) };
 };
@@ -87,8 +94,6 @@ const say = async (flags: SayFlags, host: Host): Promise<void> => {
   const started = performance.now();
   const container = containerOf(flags.out);
   const format = { ...parseSize(flags.size), fps: numberIn(flags.fps, '--fps', 10, 60) };
-  const background = parseBackground(flags.background, container);
-  const choice = rendererChoice(flags);
   const { dataDir } = readConfig(flags.data === undefined ? {} : { data: flags.data }, process.env);
   const { signal, dispose } = interruptSignal();
   const scope = new Scope();
@@ -98,16 +103,18 @@ const say = async (flags: SayFlags, host: Host): Promise<void> => {
     const engine = scope.own(createLazyEngine(host, dataDir));
     // Its process loads the models while the voice speaks.
     engine.prepareExport();
-    const avatar = await readAvatar(flags.avatar, host, flags.data);
+    const sized = format.width > 0;
+    const { input, defaults } = await readAvatar(flags.avatar, sized ? format : null, host, flags.data);
+    const choice = rendererChoice({ ...flags, renderer: flags.renderer ?? defaults?.renderer ?? 'portrait' });
     const variants = compareModes(flags.ab, choice);
     const job: ExportJob = {
-      avatar,
+      avatar: input,
       ...choice,
       compositor: CompositorOptions.parse({ mode: flags.mode }),
       fit: 'cover',
-      background,
-      format,
-      speech: await readSpeech(flags, host, scope, signal),
+      background: backgroundFor(flags.background, container, defaults?.background ?? null),
+      format: sized ? format : { ...format, ...defaults?.size },
+      speech: await readSpeech(flags, defaults, host, scope, signal),
       ...(variants === null ? {} : { compare: variants }),
       container,
       outPath: path.resolve(flags.out),
@@ -143,16 +150,16 @@ export const addSayCommand = (program: Command, host: Host): void => {
       new Option('--lang <language>', 'language of the text').choices(['auto', 'en', 'zh']).default('auto'),
     )
     .option('--voice <id>', 'a voice (see `mouthpiece doctor --json`)')
-    .option('--rate <factor>', 'speed of the voice, 0.5 to 2', '1')
-    .option('--pitch <factor>', 'pitch of the voice, 0.5 to 2', '1')
-    .option('--size <WxH>', "size in pixels, 128 to 1920 (default: the picture's own shape, at most 1024)")
+    .option('--rate <factor>', 'speed of the voice, 0.5 to 2')
+    .option('--pitch <factor>', 'pitch of the voice, 0.5 to 2')
+    .option('--size <WxH>', "size in pixels, 128 to 1920 (default: the avatar's shape, at most 1024)")
     .option('--fps <n>', 'frames a second, 10 to 60', '25')
     .option('--seed <n>', 'same seed, same head motion', '9999')
     .option('--background <colour>', 'colour behind a transparent picture, like #20242c, or transparent')
     .addOption(
-      new Option('--renderer <name>', 'who draws the mouth')
-        .choices(['portrait', 'wav2lip', 'musetalk'])
-        .default('portrait'),
+      new Option('--renderer <name>', "who draws the mouth (default: the avatar's own, or portrait)").choices(
+        ['portrait', 'wav2lip', 'musetalk'],
+      ),
     )
     .option('--model <id>', 'an installed model (see `mouthpiece models list`); the first one when left out')
     .addOption(

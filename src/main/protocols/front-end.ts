@@ -5,8 +5,8 @@ import type { Clock } from '../../shared/clock.ts';
 import type { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ModelKind } from '../../shared/model-manifest.ts';
-import type { TokenScope } from '../../shared/studio/access.ts';
 import type { RendererId } from '../../shared/renderer-options/renderer-choice.ts';
+import type { TokenScope } from '../../shared/studio/access.ts';
 import type { SessionOpener } from '../engine/session.ts';
 import type { SpeechService } from '../speech/speech-service-contract.ts';
 

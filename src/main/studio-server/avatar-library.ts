@@ -4,14 +4,20 @@ import path from 'node:path';
 import { type AvatarInput, MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
 import type { ClipProgress, ClipSource } from '../../shared/clip-import.ts';
 import { StudioError } from '../../shared/errors.ts';
-import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
+import type { Size } from '../../shared/framing.ts';
+import type { AvatarPatch } from '../../shared/studio/avatar-profile.ts';
 import type { AvatarView } from '../../shared/studio/avatars.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { MovingFolders } from '../store/moving-folders.ts';
 import type { PictureFiles } from '../store/picture-files.ts';
 import type { AvatarStore, StoredAvatar } from '../store/store.ts';
+import { AvatarProfiles } from './avatar-profiles.ts';
+import { type AvatarDefaults, defaultsOf, livingPart, settledSize } from './avatar-staging.ts';
+import { viewOf } from './avatar-view.ts';
+import { writeMended } from './mended-folder.ts';
 import { type ImportFacts, newAvatar, newAvatarId } from './new-avatar.ts';
 import { readOpenTalkingFolder, writeStillFolder } from './opentalking-folder.ts';
+import { writeSettled } from './settled-manifest.ts';
 
 /** Long edge of an exported preview, px. */
 const PREVIEW_EDGE = 512;
@@ -39,19 +45,21 @@ export const nameFromFile = (fileName: string): string => {
 /** See the methods. Errors: avatar/*, engine/*. */
 export class AvatarLibrary {
   readonly #deps: LibraryDeps;
+  readonly #profiles: AvatarProfiles;
 
   constructor(deps: LibraryDeps) {
     this.#deps = deps;
+    this.#profiles = new AvatarProfiles(deps.store);
   }
 
   /** All but the removed, as lists show them. */
   list(): AvatarView[] {
-    return this.#deps.store.list().map(avatar => this.#view(avatar));
+    return this.#deps.store.list().map(viewOf);
   }
 
   /** @throws StudioError `avatar/not-found`, also for a removed one. */
   get(id: string): AvatarView {
-    return this.#view(this.#need(id));
+    return viewOf(this.#need(id));
   }
 
   /** Its name; null when there is no such avatar. */
@@ -86,7 +94,7 @@ export class AvatarLibrary {
    */
   async importMoving(
     source: ClipSource,
-    facts: Pick<ImportFacts, 'name' | 'licence'>,
+    facts: Pick<ImportFacts, 'name' | 'licence' | 'profile'>,
     onProgress: (progress: ClipProgress) => void,
     signal: AbortSignal,
   ): Promise<{ avatar: AvatarView; notes: string[] }> {
@@ -118,18 +126,26 @@ export class AvatarLibrary {
     onProgress: (progress: ClipProgress) => void,
     signal: AbortSignal,
   ): Promise<{ avatar: AvatarView; notes: string[] }> {
-    const { name, reference, mouth, frames } = await readOpenTalkingFolder(dir);
+    const { name, settled, reference, mouth, frames } = await readOpenTalkingFolder(dir);
+    const facts = { name, ...settled };
     if (frames !== null)
-      return this.importMoving({ kind: 'frames', folder: frames }, { name }, onProgress, signal);
+      return this.importMoving({ kind: 'frames', folder: frames }, facts, onProgress, signal);
     const picture = await readFile(reference ?? '');
-    return { avatar: await this.import(picture, { name, mouth }), notes: [] };
+    return { avatar: await this.import(picture, { ...facts, mouth }), notes: [] };
   }
 
   /** Writes an avatar as a folder in OpenTalking's form. @throws StudioError `avatar/not-found`, `store/failed` when `dir` exists. */
   async export(id: string, dir: string): Promise<void> {
     const avatar = this.#need(id);
     const { files, folders, engine } = this.#deps;
-    if (avatar.moving !== null) return folders.copy(avatar.moving.folder, dir);
+    if (avatar.moving !== null) {
+      await folders.copy(avatar.moving.folder, dir);
+      await writeSettled(dir, avatar);
+      const keys = avatar.mouth?.key_frames ?? [];
+      const frames = (await this.picture(id))?.frames;
+      if (keys.length === 0 || frames === undefined) return;
+      return writeMended(dir, await engine.call('frameMouths', { frames }), keys);
+    }
     const picture = await files.read(avatar);
     const { png } = await engine.call('toPng', { picture, longEdge: PREVIEW_EDGE });
     const { format, name, width, height, mouth } = avatar;
@@ -139,23 +155,28 @@ export class AvatarLibrary {
         ? { format: 'png' as const, bytes: (await engine.call('toPng', { picture, longEdge: null })).png }
         : { format, bytes: picture };
     await writeStillFolder(dir, { id, name, width, height, mouth, reference, preview: png });
+    await writeSettled(dir, avatar);
   }
 
   /** A new name. */
   rename(id: string, name: string): AvatarView {
     this.#need(id);
-    return this.#changed(this.#deps.store.rename(id, name.trim() === '' ? 'Avatar' : name.trim()));
+    return this.#changed(
+      this.#deps.store.describe(id, { name: name.trim() === '' ? 'Avatar' : name.trim() }),
+    );
   }
 
-  /** A mouth drawn by hand; null goes back to what was found. */
-  setMouth(id: string, mouth: MouthMetadata | null): AvatarView {
-    const avatar = this.#need(id);
-    const { faceIndex } = avatar;
-    if (mouth === null) return this.#setFound(avatar, faceIndex);
-    // A moving avatar's hash is that of all its frames; its picture's is known to its metadata.
-    const hash = avatar.moving === null ? avatar.sha256 : avatar.mouth?.source_image_hash;
-    const owned = { ...mouth, ...(hash === undefined ? {} : { source_image_hash: hash }) };
-    return this.#changed(this.#deps.store.setMouth(id, { mouth: owned, source: 'hand', faceIndex }));
+  /** What a user settles, see AvatarPatch. Errors: store/conflict when it was changed since `revision`. */
+  updateProfile(id: string, revision: number, patch: AvatarPatch): AvatarView {
+    this.#need(id);
+    return this.#changed(this.#profiles.update(id, revision, patch));
+  }
+
+  /** Adds and takes away tags of several; those that are gone are left out. */
+  tag(ids: readonly string[], add: readonly string[], remove: readonly string[]): AvatarView[] {
+    const tagged = this.#profiles.tag(ids, add, remove);
+    this.#deps.changed();
+    return tagged.map(viewOf);
   }
 
   /** Which of the found faces speaks. */
@@ -177,21 +198,49 @@ export class AvatarLibrary {
     this.#deps.changed();
   }
 
+  /** Hides several, or brings them back; those that are gone for good are left out. */
+  setRemoved(ids: readonly string[], removed: boolean): void {
+    const { store } = this.#deps;
+    for (const id of ids) {
+      if (store.get(id) === null) continue;
+      if (removed) store.remove(id);
+      else store.restore(id);
+    }
+    this.#deps.changed();
+  }
+
   /** Undoes `remove`. */
   restore(id: string): AvatarView {
     return this.#changed(this.#deps.store.restore(id));
   }
 
-  /** For sessions and exports; null when there is no such avatar. */
-  async picture(id: string): Promise<AvatarInput | null> {
+  /** For sessions and exports: framed as its user did for frames of that shape, as lively as they want it. Null when there is no such avatar. */
+  async picture(id: string, frame: Size | null = null): Promise<AvatarInput | null> {
     const avatar = this.#deps.store.get(id);
     if (avatar === null || avatar.removedAt !== null) return null;
     const { mouth, faceIndex, moving } = avatar;
+    const living = livingPart(avatar, frame);
     const picture = await this.#deps.files.read(avatar);
-    if (moving === null) return { picture, mouth, faceIndex };
+    if (moving === null) return { picture, mouth, faceIndex, ...living };
     const dir = path.join(this.#deps.folders.pathOf(moving.folder), 'frames');
     const metadataPath = path.join(dir, 'mouth_metadata.json');
-    return { picture, mouth, faceIndex, frames: { dir, metadataPath, fps: moving.fps, preprocessed: true } };
+    const frames = { dir, metadataPath, fps: moving.fps, preprocessed: true };
+    return { picture, mouth, faceIndex, frames, ...living };
+  }
+
+  /** What stands in where an ask leaves it open; null when there is no such avatar. */
+  async defaults(id: string): Promise<(AvatarDefaults & { size: Size }) | null> {
+    const avatar = this.#deps.store.get(id);
+    if (avatar === null || avatar.removedAt !== null) return null;
+    const readPicture = async (other: string): Promise<Uint8Array | null> =>
+      (await this.picture(other).catch(() => null))?.picture ?? null;
+    return { ...(await defaultsOf(avatar, readPicture)), size: settledSize(avatar) };
+  }
+
+  /** Where the frames of a moving avatar lie; null for a still. @throws StudioError `avatar/not-found`. */
+  framesDir(id: string): string | null {
+    const { moving } = this.#need(id);
+    return moving && path.join(this.#deps.folders.pathOf(moving.folder), 'frames');
   }
 
   /** The files behind the picture URLs. */
@@ -227,35 +276,13 @@ export class AvatarLibrary {
 
   #changed(avatar: StoredAvatar): AvatarView {
     this.#deps.changed();
-    return this.#view(avatar);
+    return viewOf(avatar);
   }
 
   #need(id: string): StoredAvatar {
     const avatar = this.#deps.store.get(id);
     if (avatar === null || avatar.removedAt !== null) throw notFound(id);
     return avatar;
-  }
-
-  #view(avatar: StoredAvatar): AvatarView {
-    const base = `/studio/avatars/${encodeURIComponent(avatar.id)}`;
-    const version = `?v=${avatar.sha256.slice(0, 12)}`;
-    return {
-      id: avatar.id,
-      name: avatar.name,
-      width: avatar.width,
-      height: avatar.height,
-      hasAlpha: avatar.hasAlpha,
-      demo: avatar.demo,
-      licence: avatar.licence,
-      createdAt: avatar.createdAt,
-      pictureUrl: `${base}/picture${version}`,
-      thumbnailUrl: `${base}/thumbnail${version}`,
-      mouth: avatar.mouth,
-      mouthSource: avatar.mouthSource,
-      faces: avatar.faces.map(({ box: [left, top, right, bottom] }) => [left, top, right, bottom]),
-      faceIndex: avatar.faceIndex,
-      moving: avatar.moving && { frames: avatar.moving.frames, fps: avatar.moving.fps },
-    };
   }
 }
 

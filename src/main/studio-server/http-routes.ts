@@ -1,10 +1,8 @@
-/** The studio's HTTP: pictures and sound in, pictures and videos out. The gateway has checked who it is. */
-import { MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
-import { MAX_CLIP_BYTES } from '../../shared/clip-import.ts';
+/** The studio's HTTP beside that of avatar-routes.ts: sound in, pictures and videos out. The gateway has checked who it is. */
 import { STUDIO_PATHS } from '../../shared/studio-api.ts';
 import type { StreamRequest, StreamRoute } from '../gateway/stream-route.ts';
-import { type AvatarLibrary, nameFromFile } from './avatar-library.ts';
-import type { ExportJobs } from './export-jobs.ts';
+import type { AvatarLibrary } from './avatar-library.ts';
+import type { ExportQueue } from './export-queue.ts';
 import type { SessionBook } from './session-book.ts';
 import { MAX_UPLOAD_BYTES, type Uploads } from './uploads.ts';
 import { waveFile } from './wave-file.ts';
@@ -13,6 +11,8 @@ const VIDEO_TYPES: Readonly<Record<string, string>> = {
   mp4: 'video/mp4',
   webm: 'video/webm',
   mov: 'video/quicktime',
+  zip: 'application/zip',
+  wav: 'audio/wav',
 };
 
 // The URL of a picture carries its hash, so it never changes.
@@ -28,50 +28,21 @@ export const fileNameOf = (request: StreamRequest): string => {
   }
 };
 
-const readAll = async (body: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of body) pieces.push(piece);
-  return new Uint8Array(Buffer.concat(pieces));
-};
-
 const json = (value: unknown) => ({
   status: 200,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(value),
 });
 
-/** The routes; one byte over the picture limit is let through, so that the library itself can name the fault. */
+/** The routes. */
 export const createHttpRoutes = (deps: {
-  avatars: AvatarLibrary;
+  avatars: Pick<AvatarLibrary, 'filesOf'>;
   uploads: Uploads;
-  exports: ExportJobs;
+  exports: ExportQueue;
   sessions: Pick<SessionBook, 'speech'>;
 }): StreamRoute[] => {
   const { avatars, uploads, exports, sessions } = deps;
   return [
-    {
-      kind: 'stream',
-      method: 'POST',
-      path: STUDIO_PATHS.avatars,
-      maxBodyBytes: MAX_PICTURE_BYTES + 1,
-      answer: async request => {
-        const picture = await readAll(request.body);
-        return json(await avatars.import(picture, { name: nameFromFile(fileNameOf(request)) }));
-      },
-    },
-    {
-      kind: 'stream',
-      method: 'POST',
-      path: STUDIO_PATHS.clips,
-      maxBodyBytes: MAX_CLIP_BYTES,
-      answer: request =>
-        uploads.lend(request.body, fileNameOf(request), async path => {
-          const name = nameFromFile(fileNameOf(request));
-          const never = new AbortController().signal;
-          const source = { kind: 'clip' as const, path };
-          return json((await avatars.importMoving(source, { name }, () => {}, never)).avatar);
-        }),
-    },
     {
       kind: 'stream',
       method: 'POST',
@@ -119,7 +90,7 @@ export const createHttpRoutes = (deps: {
       path: `${STUDIO_PATHS.exports}/:id/file`,
       maxBodyBytes: 0,
       answer: async ({ params }) => {
-        const { path, fileName } = exports.file(params.id ?? '');
+        const { path, fileName } = await exports.file(params.id ?? '');
         const type = VIDEO_TYPES[fileName.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
         const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`;
         return {

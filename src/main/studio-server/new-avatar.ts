@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AvatarAnalysis } from '../../shared/avatar.ts';
 import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
+import type { AvatarProfile } from '../../shared/studio/avatar-profile.ts';
 import type { NewAvatar, StoredFrames } from '../store/store.ts';
 
 /** Beyond the picture, what an import may be told; the command line and the demo avatars use it. */
@@ -11,6 +12,7 @@ export type ImportFacts = {
   demo?: boolean;
   licence?: string;
   /** Given by hand: wins over what is found. */ mouth?: MouthMetadata | null;
+  /** Default: nothing settled. */ profile?: AvatarProfile;
 };
 
 /** A new avatar's id. */
@@ -40,5 +42,6 @@ export const newAvatar = (
     mouth: byHand ?? found,
     mouthSource: byHand !== null ? 'hand' : found !== null ? 'detected' : 'none',
     moving,
+    ...(facts.profile === undefined ? {} : { profile: facts.profile }),
   };
 };

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { FrameFolder } from '../../shared/avatar.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { MouthMetadata } from '../../shared/mouth-metadata.ts';
+import { readSettled, type Settled } from './settled-manifest.ts';
 
 const Manifest = z.looseObject({
   id: z.string().min(1).max(200),
@@ -25,6 +26,7 @@ const Manifest = z.looseObject({
 /** What a folder holds. `frames` null: a still. */
 export type OpenTalkingFolder = {
   name: string;
+  /** What a user of the studio had settled. */ settled: Partial<Settled>;
   /** Path of the reference picture; null for frames without one. */ reference: string | null;
   /** The still's own metadata, when it was made for this very picture. */ mouth: MouthMetadata | null;
   frames: FrameFolder | null;
@@ -79,7 +81,8 @@ export const readOpenTalkingFolder = async (dir: string): Promise<OpenTalkingFol
     throw unusable('its manifest.json is damaged', error);
   }
   const { metadata, fps } = manifest;
-  const name = manifest.name?.trim() || manifest.id;
+  const name = (manifest.name?.trim() || manifest.id).slice(0, 80);
+  const settled = readSettled(metadata);
   const found = await Promise.all(REFERENCES.map(file => exists(path.join(dir, file))));
   const file = REFERENCES.find((_, i) => found[i]);
   const reference = file === undefined ? null : await inside(dir, file);
@@ -88,11 +91,17 @@ export const readOpenTalkingFolder = async (dir: string): Promise<OpenTalkingFol
     const named = metadata.frame_metadata ?? path.join(metadata.frame_dir ?? 'frames', 'mouth_metadata.json');
     const metadataPath = (await exists(path.resolve(dir, named))) ? await inside(dir, named) : null;
     const preprocessed = metadata.preprocessed === true && metadataPath !== null;
-    return { name, reference, mouth: null, frames: { dir: frameDir, metadataPath, fps, preprocessed } };
+    return {
+      name,
+      settled,
+      reference,
+      mouth: null,
+      frames: { dir: frameDir, metadataPath, fps, preprocessed },
+    };
   }
   if (reference === null) throw unusable('it has no reference picture');
   const mouth = await mouthFor(metadata, metadata.source_image_hash, reference);
-  return { name, reference, mouth, frames: null };
+  return { name, settled, reference, mouth, frames: null };
 };
 
 /** A still to be written. `preview` is a PNG. */

@@ -1,4 +1,5 @@
 /** The studio's side of the server: its API, its routes, its record of sessions. Composes; each part knows its own trade. */
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
@@ -15,12 +16,18 @@ import type { SpeechService } from '../speech/speech-service-contract.ts';
 import { MovingFolders } from '../store/moving-folders.ts';
 import { PictureFiles } from '../store/picture-files.ts';
 import type { Store } from '../store/store.ts';
+import { AvatarImports } from './avatar-imports.ts';
 import { AvatarLibrary } from './avatar-library.ts';
+import { createAvatarRoutes } from './avatar-routes.ts';
 import { importDemoAvatars } from './demo-avatars.ts';
-import { ExportJobs } from './export-jobs.ts';
+import { ExportFolder } from './export-folder.ts';
+import { ExportInputs } from './export-inputs.ts';
+import { ExportQueue } from './export-queue.ts';
+import { createFrameRoute } from './frame-route.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import { createInProcessApi, type InProcessApi } from './in-process-api.ts';
 import { createModelUploadRoute } from './model-upload-route.ts';
+import { MouthVersions } from './mouth-versions.ts';
 import { createRpcRoute } from './rpc-route.ts';
 import { SessionBook } from './session-book.ts';
 import { SessionRecorder } from './session-recorder.ts';
@@ -59,6 +66,8 @@ export type StudioServer = {
   close(): Promise<void>;
 };
 
+/** Each export keeps about four cores busy. */
+const CORES_FOR_TWO = 8;
 const KEEP_REMOVED_MS = 30 * 24 * 3_600_000;
 
 /** Builds it; nothing runs before `start`. */
@@ -75,6 +84,12 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     engine,
     changed: () => announce({ name: 'avatars.changed' }),
   });
+  const mouths = new MouthVersions({
+    store: store.avatars,
+    avatars,
+    engine,
+    changed: () => announce({ name: 'avatars.changed' }),
+  });
   const recorder = new SessionRecorder({ store: store.sessions, dataDir, log });
   const sessions = new SessionBook({
     store: store.sessions,
@@ -83,24 +98,30 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     keepsAudio: () => settings.get().keepSessionAudio,
     keepsAudioBytes: () => settings.get().keepAudioMb * 1024 * 1024,
     changed: () => announce({ name: 'sessions.changed' }),
+    clock: deps.clock,
     now,
     log,
   });
   const uploads = new Uploads({ dataDir, engine });
-  const exports = new ExportJobs({
+  const exports = new ExportQueue({
+    store: store.exports,
     engine,
     speech,
-    folder: path.join(dataDir, 'exports'),
-    avatar: async id => {
-      const input = await avatars.picture(id);
-      if (input === null)
+    folder: new ExportFolder(path.join(dataDir, 'exports')),
+    inputs: new ExportInputs(dataDir),
+    avatar: async (id, frame) => {
+      const [input, defaults] = await Promise.all([avatars.picture(id, frame), avatars.defaults(id)]);
+      if (input === null || defaults === null)
         throw new StudioError('avatar/not-found', 'There is no such avatar.', { avatarId: id });
-      return { name: avatars.get(id).name, input };
+      return { name: avatars.get(id).name, input, defaults };
     },
     upload: id => uploads.get(id),
-    sessionSpeech: id => sessions.speech(id),
+    sessionSound: (id, to, part) => sessions.writeSound(id, to, part),
     settings: () => settings.get(),
     changed: view => announce({ name: 'export.changed', export: view }),
+    reordered: () => announce({ name: 'exports.changed' }),
+    parallel: availableParallelism() >= CORES_FOR_TWO ? 2 : 1,
+    clock: deps.clock,
     now,
     log,
   });
@@ -138,9 +159,18 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
       notes: [...(notes ?? [])],
     })),
   });
+  const imports = new AvatarImports({
+    avatars,
+    uploads,
+    clock: deps.clock,
+    told: (importId, progress) => announce({ name: 'avatar.import', importId, progress }),
+  });
   const calls = createStudioCalls({
     avatars,
+    imports,
+    mouths,
     sessions,
+    sessionStore: store.sessions,
     exports,
     models,
     engine,
@@ -161,12 +191,17 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     await avatars.purge(new Date(now().getTime() - KEEP_REMOVED_MS).toISOString());
     await sessions.forgetOld(settings.get().keepSessionsDays);
     await recorder.prune(settings.get().keepAudioMb * 1024 * 1024);
+    const { keepExportsDays, keepExportsMb } = settings.get();
+    await exports.forgetOld(keepExportsDays, keepExportsMb * 1024 * 1024);
+    await exports.resume();
   };
   let closed = false;
   return {
     routes: [
       createRpcRoute(api, log),
       createModelUploadRoute(models),
+      createFrameRoute(avatars),
+      ...createAvatarRoutes({ avatars, imports, uploads }),
       ...createHttpRoutes({ avatars, uploads, exports, sessions }),
     ],
     api,
@@ -185,10 +220,12 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     close: async () => {
       closed = true;
       unwatch();
+      imports.close();
       await models.close();
       await exports.close();
       await recorder.close();
       await sessions.settled();
+      await sessions.close();
     },
   };
 };

@@ -12,7 +12,12 @@ const MAX_DURATION_S = 3600;
 const MAX_KEPT = 16;
 
 /** One that can be used. */
-export type Upload = { id: string; path: string; durationMs: number };
+export type Upload = {
+  id: string;
+  path: string /** As the page names it. */;
+  name: string;
+  durationMs: number;
+};
 
 /** `<data>/uploads`. */
 export class Uploads {
@@ -32,7 +37,8 @@ export class Uploads {
 
   /** Takes a file; the ending of its name is kept for the reader. Errors: audio/*, engine/*, gateway/too-large. */
   async take(body: AsyncIterable<Uint8Array>, fileName: string): Promise<Upload> {
-    const { id, file } = await this.#place(fileName);
+    const file = await this.place(fileName);
+    const id = path.parse(file).name;
     try {
       const bytes = await writeAll(file, body);
       if (bytes === 0) throw new StudioError('audio/unreadable', 'The sound file is empty.');
@@ -41,7 +47,12 @@ export class Uploads {
         { path: file, maxDurationS: MAX_DURATION_S },
         { timeoutMs: 120_000 },
       );
-      const upload = { id, path: file, durationMs: Math.round((samples.length * 1000) / SPEECH_RATE) };
+      const upload = {
+        id,
+        path: file,
+        name: fileName.slice(0, 200),
+        durationMs: Math.round((samples.length * 1000) / SPEECH_RATE),
+      };
       await this.#keep(upload);
       return upload;
     } catch (error) {
@@ -56,13 +67,20 @@ export class Uploads {
     fileName: string,
     use: (path: string) => Promise<T>,
   ): Promise<T> {
-    const { file } = await this.#place(fileName);
+    const file = await this.place(fileName);
     try {
       await writeAll(file, body);
       return await use(file);
     } finally {
       await rm(file, { force: true });
     }
+  }
+
+  /** A path that nobody else has; nothing is there yet. Whoever writes there deletes it; the next start does too. */
+  async place(fileName = ''): Promise<string> {
+    await mkdir(this.#folder, { recursive: true });
+    const ending = /\.[a-z0-9]{1,8}$/i.exec(fileName)?.[0]?.toLowerCase() ?? '';
+    return path.join(this.#folder, `upl_${randomUUID().replaceAll('-', '')}${ending}`);
   }
 
   /** @throws StudioError `store/not-found`. */
@@ -72,13 +90,6 @@ export class Uploads {
     throw new StudioError('store/not-found', 'The uploaded file is not there any more. Upload it again.', {
       uploadId: id,
     });
-  }
-
-  async #place(fileName: string): Promise<{ id: string; file: string }> {
-    await mkdir(this.#folder, { recursive: true });
-    const id = `upl_${randomUUID().replaceAll('-', '')}`;
-    const ending = /\.[a-z0-9]{1,8}$/i.exec(fileName)?.[0]?.toLowerCase() ?? '';
-    return { id, file: path.join(this.#folder, id + ending) };
   }
 
   async #keep(upload: Upload): Promise<void> {

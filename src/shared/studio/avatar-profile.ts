@@ -1,8 +1,8 @@
 /** What a user settles once for an avatar: tags, framing, background, who draws and speaks, whose face it is. Kept as JSON beside the avatar. */
 import { z } from 'zod';
 
-/** Output shapes a framing is kept for: 9:16, 1:1, 16:9. */
-export const FrameShape = z.enum(['portrait', 'square', 'wide']);
+/** Output shapes a framing is kept for: the picture's own, 9:16, 1:1, 16:9. */
+export const FrameShape = z.enum(['own', 'portrait', 'square', 'wide']);
 /** Parsed FrameShape. */
 export type FrameShape = z.infer<typeof FrameShape>;
 
@@ -14,7 +14,7 @@ export const Framing = z.object({
 /** Parsed Framing. */
 export type Framing = z.infer<typeof Framing>;
 
-/** What stands behind a picture with alpha. `keep`: what the screen or the video has there anyway. `image`: another picture of the library, filling the frame. */
+/** What stands behind a picture with alpha. `keep`: what the screen or the video has there anyway. `image`: the picture of another avatar of the library, filling the frame. */
 export const AvatarBackground = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('keep') }),
   z.object({
@@ -27,22 +27,48 @@ export const AvatarBackground = z.discriminatedUnion('kind', [
 /** Parsed AvatarBackground. */
 export type AvatarBackground = z.infer<typeof AvatarBackground>;
 
-/** Every field has a default; null means "as the studio's settings say". */
-export const AvatarProfile = z.object({
-  tags: z.array(z.string().trim().min(1).max(40)).max(32).default([]),
-  shape: FrameShape.nullable().default(null).describe('Shape of the output; null: the picture’s own'),
-  framing: z.partialRecord(FrameShape, Framing).default({}),
-  background: AvatarBackground.default({ kind: 'keep' }),
-  renderer: z.enum(['portrait', 'wav2lip', 'musetalk']).nullable().default(null),
-  voiceId: z.string().max(100).nullable().default(null),
-  rate: z.number().min(0.5).max(2).nullable().default(null),
-  pitch: z.number().min(0.5).max(2).nullable().default(null),
-  /** Factor of the natural idle life (head, breath, blinks): 0 still, 1 natural. */
-  liveliness: z.number().min(0).max(2).default(1),
+/** One tag: no line breaks, 40 characters. */
+export const AvatarTag = z.string().trim().min(1).max(40);
+/** Most tags of an avatar. */
+export const MAX_TAGS = 32;
+
+const fields = {
+  /** In the order they were given; equal ones count once. */
+  tags: z.array(AvatarTag).max(MAX_TAGS),
+  shape: FrameShape.describe('Shape of the output'),
+  /** A shape without one is framed about the face. */ framing: z.partialRecord(FrameShape, Framing),
+  background: AvatarBackground,
+  /** null: as the studio's settings say. */ renderer: z.enum(['portrait', 'wav2lip', 'musetalk']).nullable(),
+  /** The three of the voice; null: as the studio's settings say. */ voiceId: z.string().max(100).nullable(),
+  rate: z.number().min(0.5).max(2).nullable(),
+  pitch: z.number().min(0.5).max(2).nullable(),
+  /** Factor of the natural life (head, breath, blinks): 0 still, 1 natural. */
+  liveliness: z.number().min(0).max(2),
   /** Whose face it is, and what they agreed to; empty: not said. */
-  consent: z
-    .object({ whose: z.string().max(200), note: z.string().max(2000) })
-    .default({ whose: '', note: '' }),
+  consent: z.object({ whose: z.string().max(200), note: z.string().max(2000) }),
+};
+
+/** Every field has a default. */
+export const AvatarProfile = z.object({
+  tags: fields.tags.default([]),
+  shape: fields.shape.default('own'),
+  framing: fields.framing.default({}),
+  background: fields.background.default({ kind: 'keep' }),
+  renderer: fields.renderer.default(null),
+  voiceId: fields.voiceId.default(null),
+  rate: fields.rate.default(null),
+  pitch: fields.pitch.default(null),
+  liveliness: fields.liveliness.default(1),
+  consent: fields.consent.default({ whose: '', note: '' }),
 });
 /** Parsed AvatarProfile. */
 export type AvatarProfile = z.infer<typeof AvatarProfile>;
+
+/** What may be changed of an avatar: only the fields that are named. `framing` replaces all framings. */
+export const AvatarPatch = z.strictObject({
+  ...z.object(fields).partial().shape,
+  name: z.string().trim().min(1).max(80).optional(),
+  licence: z.string().max(200).optional(),
+});
+/** Parsed AvatarPatch. */
+export type AvatarPatch = z.infer<typeof AvatarPatch>;

@@ -114,9 +114,13 @@ describe('avatars', () => {
   test('unknown and doubled ids are named', () => {
     const { avatars } = open();
     avatars.add(avatar('a'));
-    expect(() => avatars.rename('x', 'y')).toThrow(expect.objectContaining({ code: 'avatar/not-found' }));
+    expect(() => avatars.describe('x', { name: 'y' })).toThrow(
+      expect.objectContaining({ code: 'avatar/not-found' }),
+    );
     expect(() => avatars.add(avatar('a'))).toThrow(expect.objectContaining({ code: 'store/conflict' }));
-    expect(avatars.rename('a', '"; DROP TABLE avatars; --').name).toBe('"; DROP TABLE avatars; --');
+    expect(avatars.describe('a', { name: '"; DROP TABLE avatars; --' }).name).toBe(
+      '"; DROP TABLE avatars; --',
+    );
   });
 });
 
@@ -247,7 +251,11 @@ describe('the file', () => {
 
   test('a migration that fails leaves the version before it', () => {
     const db = new Database(':memory:');
-    const broken = [...MIGRATIONS, { number: 4, name: 'broken', sql: 'CREATE TABLE x (y); nonsense' }];
+    const newest = MIGRATIONS.at(-1)!.number;
+    const broken = [
+      ...MIGRATIONS,
+      { number: newest + 1, name: 'broken', sql: 'CREATE TABLE x (y); nonsense' },
+    ];
     const backups: number[] = [];
     const deps = {
       log: silentLog,
@@ -259,9 +267,9 @@ describe('the file', () => {
     };
     migrate(db, { ...deps, migrations: MIGRATIONS });
     expect(() => migrate(db, deps)).toThrow(/nonsense/);
-    expect(versionOf(db)).toBe(3);
+    expect(versionOf(db)).toBe(newest);
     expect(db.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = 'x'").get()).toEqual({ n: 0 });
-    expect(backups).toEqual([3]);
+    expect(backups).toEqual([newest]);
     db.close();
   });
 });
@@ -272,5 +280,6 @@ test('released migrations are never edited', () => {
     [1, 'avatars', '1ff8d90906ea1297'],
     [2, 'sessions', '412710f1a4e174dc'],
     [3, 'moving avatars', '9c2a35c92bc2dc16'],
+    [4, 'avatar profiles', '6c5603f70424a1b0'],
   ]);
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { AvatarAnalysis, AvatarInput, DetectedFace } from '../../../shared/avatar.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { AsyncCloseable } from '../../../shared/scope.ts';
+import type { Framing } from '../../../shared/studio/avatar-profile.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import { createFaceFinder, type FaceFinder } from '../face/face-finder.ts';
 import type { FrameBuffer } from '../frame-buffer.ts';
@@ -12,7 +13,7 @@ import type { AvatarAssets } from '../renderers/renderer.ts';
 import type { AvatarReader, FrameTarget } from './avatar-contract.ts';
 import { importClip } from './clip-import.ts';
 import { findFaces } from './face-analysis.ts';
-import { frameFor, mapLandmarks, mapMouth, mapOf } from './framing.ts';
+import { frameFor, mapLandmarks, mapMouth, mapOf, showsMouth } from './framing.ts';
 import { STILL_CODEC } from './landmark-records.ts';
 import { MovingAvatars } from './moving-avatar.ts';
 import {
@@ -34,10 +35,15 @@ const THUMBNAIL_COUNT = 32;
 /** Framed pictures are 4 bytes a pixel: 48 MB hold 40 frames of 416×704 or 5 of 1080p. */
 const FRAME_COUNT = 64;
 const FRAME_BYTES = 48 * 1024 * 1024;
+const BACKDROP_COUNT = 4;
+const BACKDROP_GREY = { r: 128, g: 128, b: 128, alpha: 1 };
 
 /** What the networks saw of avatars, on the disk: 8 KB a still, 0.7 MB for 125 frames. */
 const PREPARED_BYTES = 512 * 1024 * 1024;
 const FACE_MODELS = ['face-detector', 'face-landmarks'] as const;
+
+/** A background is cut about its middle. */
+const MIDDLE: Framing = { centre: [0.5, 0.5], zoom: 1 };
 
 type Seen = Omit<AvatarAnalysis, 'thumbnail'>;
 
@@ -92,6 +98,12 @@ export const createAvatarReader = (deps: AvatarReaderDeps): AvatarReader & Async
     weigh: assets => assets.picture.data.length,
   });
 
+  const backdrops = new BoundedCache<FrameBuffer>({
+    count: BACKDROP_COUNT,
+    weight: Infinity,
+    weigh: () => 1,
+  });
+
   /** `kept`: an earlier process had looked already. */
   const look = async (picture: Picture, sha256: string): Promise<{ seen: Seen; kept: boolean }> => {
     const find = async (): Promise<DetectedFace[]> => findFaces(await finder(), picture, sha256);
@@ -136,6 +148,24 @@ export const createAvatarReader = (deps: AvatarReaderDeps): AvatarReader & Async
       const landmarks = value.landmarks?.slice() ?? null;
       return { ...value, picture: copy, landmarks, key, cacheHit: hit || kept, moving: null };
     },
+    backdrop: async (bytes, { width, height }) => {
+      const { value } = await backdrops.get(`${hashOf(bytes)} ${width}x${height}`, async () => {
+        const picture = await openPicture(bytes);
+        const framing = frameFor(picture, { width, height }, 'cover', { framing: MIDDLE, subject: null });
+        return decodeFrame(picture, framing, { width, height }, BACKDROP_GREY);
+      });
+      return value;
+    },
+    frameMouths: frames => movingAvatars.mouths(frames),
+    placed: async (input, index) => {
+      const { frames, mouth } = input;
+      const inFilm = frames && (await movingAvatars.placed(frames, mouth, index ?? 0));
+      if (inFilm) return inFilm;
+      const { seen } = await look(await openPicture(input.picture), hashOf(input.picture));
+      const chosen = speaking(seen, input);
+      const { width, height } = seen;
+      return { width, height, mouth: mouth ?? chosen?.mouth ?? null, landmarks: chosen?.landmarks ?? null };
+    },
     importClip: (job, onProgress, signal) =>
       importClip(job, { finder, onProgress, keep: (...seen) => movingAvatars.keep(...seen) }, signal),
     toPng: async (bytes, longEdge) => makePng(await openPicture(bytes), longEdge),
@@ -159,6 +189,7 @@ const frameKey = (sha256: string, input: AvatarInput, target: FrameTarget): stri
     target.fit,
     target.background,
     input.faceIndex ?? 0,
+    input.framing ?? null,
     input.mouth ? hashOf(JSON.stringify(input.mouth)) : null,
   ]);
 
@@ -172,25 +203,30 @@ const checkTarget = ({ width, height }: FrameTarget): void => {
   );
 };
 
+/** The face that speaks: the one a given mouth agrees with, else the chosen one. */
+const speaking = (seen: Seen, { mouth, faceIndex }: AvatarInput): DetectedFace | null =>
+  mouth
+    ? (seen.faces.find(face => agrees(face.mouth, mouth, seen)) ?? null)
+    : (seen.faces[faceIndex ?? 0] ?? seen.faces[0] ?? null);
+
 const makeAssets = async (
   picture: Picture,
   seen: Seen,
   input: AvatarInput,
   target: FrameTarget,
 ): Promise<AvatarAssets> => {
-  const chosen = input.mouth
-    ? (seen.faces.find(face => agrees(face.mouth, input.mouth!, seen)) ?? null)
-    : (seen.faces[input.faceIndex ?? 0] ?? seen.faces[0] ?? null);
+  const chosen = speaking(seen, input);
   const mouth = input.mouth ?? chosen?.mouth ?? null;
   const subject = chosen ? subjectOfFace(chosen.landmarks, seen) : mouth ? subjectOfMouth(mouth, seen) : null;
-  const framing = frameFor(seen, target, target.fit, subject);
+  const framing = frameFor(seen, target, target.fit, { framing: input.framing, subject });
   const map = mapOf(framing, seen, target);
+  const shown = mouth !== null && showsMouth(mouth, map);
   const pixels = await decodeFrame(picture, framing, target, backgroundOf(target.background));
   return {
     picture: pixels,
     hasAlpha: hasTransparency(pixels),
-    mouth: mouth ? mapMouth(mouth, map) : null,
-    landmarks: chosen ? mapLandmarks(chosen.landmarks, map) : null,
+    mouth: shown ? mapMouth(mouth, map) : null,
+    landmarks: chosen && shown ? mapLandmarks(chosen.landmarks, map) : null,
     frames: null,
   };
 };

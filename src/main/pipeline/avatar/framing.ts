@@ -1,6 +1,8 @@
 /** Where a picture goes in a frame, and what that does to points. Pure geometry; knows no pixels and no faces' origin. */
 import type { FrameFit } from '../../../shared/avatar.ts';
+import { clamp, coverCrop, framedCrop, type Size, type Subject } from '../../../shared/framing.ts';
 import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
+import type { Framing as UserFraming } from '../../../shared/studio/avatar-profile.ts';
 
 /** A part of the picture (whole pixels) and the place in the frame (whole pixels) it is scaled to. */
 export type Framing = {
@@ -8,24 +10,11 @@ export type Framing = {
   place: { left: number; top: number; width: number; height: number };
 };
 
-/** What `cover` keeps in view, in picture pixels: from the top of the hair to below the chin. */
-export type Subject = { centreX: number; top: number; chin: number };
+/** What `cover` looks at: the user's framing wins, then the head; null: the middle of the width, and the upper part. */
+export type CoverAim = { framing: UserFraming | undefined; subject: Subject | null };
 
-type Size = { width: number; height: number };
-
-/** In `cover` a face (hair to chin) is at least this share of the frame's height… */
-const SMALLEST_HEAD = 0.24;
-/** …unless the picture would be enlarged by more than this. */
-const LARGEST_ENLARGEMENT = 2;
-/** Where the middle of the head goes in a frame lower than the picture, share of its height. */
-const HEAD_POSITION = 0.42;
-/** Room kept under the chin (less in a frame lower than the head: there the eyes need it) and over the hair, in head heights. */
-const CHIN_ROOM = 0.12;
-const LEAST_CHIN_ROOM = 0.03;
-const HEAD_ROOM = 0.06;
-
-/** How `picture` fills `frame`. `subject` null: `cover` keeps the middle of the width and favours the upper part. */
-export const frameFor = (picture: Size, frame: Size, fit: FrameFit, subject: Subject | null): Framing => {
+/** How `picture` fills `frame`. */
+export const frameFor = (picture: Size, frame: Size, fit: FrameFit, aim: CoverAim): Framing => {
   const all = { left: 0, top: 0, width: picture.width, height: picture.height };
   const full = { left: 0, top: 0, width: frame.width, height: frame.height };
   switch (fit) {
@@ -34,7 +23,7 @@ export const frameFor = (picture: Size, frame: Size, fit: FrameFit, subject: Sub
     case 'contain':
       return { source: all, place: containedIn(picture, frame) };
     case 'cover':
-      return { source: coverCrop(picture, frame, subject), place: full };
+      return { source: coverSource(picture, frame, aim), place: full };
   }
 };
 
@@ -50,39 +39,17 @@ const containedIn = (picture: Size, frame: Size): Framing['place'] => {
   };
 };
 
-const clamp = (value: number, low: number, high: number): number =>
-  Math.min(Math.max(value, low), Math.max(low, high));
-
-const coverCrop = (picture: Size, frame: Size, subject: Subject | null): Framing['source'] => {
-  const aspect = frame.width / frame.height;
-  let height = Math.min(picture.height, picture.width / aspect);
-  if (subject) {
-    const head = subject.chin - subject.top;
-    const closest = Math.max(head / SMALLEST_HEAD, frame.height / LARGEST_ENLARGEMENT);
-    height = Math.min(height, closest);
-  }
-  const width = height * aspect;
-  const left = clamp((subject?.centreX ?? picture.width / 2) - width / 2, 0, picture.width - width);
-  const top = clamp(coverTop(picture, height, subject), 0, picture.height - height);
-  const wholeWidth = clamp(Math.round(width), 1, picture.width);
-  const wholeHeight = clamp(Math.round(height), 1, picture.height);
+/** Whole pixels, at least one, within the picture. */
+const coverSource = (picture: Size, frame: Size, { framing, subject }: CoverAim): Framing['source'] => {
+  const crop = framing ? framedCrop(picture, frame, framing) : coverCrop(picture, frame, subject);
+  const width = clamp(Math.round(crop.width), 1, picture.width);
+  const height = clamp(Math.round(crop.height), 1, picture.height);
   return {
-    left: clamp(Math.round(left), 0, picture.width - wholeWidth),
-    top: clamp(Math.round(top), 0, picture.height - wholeHeight),
-    width: wholeWidth,
-    height: wholeHeight,
+    left: clamp(Math.round(crop.left), 0, picture.width - width),
+    top: clamp(Math.round(crop.top), 0, picture.height - height),
+    width,
+    height,
   };
-};
-
-const coverTop = (picture: Size, height: number, subject: Subject | null): number => {
-  // Without a face: most portraits have the head in the upper third.
-  if (!subject) return (picture.height - height) * 0.3;
-  const head = subject.chin - subject.top;
-  const wanted = (subject.top + subject.chin) / 2 - HEAD_POSITION * height;
-  const overHair = Math.min(wanted, subject.top - HEAD_ROOM * head);
-  // The chin wins over the hair: a mouth without its chin cannot be moved.
-  const room = clamp(height - head, LEAST_CHIN_ROOM * head, CHIN_ROOM * head);
-  return Math.max(overHair, subject.chin + room - height);
 };
 
 /** A mapping of normalised picture coordinates to normalised frame coordinates. */
@@ -103,6 +70,14 @@ export const mapOf = (framing: Framing, picture: Size, frame: Size): FrameMap =>
     scaleX,
     scaleY,
   };
+};
+
+/** Whether the middle of a mouth, normalised to the picture, is in the frame with some room about it. */
+export const showsMouth = (mouth: MouthMetadata, map: FrameMap): boolean => {
+  const { mouth_center, mouth_rx, mouth_ry } = mouth.animation;
+  const [x, y] = [map.x(mouth_center[0]), map.y(mouth_center[1])];
+  const [rx, ry] = [mouth_rx * map.scaleX, mouth_ry * map.scaleY];
+  return x - rx >= 0 && x + rx <= 1 && y - ry >= 0 && y + ry <= 1;
 };
 
 /** Landmarks (x y z, normalised to the picture; z in picture widths) in the frame; z in frame widths. */

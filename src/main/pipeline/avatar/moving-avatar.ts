@@ -1,23 +1,24 @@
 /** A moving avatar made ready: its frames tracked once (and kept on the disk), their mouths, their place in a frame. Knows no session. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { AvatarInput, FrameFolder } from '../../../shared/avatar.ts';
+import type { AvatarInput, FrameFolder, FrameMouths } from '../../../shared/avatar.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import type { Subject } from '../../../shared/framing.ts';
 import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import type { FaceFinder } from '../face/face-finder.ts';
 import type { FramedPicture, FrameSequence } from '../renderers/renderer.ts';
-import type { FrameTarget, MovingFacts } from './avatar-contract.ts';
+import type { FrameTarget, MovingFacts, PlacedFace } from './avatar-contract.ts';
 import { calmed, FaceFollower } from './face-follower.ts';
+import { filmMouths, type SeenFrame, trackedMouths } from './film-mouths.ts';
 import { type FrameFile, FrameHashes } from './frame-folder.ts';
-import { checkFrameHash, type FrameEntry, MetadataReader } from './frame-metadata.ts';
-import { frameFor, mapLandmarks, mapMouth, mapOf, type Subject } from './framing.ts';
+import { checkFrameHash, MetadataReader } from './frame-metadata.ts';
+import { frameFor, mapLandmarks, mapMouth, mapOf, showsMouth } from './framing.ts';
 import { TRACK_CODEC, type TrackedFrame } from './landmark-records.ts';
 import { lipGapOfLandmarks, lipGapOfMouth } from './lip-gap.ts';
-import { mouthFromLandmarks } from './mouth-from-landmarks.ts';
 import { backgroundOf, decodeForAnalysis, decodeFrame, openPicture, SEARCH_EDGE } from './picture-decoder.ts';
 import type { PreparedCache } from './prepared-cache.ts';
-import { agrees, subjectOfFace, subjectOfFilm, subjectOfMouth } from './subject.ts';
+import { subjectOfFace, subjectOfFilm, subjectOfMouth } from './subject.ts';
 
 /** All moving avatars of the process together: 85 frames of 416×704, 27 of 720p. */
 const PICTURES_BYTES = 96 * 1024 * 1024;
@@ -39,6 +40,9 @@ export type OpenedFrames = { frames: FrameSequence; moving: MovingFacts; key: st
 
 /** Middle of the mouth in the first frame, normalised; null: unknown. */
 type Hint = readonly [number, number] | null;
+
+/** A target as the user framed the avatar for it. */
+type Target = FrameTarget & Pick<AvatarInput, 'framing'>;
 
 type Frame = TrackedFrame & { file: FrameFile; mouth: MouthMetadata | null };
 
@@ -71,24 +75,15 @@ export class MovingAvatars {
 
   /** Errors: avatar/unreadable, avatar/too-large, avatar/too-many-pixels, avatar/bad-metadata, model/*. */
   async open(folder: FrameFolder, input: AvatarInput, target: FrameTarget): Promise<OpenedFrames> {
-    const [files, { entries, version }] = await Promise.all([
-      this.#hashes.read(folder),
-      this.#metadata.read(folder.metadataPath),
-    ]);
-    if (folder.preprocessed)
-      for (const [i, { name, sha256 }] of files.entries()) checkFrameHash(entries.get(name), sha256, i + 1);
-    const hint = (entries.get(files[0]!.name)?.animation ?? input.mouth?.animation)?.mouth_center ?? null;
-    const { tracked, cacheHit } = await this.#track(files, hint);
+    const { files, seen, version, cacheHit } = await this.#see(folder, input.mouth);
     const known = digest([folder.dir, files.map(({ sha256 }) => sha256), version, input.mouth]);
+    const aim: Target = { ...target, ...(input.framing === undefined ? {} : { framing: input.framing }) };
     const { value: frames } = await this.#described.get(known, async () =>
-      files.map((file, i): Frame => {
-        const seen = tracked[i]!;
-        return { ...seen, file, ...mouthOf(seen, entries.get(file.name), file.sha256, input.mouth) };
-      }),
+      filmMouths(seen, input.mouth).map((mouth, i): Frame => ({ ...seen[i]!, file: files[i]!, ...mouth })),
     );
-    const key = digest([known, target]);
+    const key = digest([known, aim]);
     return {
-      frames: this.#sequence(frames, target, key),
+      frames: this.#sequence(frames, aim, key),
       moving: {
         fps: folder.fps,
         order: folder.order ?? 'living',
@@ -99,10 +94,38 @@ export class MovingAvatars {
     };
   }
 
+  /** The mouths as they were tracked, by frame. Errors: as open. */
+  async mouths(folder: FrameFolder): Promise<FrameMouths> {
+    const { files, seen } = await this.#see(folder, null);
+    return { names: files.map(({ name }) => name), mouths: trackedMouths(seen) };
+  }
+
+  /** Size, mouth and landmarks of one frame; null: there is no such frame. Errors: as open. */
+  async placed(folder: FrameFolder, mouth: MouthMetadata | null, index: number): Promise<PlacedFace | null> {
+    const { seen } = await this.#see(folder, mouth);
+    const frame = seen[index];
+    return frame === undefined ? null : { ...frame, ...filmMouths(seen, mouth)[index]! };
+  }
+
   /** Keeps what an import has seen already, so that the first session does not look again. */
   async keep(files: readonly { sha256: string }[], tracked: TrackedFrame[], hint: Hint): Promise<void> {
     const key = trackKey(await this.#deps.version(), files, hint);
     await this.#deps.prepared?.remember(key, TRACK_CODEC, async () => tracked);
+  }
+
+  async #see(folder: FrameFolder, mouth: MouthMetadata | null) {
+    const [files, { entries, version }] = await Promise.all([
+      this.#hashes.read(folder),
+      this.#metadata.read(folder.metadataPath),
+    ]);
+    if (folder.preprocessed)
+      for (const [i, { name, sha256 }] of files.entries()) checkFrameHash(entries.get(name), sha256, i + 1);
+    const hint = (entries.get(files[0]!.name)?.animation ?? mouth?.animation)?.mouth_center ?? null;
+    const { tracked, cacheHit } = await this.#track(files, hint);
+    const seen = files.map(
+      ({ name, sha256 }, i): SeenFrame => ({ ...tracked[i]!, sha256, entry: entries.get(name) }),
+    );
+    return { files, seen, version, cacheHit };
   }
 
   async #track(
@@ -142,7 +165,7 @@ export class MovingAvatars {
     return calmed(tracked);
   }
 
-  #sequence(frames: readonly Frame[], target: FrameTarget, key: string): FrameSequence {
+  #sequence(frames: readonly Frame[], target: Target, key: string): FrameSequence {
     const subject = subjectOfFilm(frames.flatMap(normalisedSubject));
     const load = (index: number): Promise<FramedPicture> =>
       this.#pictures
@@ -178,28 +201,6 @@ const readFrame = (file: string): Promise<Uint8Array> =>
     );
   });
 
-/** Metadata wins; landmarks stay when they agree with it. Where neither knows a mouth the still's stands in. */
-const mouthOf = (
-  { width, height, landmarks }: TrackedFrame,
-  entry: FrameEntry | undefined,
-  sha256: string,
-  ofStill: MouthMetadata | null,
-): { mouth: MouthMetadata | null; landmarks: Float32Array | null } => {
-  const size = { width, height };
-  const detected = landmarks === null ? null : mouthFromLandmarks(landmarks, { ...size, sha256 });
-  const { animation, face_box, model_crop, model_crop_source } = entry ?? {};
-  const base = animation ? { source_image_hash: sha256, animation } : (detected ?? ofStill);
-  if (base === null) return { mouth: null, landmarks };
-  const mouth: MouthMetadata = {
-    ...base,
-    ...(face_box ? { face_box } : {}),
-    ...(model_crop ? { model_crop } : {}),
-    ...(model_crop_source ? { model_crop_source } : {}),
-  };
-  const fits = detected !== null && agrees(detected, mouth, size);
-  return { mouth, landmarks: fits ? landmarks : null };
-};
-
 const gapOf = (frame: Frame): number =>
   frame.landmarks !== null
     ? lipGapOfLandmarks(frame.landmarks, frame)
@@ -218,7 +219,7 @@ const normalisedSubject = ({ landmarks, mouth, width, height }: Frame): Subject[
 const frameOne = async (
   frame: Frame,
   subject: Subject | null,
-  target: FrameTarget,
+  target: Target,
   key: string,
 ): Promise<FramedPicture> => {
   const picture = await openPicture(await readFrame(frame.file.path));
@@ -227,16 +228,17 @@ const frameOne = async (
     top: subject.top * picture.height,
     chin: subject.chin * picture.height,
   };
-  const framing = frameFor(picture, target, target.fit, scaled);
+  const framing = frameFor(picture, target, target.fit, { framing: target.framing, subject: scaled });
   const map = mapOf(framing, picture, target);
   const pixels = await decodeFrame(picture, framing, target, backgroundOf(target.background));
+  const mouth = frame.mouth && showsMouth(frame.mouth, map) ? frame.mouth : null;
   const { place } = framing;
   const filled = place.width === target.width && place.height === target.height;
   return {
     picture: pixels,
     hasAlpha: target.background.kind === 'transparent' && (picture.hasAlpha || !filled),
-    mouth: frame.mouth && mapMouth(frame.mouth, map),
-    landmarks: frame.landmarks && mapLandmarks(frame.landmarks, map),
+    mouth: mouth && mapMouth(mouth, map),
+    landmarks: mouth && frame.landmarks && mapLandmarks(frame.landmarks, map),
     key,
   };
 };

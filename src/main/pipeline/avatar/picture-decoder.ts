@@ -1,6 +1,6 @@
 /** Decodes picture files to pixels with sharp: upright, sRGB, 8 bits, first frame only. Knows nothing of faces. */
 import sharp, { type Sharp } from 'sharp';
-import { type Background, MAX_PICTURE_PIXELS } from '../../../shared/avatar.ts';
+import { MAX_PICTURE_PIXELS, type PlainBackground } from '../../../shared/avatar.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { FrameBuffer } from '../frame-buffer.ts';
 import type { Framing } from './framing.ts';
@@ -65,7 +65,9 @@ export const openPicture = async (bytes: Uint8Array): Promise<Picture> => {
 };
 
 /** A background as the decoder lays it under a picture. */
-export const backgroundOf = (background: Background): { r: number; g: number; b: number; alpha: number } =>
+export const backgroundOf = (
+  background: PlainBackground,
+): { r: number; g: number; b: number; alpha: number } =>
   background.kind === 'transparent'
     ? { r: 0, g: 0, b: 0, alpha: 0 }
     : { r: background.rgb[0], g: background.rgb[1], b: background.rgb[2], alpha: 1 };

@@ -1,12 +1,6 @@
 /** What of a picture must stay in view: the head about a face or a mouth. Geometry only; knows no pixels. */
+import { type Size, type Subject, subjectOfBox } from '../../../shared/framing.ts';
 import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
-import { CHIN, FOREHEAD } from '../face/landmark-points.ts';
-import type { Subject } from './framing.ts';
-
-type Size = { width: number; height: number };
-
-/** The mesh ends at the hair line; hair adds about this many face heights. */
-const HAIR = 0.35;
 
 /** The head of a face whose landmarks are normalised to a picture of `size`. */
 export const subjectOfFace = (landmarks: Float32Array, size: Size): Subject => {
@@ -17,13 +11,7 @@ export const subjectOfFace = (landmarks: Float32Array, size: Size): Subject => {
     high = Math.min(high, landmarks[at + 1]!);
     low = Math.max(low, landmarks[at + 1]!);
   }
-  const forehead = Math.min(high, landmarks[FOREHEAD * 3 + 1]!) * size.height;
-  const chin = Math.max(low, landmarks[CHIN * 3 + 1]!) * size.height;
-  return {
-    centreX: ((left + right) / 2) * size.width,
-    top: Math.max(0, forehead - HAIR * (chin - forehead)),
-    chin,
-  };
+  return subjectOfBox([left, high, right, low], size);
 };
 
 /** About a hand-drawn mouth: the usual proportions of a head, in mouth widths. */

@@ -61,7 +61,7 @@ export const createBlinkingEyes = async (
   let drawn: FrameBuffer | null = null;
   return {
     draw(lifeMicros, into) {
-      liveAt(options.seed, lifeMicros / 1e6, 0, life);
+      liveAt(options.seed, lifeMicros / 1e6, 0, life, assets.liveliness);
       if (life.blink < OPEN) return;
       if (drawn?.channels !== into.channels)
         drawn = createFrameBuffer(picture.width, picture.height, into.channels);

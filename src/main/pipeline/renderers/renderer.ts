@@ -36,7 +36,10 @@ export type FrameSequence = {
 };
 
 /** An avatar framed for one output size. `frames`: a moving avatar; the still picture is then its first frame. */
-export type AvatarAssets = FramedPicture & { frames: FrameSequence | null };
+export type AvatarAssets = FramedPicture & {
+  frames: FrameSequence | null;
+  /** Factor of the natural life (head, breath, blinks), 0..2; absent: 1. */ liveliness?: number;
+};
 
 /** What one frame shows. */
 export type FramePose = {

@@ -18,6 +18,7 @@ import { EngineSessions } from './engine-sessions.ts';
 import { Lazy } from './lazy.ts';
 import { loadArticulation } from './load-articulation.ts';
 import { createModelHandlers } from './model-handlers.ts';
+import { createMouthHandlers } from './mouth-handlers.ts';
 import { createTrackOpener } from './open-track.ts';
 import { createRehearsal } from './rehearsal.ts';
 
@@ -153,6 +154,7 @@ export const createEngineHandlers = ({
         reader.importClip(job, progress => reply({ kind: 'progress', jobId, progress }), signal),
       ),
     toPng: async ({ picture, longEdge }) => ({ png: await reader.toPng(picture, longEdge) }),
+    ...createMouthHandlers(reader),
     ...createModelHandlers(networks),
     cancelExport: async ({ jobId }) => {
       jobs.get(jobId)?.abort();

@@ -50,9 +50,10 @@ const alphaFact = ({ config }: CreateRequest, { format }: LiveSession): Record<s
   config.background === 'transparent' ? { video: { ...videoFact(format), alpha: 'stacked' } } : {};
 
 const openLive = async (request: CreateRequest, deps: OpeningDeps, signal: AbortSignal): Promise<Opened> => {
+  const voice = await deps.door.voiceOf(request);
   const live = await deps.door.openLive(request, signal);
   const { sampleRate, channels } = request.geometry;
-  const run = new LiveRun(live, { sampleRate, channels }, deps);
+  const run = new LiveRun(live, { sampleRate, channels }, { ...deps, voice });
   const tuning = new SessionTuning(live, request.blend);
   const facts = {
     ...drawingFacts(live),

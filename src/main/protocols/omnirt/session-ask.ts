@@ -8,6 +8,7 @@ import {
 } from '../../../shared/avatar.ts';
 import type { RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { SessionAsk } from '../../engine/session.ts';
+import type { StoredDefaults } from '../front-end.ts';
 import { readCompare } from './compare-field.ts';
 import type { CreateRequest } from './create-request.ts';
 import type { OmnirtSettings } from './omnirt-settings.ts';
@@ -16,12 +17,27 @@ import type { WireFailure } from './wire.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 
+/** A stored avatar that the client named, with the background and the renderer its user settled. */
+export type StoredAvatar = { avatarId: string; avatar: AvatarInput } & Pick<
+  StoredDefaults,
+  'background' | 'renderer'
+>;
+
 const Fit = z.enum(['cover', 'contain', 'stretch']);
 const Colour = z.string().regex(/^#[0-9a-f]{6}$/i);
 const failure = (message: string): WireFailure => ({ code: 'bad_config', message });
 
-const readBackground = ({ background: value, delivery }: Config): Background | WireFailure => {
-  if (value === undefined || value === null) return DEFAULT_BACKGROUND;
+// Frames without a background are for clients that ask for them: others show a colour there.
+const settledBackground = (stored: StoredAvatar | null): Background => {
+  const settled = stored?.background ?? DEFAULT_BACKGROUND;
+  return settled.kind === 'transparent' ? DEFAULT_BACKGROUND : settled;
+};
+
+const readBackground = (
+  { background: value, delivery }: Config,
+  stored: StoredAvatar | null,
+): Background | WireFailure => {
+  if (value === undefined || value === null) return settledBackground(stored);
   if (value === 'transparent' && delivery === 'live') return { kind: 'transparent' };
   const parsed = Colour.safeParse(value);
   if (!parsed.success)
@@ -49,7 +65,7 @@ export type AskContext = {
   defaultFit: FrameFit;
   renderer: RendererId;
   settings: OmnirtSettings;
-  stored: { avatarId: string; avatar: AvatarInput } | null;
+  stored: StoredAvatar | null;
 };
 
 const framesOf = (request: CreateRequest, { settings }: AskContext): Pick<AvatarInput, 'frames'> => {
@@ -80,7 +96,7 @@ export const toSessionAsk = (request: CreateRequest, context: AskContext): Sessi
   const { stored, settings } = context;
   const choice = readRendererChoice(context.renderer, config, settings);
   if ('code' in choice) return choice;
-  const background = readBackground(config);
+  const background = readBackground(config, stored);
   if ('code' in background) return background;
   const fit = readFit(config.fit, stored === null ? context.defaultFit : 'cover');
   if (typeof fit !== 'string') return fit;
@@ -102,6 +118,7 @@ export const toSessionAsk = (request: CreateRequest, context: AskContext): Sessi
     jpegQuality: settings.jpegQuality,
     framePolicy: request.framePolicy,
     idle: idle.idle,
+    keep: config.keep !== false,
     settings: {
       model: request.model,
       delivery,

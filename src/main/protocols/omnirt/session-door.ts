@@ -1,5 +1,5 @@
 /** Opens what a checked create asks for, in either runtime. Throws StudioErrors; the dialogues put them into words. */
-import type { AvatarInput, FrameFit } from '../../../shared/avatar.ts';
+import type { FrameFit } from '../../../shared/avatar.ts';
 import { type ErrorCode, StudioError } from '../../../shared/errors.ts';
 import type { LiveSession, SessionAsk } from '../../engine/session.ts';
 import type { FrontEndDeps } from '../front-end.ts';
@@ -8,7 +8,8 @@ import type { CreateRequest, CreateRules } from './create-request.ts';
 import { upstreamModelOf } from './model-paths.ts';
 import type { OmnirtSettings } from './omnirt-settings.ts';
 import type { RendererPicker } from './renderer-picker.ts';
-import { toSessionAsk } from './session-ask.ts';
+import { type StoredAvatar, toSessionAsk } from './session-ask.ts';
+import type { DefaultVoice } from './speak-queue.ts';
 import { openUpstreamSource } from './upstream-source.ts';
 
 /** The door's deps. */
@@ -102,23 +103,32 @@ export class SessionDoor {
       });
     }
     const { settings, picker } = this.#deps;
+    const stored = await this.#stored(request);
     const ask = toSessionAsk(request, {
       protocol: this.#protocol,
       defaultFit: this.#defaultFit,
-      renderer: request.renderer ?? (await picker.pick(request.model)),
+      renderer: request.renderer ?? stored?.renderer ?? (await picker.pick(request.model)),
       settings,
-      stored: await this.#stored(request),
+      stored,
     });
     if (!('code' in ask)) return ask;
     const code: ErrorCode = 'session/bad-config';
     throw new StudioError(code, ask.message);
   }
 
-  async #stored(request: CreateRequest): Promise<{ avatarId: string; avatar: AvatarInput } | null> {
+  /** How the user of a stored avatar wants it to speak; null: a picture of the client's, or nothing settled. */
+  async voiceOf({ picture }: CreateRequest): Promise<DefaultVoice | null> {
+    if (picture.from === 'bytes') return null;
+    return (await this.#deps.avatars.defaults?.(picture.avatarId)) ?? null;
+  }
+
+  async #stored(request: CreateRequest): Promise<StoredAvatar | null> {
     if (request.picture.from === 'bytes') return null;
     const { avatarId } = request.picture;
-    const avatar = await this.#deps.avatars.picture(avatarId);
-    if (avatar !== null) return { avatarId, avatar };
+    const { avatars } = this.#deps;
+    const avatar = await avatars.picture(avatarId, request.geometry);
+    const settled = (await avatars.defaults?.(avatarId)) ?? { background: null, renderer: null };
+    if (avatar !== null) return { avatarId, avatar, ...settled };
     throw new StudioError(
       'avatar/not-found',
       'There is no avatar with this avatar_id. Choose one of the studio.',

@@ -25,9 +25,13 @@ const SpeechText = z.object({
 
 type Task = { kind: 'say'; id: string | null; request: SpeakRequest } | { kind: 'then'; act: () => void };
 
+/** What is taken where a text names no voice, speed or pitch; null: the service's own. */
+export type DefaultVoice = { voiceId: string | null; rate: number | null; pitch: number | null };
+
 /** Deps of the queue. */
 export type SpeakDeps = {
   speech: SpeechService;
+  /** Of the avatar; absent: none. */ voice?: DefaultVoice | null;
   clock: Clock;
   fail(failure: WireFailure, extra?: Record<string, unknown>): void;
 };
@@ -56,7 +60,11 @@ export class SpeakQueue {
       this.#deps.fail({ code: 'bad_speech', message: `speech.text ${where}: ${issue?.message}.` }, { id });
       return;
     }
-    const { id = null, text, language, voice, rate, pitch } = parsed.data;
+    const { id = null, text, language } = parsed.data;
+    const settled = this.#deps.voice;
+    const voice = parsed.data.voice ?? settled?.voiceId;
+    const rate = parsed.data.rate ?? settled?.rate;
+    const pitch = parsed.data.pitch ?? settled?.pitch;
     const request: SpeakRequest = {
       text,
       ...(language ? { language } : {}),
@@ -110,8 +118,10 @@ export class SpeakQueue {
 
   async #say(task: Extract<Task, { kind: 'say' }>, signal: AbortSignal): Promise<void> {
     try {
+      let text: string | null = task.request.text;
       for await (const utterance of this.#deps.speech.speak(task.request, signal)) {
-        await this.#handOver(task.id, utterance, signal);
+        await this.#handOver(task.id, text === null ? utterance : { ...utterance, text }, signal);
+        text = null;
       }
     } catch (error) {
       const cancelled = error instanceof StudioError && error.code === 'request/cancelled';

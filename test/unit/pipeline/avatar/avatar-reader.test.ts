@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAvatarReader } from '../../../../src/main/pipeline/avatar/avatar-reader.ts';
 import { CHIN, OUTER_EYE_CORNERS } from '../../../../src/main/pipeline/face/landmark-points.ts';
-import type { Background, FrameFit } from '../../../../src/shared/avatar.ts';
+import type { FrameFit, PlainBackground } from '../../../../src/shared/avatar.ts';
 import { MouthMetadata } from '../../../../src/shared/mouth-metadata.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
@@ -32,7 +32,7 @@ const target = (
   width: number,
   height: number,
   fit: FrameFit = 'cover',
-  background: Background = { kind: 'transparent' },
+  background: PlainBackground = { kind: 'transparent' },
 ) => ({ width, height, fit, background });
 
 describe('analyse', () => {
@@ -212,7 +212,7 @@ describe('frame', () => {
   test('alpha stays, or goes over a colour; contain adds the background', async () => {
     const clear = await reader.frame({ picture: mira, mouth: null }, target(120, 150));
     expect([clear.hasAlpha, clear.picture.data[3]]).toEqual([true, 0]);
-    const colour: Background = { kind: 'colour', rgb: [10, 200, 30] };
+    const colour: PlainBackground = { kind: 'colour', rgb: [10, 200, 30] };
     const filled = await reader.frame({ picture: mira, mouth: null }, target(120, 150, 'cover', colour));
     expect([filled.hasAlpha, ...filled.picture.data.subarray(0, 4)]).toEqual([false, 10, 200, 30, 255]);
     const boxed = await reader.frame(

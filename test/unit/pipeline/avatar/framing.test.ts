@@ -1,8 +1,16 @@
 /** Crops keep the chin, the hair where there is room, and the aspect; points follow the pixels. */
 import { describe, expect, test } from 'vitest';
-import { frameFor, mapLandmarks, mapMouth, mapOf } from '../../../../src/main/pipeline/avatar/framing.ts';
+import {
+  frameFor,
+  mapLandmarks,
+  mapMouth,
+  mapOf,
+  showsMouth,
+} from '../../../../src/main/pipeline/avatar/framing.ts';
+import type { Subject } from '../../../../src/shared/framing.ts';
 
 const subject = (centreX: number, top: number, chin: number) => ({ centreX, top, chin });
+const about = (who: Subject | null) => ({ framing: undefined, subject: who });
 
 describe('cover', () => {
   test.each([
@@ -38,7 +46,7 @@ describe('cover', () => {
       subject(2200, 900, 1200),
     ],
   ])('%s', (_name, picture, frame, who) => {
-    const { source, place } = frameFor(picture, frame, 'cover', who);
+    const { source, place } = frameFor(picture, frame, 'cover', about(who));
     expect(place).toEqual({ left: 0, top: 0, ...frame });
     expect(source.left).toBeGreaterThanOrEqual(0);
     expect(source.top).toBeGreaterThanOrEqual(0);
@@ -57,17 +65,32 @@ describe('cover', () => {
       { width: 4000, height: 4000 },
       { width: 400, height: 400 },
       'cover',
-      subject(2000, 1000, 1200),
+      about(subject(2000, 1000, 1200)),
     );
     expect(near.source.height).toBe(833);
     const blurred = frameFor(
       { width: 4000, height: 4000 },
       { width: 1080, height: 1080 },
       'cover',
-      subject(2000, 1000, 1050),
+      about(subject(2000, 1000, 1050)),
     );
     expect(blurred.source.height).toBe(540);
   });
+});
+
+test('a framing of the user wins over the face, and a mouth outside it is not shown', () => {
+  const picture = { width: 800, height: 1200 };
+  const frame = { width: 400, height: 400 };
+  const framing = { centre: [0.5, 0.25] as [number, number], zoom: 2 };
+  const framed = frameFor(picture, frame, 'cover', { framing, subject: subject(400, 600, 1100) });
+  expect(framed.source).toEqual({ left: 200, top: 100, width: 400, height: 400 });
+  const map = mapOf(framed, picture, frame);
+  const mouth = (y: number) => ({
+    animation: { mouth_center: [0.5, y] as [number, number], mouth_rx: 0.05, mouth_ry: 0.02 },
+  });
+  expect(showsMouth(mouth(0.3), map)).toBe(true);
+  expect(showsMouth(mouth(0.41), map)).toBe(false);
+  expect(showsMouth(mouth(0.8), map)).toBe(false);
 });
 
 test('contain shows everything, centred', () => {
@@ -75,7 +98,7 @@ test('contain shows everything, centred', () => {
     { width: 1000, height: 500 },
     { width: 400, height: 400 },
     'contain',
-    null,
+    about(null),
   );
   expect(source).toEqual({ left: 0, top: 0, width: 1000, height: 500 });
   expect(place).toEqual({ left: 0, top: 100, width: 400, height: 200 });

@@ -2,7 +2,7 @@
 import { hashUnit, smoothNoise } from './smooth-noise.ts';
 import { smoothStep } from './smooth-step.ts';
 
-/** Angles in radians, shifts in eye distances, the rest 0..1 (gaze −1..1). */
+/** Angles in radians, shifts in eye distances, breath 0..2, the rest 0..1 (gaze −1..1). */
 export type Life = {
   yaw: number;
   pitch: number;
@@ -31,6 +31,8 @@ export const createLife = (): Life => ({
 });
 
 const BLINK_CELL_S = 3.9;
+/** A second blink of a lively face comes this long after the first. */
+const SECOND_BLINK_S = 1.6;
 
 /** Shut in 80 ms, held 35 ms, open again in 170 ms. */
 const blinkShape = (sinceS: number): number =>
@@ -42,13 +44,17 @@ const blinkShape = (sinceS: number): number =>
         ? 1
         : smoothStep(0.285, 0.115, sinceS);
 
-const blinkAt = (seed: number, timeS: number): number => {
+/** `often`: share of the natural number of blinks; beyond 1 some come twice. */
+const blinkAt = (seed: number, timeS: number, often: number): number => {
   const cell = Math.floor(timeS / BLINK_CELL_S);
   let blink = 0;
   for (let i = cell - 1; i <= cell; i++) {
+    if (hashUnit(seed, 13, i) >= often) continue;
     const start = (i + 0.08 + 0.75 * hashUnit(seed, 11, i)) * BLINK_CELL_S;
     blink = Math.max(blink, blinkShape(timeS - start));
     if (hashUnit(seed, 12, i) < 0.14) blink = Math.max(blink, blinkShape(timeS - start - 0.36));
+    if (hashUnit(seed, 13, i) < often - 1)
+      blink = Math.max(blink, blinkShape(timeS - start - SECOND_BLINK_S));
   }
   return blink;
 };
@@ -65,24 +71,26 @@ const gazeAt = (seed: number, channel: number, timeS: number): number => {
   return before + (target(cell) - before) * smoothStep(jump, jump + 0.045, timeS);
 };
 
-/** Fills `life` for a moment; `speaking` 0..1 makes the head livelier. */
-export const liveAt = (seed: number, timeS: number, speaking: number, life: Life): void => {
+/** Fills `life` for a moment; `speaking` 0..1 makes the head livelier, `liveliness` 0..2 (1: natural) all of it. */
+export const liveAt = (seed: number, timeS: number, speaking: number, life: Life, liveliness = 1): void => {
   const slow = (channel: number): number =>
     0.7 * smoothNoise(seed, channel, timeS, 2.9) + 0.3 * smoothNoise(seed, channel + 50, timeS, 1.3);
   const quick = (channel: number): number => smoothNoise(seed, channel + 100, timeS, 0.55);
-  const gain = 1 + 0.45 * speaking;
-  life.yaw = 0.042 * gain * slow(1) + 0.01 * speaking * quick(1);
-  life.pitch = 0.024 * gain * slow(2) + 0.012 * speaking * quick(2);
-  life.roll = 0.016 * gain * slow(3) + 0.004 * speaking * quick(3);
+  const gain = liveliness * (1 + 0.45 * speaking);
+  const lively = liveliness * speaking;
+  life.yaw = 0.042 * gain * slow(1) + 0.01 * lively * quick(1);
+  life.pitch = 0.024 * gain * slow(2) + 0.012 * lively * quick(2);
+  life.roll = 0.016 * gain * slow(3) + 0.004 * lively * quick(3);
   life.shiftX = 0.012 * gain * slow(4);
   life.shiftY = 0.008 * gain * slow(5);
-  life.blink = blinkAt(seed, timeS);
+  life.blink = blinkAt(seed, timeS, liveliness);
   life.brow = Math.max(
     0,
-    0.35 * smoothNoise(seed, 6, timeS, 2.3) + speaking * 0.3 * smoothNoise(seed, 7, timeS, 0.8),
+    liveliness * 0.35 * smoothNoise(seed, 6, timeS, 2.3) + lively * 0.3 * smoothNoise(seed, 7, timeS, 0.8),
   );
-  life.gazeX = gazeAt(seed, 22, timeS);
-  life.gazeY = 0.6 * gazeAt(seed, 23, timeS);
+  const looking = Math.min(1, liveliness);
+  life.gazeX = looking * gazeAt(seed, 22, timeS);
+  life.gazeY = looking * 0.6 * gazeAt(seed, 23, timeS);
   const cycle = timeS / 3.8 + 0.12 * smoothNoise(seed, 8, timeS, 5);
-  life.breath = 0.5 - 0.5 * Math.cos(2 * Math.PI * cycle);
+  life.breath = liveliness * (0.5 - 0.5 * Math.cos(2 * Math.PI * cycle));
 };

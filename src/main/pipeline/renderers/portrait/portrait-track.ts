@@ -111,7 +111,7 @@ const createMeshTrack = (
 
   const draw = ({ lifeMicros, weights: spoken, speaking }: FramePose, into: FrameBuffer): void => {
     canvas.begin();
-    liveAt(options.seed, lifeMicros / 1e6, speaking, life);
+    liveAt(options.seed, lifeMicros / 1e6, speaking, life, assets.liveliness);
     const stress = accent.next(lifeMicros, spoken[AT.jawOpen]!) * speaking;
     expressions.lay(options, lifeMicros, speaking, spoken, weights);
     life.pitch += 0.03 * stress;

@@ -4,5 +4,4 @@
 export const avatarProfiles = `
 ALTER TABLE avatars ADD COLUMN profile TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE avatars ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX sessions_avatar ON sessions (avatar_id, started_at);
 `;
