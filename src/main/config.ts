@@ -4,6 +4,7 @@ import envPaths from 'env-paths';
 import { StudioError } from '../shared/errors.ts';
 import type { OmnirtSettings } from './protocols/omnirt/omnirt-settings.ts';
 import { IGNORED_KNOBS } from './settings/ignored-knobs.ts';
+import type { KnobSource } from './settings/knob.ts';
 import { readOmnirtKnobs } from './settings/omnirt-knobs.ts';
 import { DEFAULT_PORT, readServerKnob, SERVER_KNOBS } from './settings/server-knobs.ts';
 import { readSettingsFile } from './settings/settings-file.ts';
@@ -23,7 +24,13 @@ export type StudioConfig = {
     name: string;
     why: string;
   }[];
+  /** The values that were set, by the knobs' names, as they were written, and by whom. */ sources: ConfigSources;
 };
+
+/** See StudioConfig. */
+export type ConfigSources = Readonly<
+  Record<string, { from: 'flag' | 'environment' | 'file'; value: unknown }>
+>;
 
 /** Flags as the command line gives them. */
 export type ConfigFlags = {
@@ -36,12 +43,44 @@ export type ConfigFlags = {
 
 /** @throws StudioError `config/invalid`, naming the flag, variable or setting, its value and what it may be. */
 export const readConfig = (flags: ConfigFlags, env: NodeJS.ProcessEnv): StudioConfig => {
-  const { port: portKnob, dataDir: dataKnob, requireToken, allowOrigins, logLevel } = SERVER_KNOBS;
   const dataDir = path.resolve(
-    readServerKnob(dataKnob, flags.data, env) ?? envPaths('Mouthpiece', { suffix: '' }).data,
+    readServerKnob(SERVER_KNOBS.dataDir, flags.data, env) ?? envPaths('Mouthpiece', { suffix: '' }).data,
   );
+  const names = settingNames();
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
-  const source = { ...readSettingsFile(dataDir, settingNames()), ...set };
+  const file = readSettingsFile(dataDir, names);
+  const said = (values: KnobSource, from: ConfigSources[string]['from']): ConfigSources =>
+    Object.fromEntries(
+      Object.entries(values)
+        .filter(([name]) => names.has(name) || name === SERVER_KNOBS.dataDir.name)
+        .map(([name, value]) => [name, { from, value }]),
+    );
+  return {
+    ...configOf(flags, { ...file, ...set }, dataDir),
+    sources: { ...said(file, 'file'), ...said(set, 'environment'), ...said(byName(flags), 'flag') },
+  };
+};
+
+/** Whether a server would start with these settings in its file. @throws StudioError `config/invalid`, naming the setting. */
+export const checkSettings = (settings: KnobSource, dataDir: string): void => {
+  configOf({}, settings, dataDir);
+};
+
+/** Flags under the names of their variables. */
+const byName = (flags: ConfigFlags): KnobSource => {
+  const { port, dataDir, requireToken, allowOrigins, logLevel } = SERVER_KNOBS;
+  const all = {
+    [port.name]: flags.port,
+    [dataDir.name]: flags.data,
+    [requireToken.name]: flags.requireToken,
+    [allowOrigins.name]: flags.allowOrigin,
+    [logLevel.name]: flags.logLevel,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+};
+
+const configOf = (flags: ConfigFlags, source: KnobSource, dataDir: string): Omit<StudioConfig, 'sources'> => {
+  const { port: portKnob, requireToken, allowOrigins, logLevel } = SERVER_KNOBS;
   const port = readServerKnob<number | null>(portKnob, flags.port, source);
   const { runtime, settings } = readOmnirtKnobs(source);
   if (runtime === 'proxy' && Object.keys(settings.upstreams).length === 0) {

@@ -17,13 +17,28 @@ const withoutKey = (value: string): string => {
   return `${protocol}//${host}${pathname}${search === '' ? '' : '?•••'}`;
 };
 
-/** `source`: the environment and the settings file, as the server read them. */
-export const listKnobs = (source: KnobSource): KnobView[] => {
+/** What is known of the values: those the server read at its start and by whom they were said, and the settings file's then and now. */
+export type KnobValues = {
+  sources: Readonly<Record<string, { from: 'flag' | 'environment' | 'file'; value: unknown }>>;
+  fileThen: KnobSource;
+  fileNow: KnobSource;
+};
+
+const written = (value: unknown): string | null =>
+  value === undefined || value === null || value === ''
+    ? null
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value);
+
+/** All knobs, in the order of docs/settings.md. Keys and tokens are told as •••. */
+export const listKnobs = ({ sources, fileThen, fileNow }: KnobValues): KnobView[] => {
   const view =
     (group: KnobView['group']) =>
     ({ name, flag, shown, allowed, meaning }: Listed): KnobView => {
-      const value = source[name];
-      const set = value === undefined || value === null || value === '' ? null : String(value);
+      const told = (value: string | null): string | null =>
+        value === null ? null : isSecret(name) ? '•••' : group === 'upstream' ? withoutKey(value) : value;
+      const [then, now] = [written(fileThen[name]), written(fileNow[name])];
       return {
         group,
         name,
@@ -31,7 +46,11 @@ export const listKnobs = (source: KnobSource): KnobView[] => {
         initial: shown,
         allowed,
         meaning,
-        set: set === null ? null : isSecret(name) ? '•••' : group === 'upstream' ? withoutKey(set) : set,
+        set: told(written(sources[name]?.value)),
+        source: sources[name]?.from ?? null,
+        inFile: told(now),
+        waits: then !== now,
+        editable: name !== SERVER_KNOBS.dataDir.name,
       };
     };
   return [

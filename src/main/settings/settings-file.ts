@@ -1,5 +1,5 @@
 /** The settings file: `config.json` in the data folder, with the knobs' own names as its keys. Read once at start. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors.ts';
@@ -37,4 +37,17 @@ export const readSettingsFile = (dataDir: string, known: ReadonlySet<string>): K
   const stranger = Object.keys(contents.data).find(name => !known.has(name));
   if (stranger === undefined) return contents.data;
   throw invalid(`names "${stranger.slice(0, 80)}", which is no setting. docs/settings.md lists them all.`);
+};
+
+/** Writes the whole file, so that it is either the old one or the new one. @throws StudioError `config/invalid` when it cannot be written. */
+export const writeSettingsFile = (dataDir: string, settings: KnobSource): void => {
+  const file = path.join(dataDir, SETTINGS_FILE);
+  const part = `${file}.${process.pid}.part`;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(part, `${JSON.stringify(settings, null, 2)}\n`);
+    renameSync(part, file);
+  } catch (error) {
+    throw invalid(`cannot be written (${(error as NodeJS.ErrnoException).code}). Make it writable.`);
+  }
 };

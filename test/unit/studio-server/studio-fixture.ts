@@ -76,7 +76,13 @@ export class StudioFixture {
       runtime: 'resident',
       server: () => ({ port: 8765, wsUrl: 'ws://127.0.0.1:8765' }),
       sessions: () => this.open,
-      diagnosis: { run: async () => [], knobs: () => [] },
+      diagnosis: {
+        run: async () => [],
+        knobs: () => [],
+        setKnob: () => [],
+        log: () => [],
+        report: async () => '',
+      },
       endSession: async id => {
         this.ended.push(id);
       },
