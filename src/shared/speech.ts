@@ -12,6 +12,7 @@ export type Utterance = {
   samples: Int16Array;
   phones: readonly TimedPhone[] | null;
   words: readonly TimedWord[];
+  /** The whole text it begins, on the first piece of a text only: for the record of what was said. */ text?: string;
 };
 
 /** Languages the embedded voices speak; `auto` finds English and Chinese runs in the text by itself. */

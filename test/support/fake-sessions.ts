@@ -93,6 +93,8 @@ const makeLive = (ask: SessionAsk, closedIds: string[]): FakeLive => {
     endTurn: () => {
       ended += 1;
     },
+    startTake: () => 'avt_take',
+    stopTake: () => ({ id: 'avt_take', durationMs: 1234.5 }),
     interrupt: () => {
       turn += 1;
       return turn;

@@ -23,6 +23,11 @@ export class EngineLeg {
     });
   }
 
+  /** What is drawn with now. */
+  get drawn(): Pick<OpenSession, 'renderer' | 'options' | 'compositor'> {
+    return this.#ask;
+  }
+
   /** Opens now if it is not open. Errors: avatar/*, engine/*. */
   open(): Promise<OpenedSession> {
     if (this.#closed)

@@ -1,13 +1,14 @@
 /** A session paced at its frame rate against the clock: idle life while silent, speech with its sound in step. Knows no wire. */
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
-import { frameMicros, type MediaUnit, type Micros, SPEECH_RATE } from '../../shared/media.ts';
+import { frameMicros, type MediaUnit, type Micros, type PcmChunk, SPEECH_RATE } from '../../shared/media.ts';
 import type { Utterance } from '../../shared/speech.ts';
 import type { EngineLeg } from './engine-leg.ts';
 import { MediaFanOut } from './media-fan-out.ts';
 import type { LiveSession, MediaReader } from './session.ts';
 import { SessionControls, type SessionFacts } from './session-controls.ts';
 import { type FrameStep, playheadLimits, SpeechPlayhead } from './speech-playhead.ts';
+import { type TakeJournal, TakeRecording } from './take-recording.ts';
 
 /** `leadMicros`: how long before its time a frame is made; covers rendering and the reader's jitter buffer. */
 export type LiveOptions = {
@@ -17,12 +18,19 @@ export type LiveOptions = {
   /** Frames asked of the engine and not yet back, at most; beyond it video is dropped, never sound. */ maxInFlight?: number;
   onAudio: (utterance: Utterance) => void;
   /** Whether frames come while nobody speaks; default true. */ idle?: boolean;
+  /** Begins the record of a take; absent: none can be made. */ take?: (name: string) => {
+    id: string;
+    journal: TakeJournal;
+  };
 };
+
+/** Sound stays this long for a take that begins where a client is, behind what was sent. */
+const RECENT_MICROS: Micros = 2_000_000;
 
 /** See LiveSession. Starts pacing at construction; close() ends it. */
 export class Live extends SessionControls implements LiveSession {
   readonly #leg: EngineLeg;
-  readonly #options: Required<LiveOptions>;
+  readonly #options: Required<Omit<LiveOptions, 'take'>> & Pick<LiveOptions, 'take'>;
   readonly #fanOut = new MediaFanOut();
   readonly #playhead: SpeechPlayhead;
   readonly #startMicros: Micros;
@@ -30,6 +38,8 @@ export class Live extends SessionControls implements LiveSession {
   #frame = 0;
   #inFlight = 0;
   #cancelTick: () => void = () => {};
+  #take: TakeRecording | null = null;
+  #recent: { pts: Micros; pcm: PcmChunk }[] = [];
 
   constructor(leg: EngineLeg, facts: SessionFacts, options: LiveOptions) {
     super(leg, facts);
@@ -81,8 +91,28 @@ export class Live extends SessionControls implements LiveSession {
     return this.#fanOut.read(options.capacityBytes);
   }
 
+  startTake(from: Micros | null, name: string): string | null {
+    const { take } = this.#options;
+    if (take === undefined || this.closed) return null;
+    this.stopTake();
+    const now = frameMicros(this.#frame, this.format.fps);
+    const startMicros = Math.min(now, Math.max(from ?? now, now - RECENT_MICROS, 0));
+    const { id, journal } = take(name);
+    this.#take = new TakeRecording(id, journal, { startMicros, fps: this.format.fps });
+    for (const { pts, pcm } of this.#recent) if (pts >= startMicros) this.#take.add(pts, pcm);
+    return id;
+  }
+
+  stopTake(): { id: string; durationMs: number } | null {
+    const take = this.#take;
+    this.#take = null;
+    if (take === null) return null;
+    return { id: take.id, durationMs: take.end(frameMicros(this.#frame, this.format.fps)) };
+  }
+
   override close(): Promise<void> {
     this.#cancelTick();
+    this.stopTake();
     this.#fanOut.close();
     return super.close();
   }
@@ -105,11 +135,19 @@ export class Live extends SessionControls implements LiveSession {
     let audioPts = pts;
     for (const pcm of step.audio) {
       this.#publish({ turn, pts: audioPts, kind: 'audio', pcm });
+      this.#keep(audioPts, pcm);
       const micros = (pcm.samples.length * 1_000_000) / pcm.sampleRate;
       audioPts += Math.round(micros);
       this.tally.audioMicros += micros;
     }
+    this.#take?.pass(pts);
     this.#drawFrame(step, turn, pts);
+  }
+
+  #keep(pts: Micros, pcm: PcmChunk): void {
+    this.#take?.add(pts, pcm);
+    this.#recent.push({ pts, pcm });
+    while (this.#recent[0]!.pts < pts - RECENT_MICROS) this.#recent.shift();
   }
 
   #drawFrame(step: FrameStep, turn: number, pts: Micros): void {

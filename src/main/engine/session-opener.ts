@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import type { PcmChunk } from '../../shared/media.ts';
 import type { Provider } from '../../shared/model-manifest.ts';
 import type { RendererChoice } from '../../shared/renderer-options/renderer-choice.ts';
 import type { Utterance } from '../../shared/speech.ts';
@@ -17,7 +18,7 @@ import { SessionLoad } from './session-load.ts';
 /** What is written down of sessions. Calls never throw and never block. */
 export type SessionJournal = {
   opened(id: string, ask: SessionAsk): void;
-  audio(id: string, speech: Pick<Utterance, 'sampleRate' | 'samples'>): void;
+  audio(id: string, speech: Pick<Utterance, 'sampleRate' | 'samples' | 'text'>): void;
   closed(id: string, stats: SessionStats): void;
 };
 
@@ -98,7 +99,27 @@ export class Sessions implements SessionOpener {
     if (ask.protocol !== OWN_PAGE) this.#load.admit(ask, this.#liveSessions());
     return this.#openAny(ask, 'live', signal, (leg, facts) => {
       const onAudio = (utterance: Utterance): void => journal.audio(facts.id, utterance);
-      return new Live(leg, facts, { clock, log, onAudio, idle: ask.idle ?? true });
+      const take = (name: string) => {
+        const id = newId();
+        const { renderer, options, compositor } = leg.drawn;
+        const settings = { ...ask.settings, [renderer]: options, compositor, takeOf: facts.id };
+        const taken: SessionAsk = {
+          ...ask,
+          ...leg.drawn,
+          compositor,
+          settings,
+          take: { name },
+        } as SessionAsk;
+        return {
+          id,
+          journal: {
+            opened: () => journal.opened(id, taken),
+            audio: (pcm: PcmChunk) => journal.audio(id, pcm),
+            closed: (stats: SessionStats) => journal.closed(id, stats),
+          },
+        };
+      };
+      return new Live(leg, facts, { clock, log, onAudio, idle: ask.idle ?? true, take });
     });
   }
 

@@ -24,6 +24,7 @@ export type SessionAsk = RendererChoice & {
   /** Which front-end asks: 'omnirt', 'studio', … kept in the session's record. */ protocol: string;
   /** The connection it is for, so that the list of clients can tell; absent: none. */ connectionId?: string;
   /** Id of a stored avatar for the record, null for a picture sent by a client. */ avatarId: string | null;
+  /** It is a take of another session, under this name. */ take?: { name: string };
   avatar: AvatarInput;
   format: VideoFormat;
   fit: FrameFit;
@@ -32,6 +33,8 @@ export type SessionAsk = RendererChoice & {
   compositor: CompositorOptions;
   jpegQuality: number;
   /** Lock-step only; default `complete`. */ framePolicy?: FramePolicy;
+  /** Who connected, for the session's record. */ client?: { name: string | null; origin: string | null };
+  /** false: it leaves no record, neither of itself nor of its sound. */ keep?: boolean;
   /** Live only: whether frames come while nobody speaks; default true. */ idle?: boolean;
   /** The client's own settings as shown in the session's record. */ settings: Readonly<
     Record<string, unknown>
@@ -92,6 +95,12 @@ export type LiveSession = SessionBase & {
   pushSpeech(utterance: Utterance): 'accepted' | 'full';
   /** No more speech in this turn: the tail is spoken to its end, then idle. */ endTurn(): void;
   /** turn + 1; units of older turns are dropped wherever they are; returns the new turn. */ interrupt(): number;
+  /**
+   * Everything that is heard from `from` (µs of this session, at most two seconds back; null: now) on is kept as a session of its own,
+   * whose id is returned; null where nothing can be kept. A running take ends.
+   */
+  startTake(from: Micros | null, name: string): string | null;
+  /** Ends the take; null when none runs. */ stopTake(): { id: string; durationMs: number } | null;
   /** One reader per call; units in pts order. A slow reader loses video first (`drop-oldest`, counted). */
   read(options: { capacityBytes: number }): MediaReader;
 };

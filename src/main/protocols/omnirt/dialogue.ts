@@ -162,11 +162,12 @@ export class NativeDialogue implements Dialogue {
         return this.#flush(cancelled);
       case 'session.update':
         return this.#update(fields.config, cancelled);
+      case 'take.start':
+      case 'take.stop':
       case 'session.interrupt':
       case 'speech.text':
         if (session !== null && cancelled.aborted) return this.#fail(CANCELLED);
-        if (session?.at === 'live')
-          return type === 'speech.text' ? session.run.say(fields) : session.run.interrupt();
+        if (session?.at === 'live') return session.run.obey(type, fields);
         return this.#fail({
           code: 'session_required',
           message: `${type} needs a session created with config.delivery "live".`,

@@ -1,4 +1,5 @@
 /** One live session of one client: speech in, paced units out. Nothing thrown in here reaches the socket's own loop. */
+import { z } from 'zod';
 import type { Clock } from '../../../shared/clock.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { MediaUnit } from '../../../shared/media.ts';
@@ -27,6 +28,11 @@ export type LiveDeps = {
 /** Largest unread backlog kept for a client before video is left out. */
 const READER_BYTES = 8 * 1024 * 1024;
 const STATS_INTERVAL_MS = 1000;
+
+const TakeStart = z.object({
+  name: z.string().trim().min(1).max(100).optional(),
+  pts_us: z.number().min(0).nullish(),
+});
 
 const ENDED: WireFailure = {
   code: 'session_not_found',
@@ -87,22 +93,46 @@ export class LiveRun {
     });
   }
 
+  /** What only a live session can be told. */
+  obey(
+    order: 'speech.text' | 'session.interrupt' | 'take.start' | 'take.stop',
+    fields: Readonly<Record<string, unknown>>,
+  ): void {
+    if (order === 'speech.text') this.#speak.add(fields);
+    else if (order === 'session.interrupt') this.#interrupt();
+    else if (order === 'take.start') this.#startTake(fields);
+    else this.#stopTake();
+  }
+
   /** No more speech in this turn, once the texts asked for are in. */
   flush(): void {
     this.#speak.whenDone(() => this.#session.endTurn());
   }
 
-  /** A text for the server's voices. */
-  say(fields: Readonly<Record<string, unknown>>): void {
-    this.#speak.add(fields);
-  }
-
-  /** Stops speech at once. */
-  interrupt(): void {
+  #interrupt(): void {
     this.#speak.clear();
     this.#words.clear();
     this.#turn = this.#session.interrupt();
     this.#deps.connection.sendText(JSON.stringify({ type: 'session.interrupted', turn: this.#turn }));
+  }
+
+  #startTake(fields: Readonly<Record<string, unknown>>): void {
+    const parsed = TakeStart.safeParse(fields);
+    const { name = 'Take', pts_us: from } = parsed.data ?? {};
+    const id = parsed.success ? this.#session.startTake(from ?? null, name) : null;
+    if (id === null)
+      this.#deps.fail({ code: 'bad_config', message: 'No take can be made of this session, or not so.' });
+    else this.#deps.connection.sendText(JSON.stringify({ type: 'take.started', take_id: id }));
+  }
+
+  #stopTake(): void {
+    const take = this.#session.stopTake();
+    const { connection, fail } = this.#deps;
+    if (take === null) fail({ code: 'bad_config', message: 'No take is being made.' });
+    else
+      connection.sendText(
+        JSON.stringify({ type: 'take.stopped', take_id: take.id, duration_ms: Math.round(take.durationMs) }),
+      );
   }
 
   /** Ends the session; idempotent. */

@@ -1,5 +1,5 @@
 /** Decodes the JPEGs of a live session, also those that carry alpha. Knows no session. */
-import { unstackAlpha } from './unstack-alpha.ts';
+import { unstackAlpha } from '../../../shared/unstack-alpha.ts';
 
 /** Decodes JPEGs of a live session. `size`: a frame's own, when its alpha is stacked below it; null: it has none. */
 export const createFrameDecoder = (): ((

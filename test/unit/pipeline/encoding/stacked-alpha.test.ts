@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createJpegCoder } from '../../../../src/main/pipeline/encoding/jpeg-coder.ts';
 import { createStackedFrame, stackAlpha } from '../../../../src/main/pipeline/encoding/stacked-alpha.ts';
 import { createFrameBuffer } from '../../../../src/main/pipeline/frame-buffer.ts';
-import { unstackAlpha } from '../../../../src/renderer/features/stage/unstack-alpha.ts';
+import { unstackAlpha } from '../../../../src/shared/unstack-alpha.ts';
 
 // A disc with a soft edge on nothing; the hidden colours are garish, as in many cut-out pictures.
 const disc = (width: number, height: number) => {

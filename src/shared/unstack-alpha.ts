@@ -1,4 +1,4 @@
-/** Puts a picture together whose alpha comes below its colours (shared/native-protocol.ts). Pixels only. */
+/** Puts a picture together whose alpha comes below its colours (native-protocol.ts). Pixels only. */
 
 /** Compression leaves a little dirt on full and empty: below and above these it is none. */
 const EMPTY = 8;
