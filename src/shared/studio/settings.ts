@@ -1,8 +1,11 @@
 /** Settings the studio keeps for its user. */
 import { z } from 'zod';
 import { CompositorOptions } from '../compositor-options.ts';
+import { DesktopPreferences } from '../desktop-facts.ts';
 import { PortraitOptions } from '../renderer-options/portrait.ts';
-import { method, Nothing } from './method.ts';
+import { ServerSettings } from './access.ts';
+import { AvatarBackground } from './avatar-profile.ts';
+import { method, Nothing, StudioId } from './method.ts';
 
 /** A look under a name: what a comparison found, to be used again or given to others. */
 export const LookPreset = z.object({
@@ -12,6 +15,35 @@ export const LookPreset = z.object({
 });
 /** Parsed LookPreset. */
 export type LookPreset = z.infer<typeof LookPreset>;
+
+/** Everything that is on the stage at once, under a name. null: as the avatar's profile or the studio has it. */
+export const Scene = z.object({
+  id: StudioId,
+  name: z.string().trim().min(1).max(40),
+  avatarId: StudioId.nullable(),
+  background: AvatarBackground.nullable().default(null),
+  renderer: z.enum(['portrait', 'wav2lip', 'musetalk']),
+  portrait: PortraitOptions,
+  compositor: CompositorOptions,
+  voiceId: z.string().max(100).nullable(),
+  rate: z.number().min(0.5).max(2),
+  pitch: z.number().min(0.5).max(2),
+});
+/** Parsed Scene. */
+export type Scene = z.infer<typeof Scene>;
+
+/** Most scenes. */
+export const MAX_SCENES = 24;
+
+/** How the window that only shows the stage is opened. `onTop` and `clickThrough` work in the desktop app. */
+export const FeedSettings = z.object({
+  transparent: z.boolean().default(false),
+  sound: z.boolean().default(false),
+  onTop: z.boolean().default(false),
+  clickThrough: z.boolean().default(false),
+});
+/** Parsed FeedSettings. */
+export type FeedSettings = z.infer<typeof FeedSettings>;
 
 /** Settings the studio keeps. Unknown keys are dropped on read. */
 export const StudioSettings = z.object({
@@ -31,8 +63,18 @@ export const StudioSettings = z.object({
   musetalkRenderer: z.enum(['auto', 'portrait', 'musetalk']).default('auto'),
   /** More folders, absolute, whose frame folders other programs may name. */
   frameRoots: z.array(z.string().min(1).max(1000)).max(32).default([]),
+  /** Who may use the server of this studio. */ server: ServerSettings.default(ServerSettings.parse({})),
   presets: z.array(LookPreset).max(200).default([]),
   greeted: z.boolean().default(false),
+  scenes: z.array(Scene).max(MAX_SCENES).default([]),
+  /** Behind a picture with alpha on the stage; null: as the avatar's profile says. */ stageBackground:
+    AvatarBackground.nullable().default(null),
+  /** Keys of commands that are not the usual ones: command id → keys; empty: none. */ hotkeys: z
+    .record(z.string().max(60), z.string().max(40))
+    .default({}),
+  feed: FeedSettings.default(FeedSettings.parse({})),
+  /** A new text stops what is being said instead of waiting. */ textInterrupts: z.boolean().default(false),
+  /** A voice at the microphone stops what is being said. */ voiceInterrupts: z.boolean().default(false),
   keepSessionAudio: z.boolean().default(true),
   /** Sessions older than this are forgotten, days; 0 keeps them. */ keepSessionsDays: z
     .number()
@@ -40,12 +82,27 @@ export const StudioSettings = z.object({
     .min(0)
     .max(3650)
     .default(0),
+  /** Of the desktop app; a browser leaves it alone. */ desktop: DesktopPreferences.default(
+    DesktopPreferences.parse({}),
+  ),
   /** Sound of the oldest sessions is forgotten beyond this, MB. */ keepAudioMb: z
     .number()
     .int()
     .min(0)
     .max(100_000)
     .default(2048),
+  /** Finished exports are deleted after this, days; 0 keeps them. */ keepExportsDays: z
+    .number()
+    .int()
+    .min(0)
+    .max(3650)
+    .default(0),
+  /** The oldest finished exports are deleted beyond this, MB; 0 keeps them. */ keepExportsMb: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .default(0),
 });
 /** Parsed StudioSettings. */
 export type StudioSettings = z.infer<typeof StudioSettings>;
