@@ -23,6 +23,7 @@ import type { SoundOut } from '../features/stage/sound-out.ts';
 import { Stage, type StageDeps } from '../features/stage/stage.ts';
 import { Talk } from '../features/talk/talk.ts';
 import { type ApiConnection, createStudioApi, openBrowserSocket } from '../studio-api.ts';
+import { saveTextFile } from '../ui/save-file.ts';
 import { watchOverlayKeys } from './overlay-keys.ts';
 
 /** Voices as the picker lists them. */
@@ -164,7 +165,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     compare,
     sessions: new Sessions({ api, clock, failed }),
     models: new Models({ api, failed }),
-    diagnosis: new Diagnosis({ api }),
+    diagnosis: new Diagnosis({ api, clock, save: saveTextFile }),
     compareTalk,
     holdStage: () => {
       held += 1;

@@ -10,18 +10,10 @@ import { pickFiles } from '../../app/file-pickers.ts';
 import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { saveTextFile } from '../../ui/save-file.ts';
 import { Section } from '../../ui/section.tsx';
 import classes from './compare-screen.module.css';
 import { presetText, readPreset, type Side, sideOf } from './sides.ts';
-
-const saveFile = (name: string, text: string): void => {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-};
 
 /** `side` is what a new preset holds; `use` takes one. */
 export const Presets = ({ side, use }: { side: Side; use(side: Side): void }) => {
@@ -67,7 +59,9 @@ export const Presets = ({ side, use }: { side: Side; use(side: Side): void }) =>
             <IconButton
               size={24}
               label={t('compare.givePreset', { name: preset.name })}
-              onClick={() => saveFile(`${preset.name}.mouthpiece.json`, presetText(preset))}
+              onClick={() =>
+                saveTextFile(`${preset.name}.mouthpiece.json`, presetText(preset), 'application/json')
+              }
             >
               <IconDownload size={15} stroke={1.6} />
             </IconButton>

@@ -5,17 +5,20 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
+import { useServerSentence } from '../../i18n/server-sentences.ts';
 import { Section } from '../../ui/section.tsx';
 import { findKnobs } from './diagnosis.ts';
+import { KnobRow } from './knob-row.tsx';
 import classes from './settings-screen.module.css';
 
-/** Changed in the environment or in the settings file, so they are only shown. */
+/** Changed in the settings file from here, or by the environment and flags, which win; read when the server starts. */
 export const KnobTable = () => {
   const { t } = useTranslation();
+  const told = useServerSentence();
   const { diagnosis } = useStudio();
   const knobs = useStore(diagnosis.view, view => view.knobs);
   const [search, setSearch] = useState('');
-  const found = findKnobs(knobs ?? [], search);
+  const found = findKnobs(knobs ?? [], search, told);
   return (
     <Section
       title={t('diagnosis.knobs')}
@@ -38,18 +41,12 @@ export const KnobTable = () => {
             <th>{t('diagnosis.name')}</th>
             <th>{t('diagnosis.value')}</th>
             <th>{t('diagnosis.meaning')}</th>
+            <th aria-label={t('diagnosis.change')} />
           </tr>
         </thead>
         <tbody>
           {found.map(knob => (
-            <tr key={knob.name}>
-              <td>
-                <code>{knob.name}</code>
-                {knob.flag !== null && <code>{knob.flag}</code>}
-              </td>
-              <td data-set={knob.set !== null || undefined}>{knob.set ?? knob.initial}</td>
-              <td lang="en">{knob.meaning}</td>
-            </tr>
+            <KnobRow key={knob.name} knob={knob} />
           ))}
         </tbody>
       </table>

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
+import { useServerSentence } from '../../i18n/server-sentences.ts';
 import { Section } from '../../ui/section.tsx';
 import classes from './models-screen.module.css';
 
@@ -11,6 +12,7 @@ const TONES = { works: 'good', absent: 'quiet', failed: 'bad' } as const;
 /** Tested when asked: a first test may load a driver. */
 export const Providers = () => {
   const { t } = useTranslation();
+  const told = useServerSentence();
   const { models } = useStudio();
   const { providers, testing } = useStore(models.view);
   return (
@@ -35,8 +37,8 @@ export const Providers = () => {
             <li key={provider}>
               <b data-tone={TONES[state]}>{t(`models.providerName.${provider}`)}</b>
               <span>
-                {says}
-                {fix !== null && <em> {fix}</em>}
+                {told(says)}
+                {fix !== null && <em> {told(fix)}</em>}
               </span>
             </li>
           ))}

@@ -3,7 +3,6 @@
 /** Keys → texts. */
 export const diagnosis = {
   title: 'Settings and diagnosis',
-  kept: 'What is kept',
   keepDays: 'Forget sessions after',
   keepDaysHelp: 'Days; 0 keeps them',
   keepMb: 'Sound of sessions, at most',
@@ -12,7 +11,6 @@ export const diagnosis = {
   checks: 'What works on this computer',
   again: 'Check again',
   running: 'Checking…',
-  copyReport: 'Copy without paths',
   knobs: 'Settings of the server',
   knobsHelp:
     'Set by the environment, by a flag, or in config.json in the data folder; read when the server starts. Coloured ones are set.',
@@ -20,4 +18,21 @@ export const diagnosis = {
   name: 'Name',
   value: 'Value',
   meaning: 'Meaning',
+  general: 'General',
+  resetAll: 'Reset',
+  report: 'Save a report',
+  reportHelp: 'What works, what is set and the log, without names, paths and keys',
+  state: { ok: ': works', note: ': a note', fail: ': broken' },
+  log: 'Log',
+  least: 'At least',
+  level: { info: 'Info', warn: 'Warnings', error: 'Errors' },
+  searchLog: 'Search the log',
+  logEmpty: 'Nothing has happened yet that would be worth a line.',
+  change: 'Change',
+  changeOne: 'Change {{name}}',
+  reset: 'Take it out of the settings file',
+  resetOne: 'Reset {{name}}',
+  source: { flag: 'by a flag', environment: 'by the environment', file: 'by the settings file' },
+  waits: '{{value}} after the next start',
+  waitsReset: 'As it came, after the next start',
 };
