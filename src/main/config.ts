@@ -103,3 +103,16 @@ const configOf = (flags: ConfigFlags, source: KnobSource, dataDir: string): Omit
     ignored: IGNORED_KNOBS.filter(({ name }) => source[name] !== undefined),
   };
 };
+
+/** What settles the port, as the user would name it; null: nothing was said about it. */
+export const portSetBy = ({ sources }: Pick<StudioConfig, 'sources'>): string | null => {
+  const { name, flag } = SERVER_KNOBS.port;
+  const from = sources[name]?.from;
+  return from === undefined
+    ? null
+    : from === 'flag'
+      ? flag
+      : from === 'file'
+        ? `${name} in config.json`
+        : name;
+};

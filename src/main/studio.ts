@@ -4,7 +4,7 @@ import type { Log } from '../shared/log.ts';
 import { Scope } from '../shared/scope.ts';
 import type { StudioApi } from '../shared/studio-api.ts';
 import { readApiToken } from './api-token.ts';
-import type { StudioConfig } from './config.ts';
+import { portSetBy, type StudioConfig } from './config.ts';
 import { createDiagnosis } from './doctor/diagnosis.ts';
 import { LogBook } from './doctor/log-book.ts';
 import { sendPicturesOnce } from './engine/picture-thrift.ts';
@@ -16,6 +16,7 @@ import { createMetrics } from './gateway/metrics.ts';
 import { Tokens } from './gateway/tokens.ts';
 import type { Host } from './host.ts';
 import { allFrontEnds } from './protocols/index.ts';
+import { DEFAULT_PORT } from './settings/server-knobs.ts';
 import { createSpeechService } from './speech/speech-service.ts';
 import { openStore } from './store/sqlite/open-store.ts';
 import { createStudioServer, type StudioServer } from './studio-server/studio-server.ts';
@@ -32,6 +33,9 @@ export type Studio = {
   readonly token: string;
   readonly port: number;
   openUrl(): string;
+  /** Hears of each move to another port, with a new one-time link there; gives what stops it. */ onMoved(
+    listener: (url: string) => void,
+  ): () => void;
   /** What the page asks for, inside this process: for the desktop shell. */ readonly api: StudioApi;
 };
 
@@ -39,7 +43,12 @@ export type Studio = {
 const PORT_ATTEMPTS = 21;
 
 /** @throws StudioError `config/invalid`, `store/*`. */
-export const createStudio = async (deps: { config: StudioConfig; host: Host; log: Log }): Promise<Studio> => {
+export const createStudio = async (deps: {
+  config: StudioConfig;
+  host: Host;
+  log: Log;
+  /** Somebody is there to be asked about unknown apps; default: nobody. */ canAsk?: boolean;
+}): Promise<Studio> => {
   const { config, host } = deps;
   const logBook = new LogBook(config.dataDir);
   const log = logBook.over(deps.log);
@@ -54,6 +63,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
     );
     const speech = scope.own(createSpeechService({ workerUrl: host.paths.voiceWorker, log }));
     const store = scope.own(openStore({ dataDir: config.dataDir, log }));
+    const tokens = new Tokens(await readApiToken(config.dataDir), store.access);
     const studioServer: StudioServer = scope.own(
       createStudioServer({
         store,
@@ -67,6 +77,17 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
         runtime: config.runtime,
         // Asked only by requests, which come after both exist.
         server: () => ({ port: gateway.port, wsUrl: gateway.wsUrl }),
+        access: {
+          tokens,
+          gateway: () => gateway,
+          started: {
+            portSetBy: portSetBy(config),
+            usualPort: DEFAULT_PORT,
+            canAsk: deps.canAsk ?? false,
+            requireToken: config.requireToken,
+            allowOrigins: config.allowOrigins,
+          },
+        },
         sessions: () => sessions.list(),
         endSession: id => sessions.closeOne(id),
         diagnosis: createDiagnosis({ host, config, logBook }),
@@ -94,10 +115,10 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
         preferences: studioServer.preferences,
       }),
     );
-    const tokens = new Tokens(await readApiToken(config.dataDir));
     const gateway = scope.own(
       await createGateway({
-        port: config.port,
+        port:
+          portSetBy(config) === null ? (studioServer.preferences().server.port ?? config.port) : config.port,
         portAttempts: config.portIsFixed ? 1 : PORT_ATTEMPTS,
         routes: [
           ...frontEnds.flatMap(frontEnd => frontEnd.routes),
@@ -106,6 +127,8 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
         ],
         staticDir: host.paths.page,
         tokens,
+        door: studioServer.door,
+        tap: studioServer.tap,
         requireToken: config.requireToken,
         allowOrigins: config.allowOrigins,
         metrics,
@@ -122,6 +145,7 @@ export const createStudio = async (deps: { config: StudioConfig; host: Host; log
       wsUrl: new URL(gateway.wsUrl).origin,
       token: tokens.api,
       port: gateway.port,
+      onMoved: listener => gateway.onMoved(listener),
       openUrl: () => gateway.openUrl(),
       api: studioServer.api,
       close: () => scope.close(),

@@ -5,9 +5,11 @@
 import { z } from 'zod';
 import { MODEL_METHODS } from './model-methods.ts';
 import type { ModelDownloadView } from './model-view.ts';
+import { ACCESS_METHODS, type AccessEvent } from './studio/access.ts';
 import { AVATAR_METHODS, type ImportProgress } from './studio/avatars.ts';
 import { DIAGNOSIS_METHODS } from './studio/diagnosis.ts';
 import { EXPORT_METHODS, type ExportView } from './studio/exports.ts';
+import { MESSAGE_METHODS } from './studio/message-log.ts';
 import { method } from './studio/method.ts';
 import { MOUTH_METHODS } from './studio/mouth-methods.ts';
 import { SERVER_METHODS } from './studio/server.ts';
@@ -17,6 +19,8 @@ import { SETTINGS_METHODS, type StudioSettings } from './studio/settings.ts';
 /** name → schemas of parameters and result. Errors travel as {code, message, details}. */
 export const STUDIO_METHODS = {
   ...SERVER_METHODS,
+  ...ACCESS_METHODS,
+  ...MESSAGE_METHODS,
   ...DIAGNOSIS_METHODS,
   ...AVATAR_METHODS,
   ...MOUTH_METHODS,
@@ -48,6 +52,7 @@ export type StudioEvent =
   | { name: 'export.changed'; export: ExportView }
   /** Another order, one gone or come: the list is to be read anew. */
   | { name: 'exports.changed' }
+  | AccessEvent
   | { name: 'models.changed' }
   | { name: 'model.download'; download: ModelDownloadView }
   | { name: 'engine.changed'; engine: 'starting' | 'up' | 'down' | 'closed' };

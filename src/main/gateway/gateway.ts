@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import type { Log } from '../../shared/log.ts';
 import type { AsyncCloseable } from '../../shared/scope.ts';
-import type { Route } from '../protocols/front-end.ts';
+import type { Route, SpokenProtocol } from '../protocols/front-end.ts';
 import { type Caller, type ClientFacts, type Door, type MessageTap, noTap, openDoor } from './caller.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { type Listener, type ListenerDeps, openListener } from './listener.ts';
@@ -34,10 +34,9 @@ export type Gateway = AsyncCloseable & {
   readonly url: string;
   readonly wsUrl: string;
   openUrl(): string;
-  /** Every protocol with its paths, in the order of the routes. */ readonly protocols: readonly {
-    id: string;
+  /** Every protocol with its paths, in the order of the routes. */ readonly protocols: readonly (SpokenProtocol & {
     paths: readonly string[];
-  }[];
+  })[];
   /** Open sockets that speak a protocol, oldest first. */ clients(): ClientFacts[];
   /** Closes those that `choose` names. */
   endClients(choose: (client: Caller) => boolean, code: number, reason: string): void;
@@ -46,19 +45,22 @@ export type Gateway = AsyncCloseable & {
    * where to go. @throws StudioError `config/invalid` when the port is taken: nothing has changed then.
    */
   moveTo(port: number): Promise<void>;
+  /** Hears of each move, with a new one-time link; gives what stops it. */
+  onMoved(listener: (url: string) => void): () => void;
 };
 
 /** How long the page may stay on the old port. */
 export const MOVE_GRACE_MS = 3000;
 
-const protocolsOf = (routes: readonly (Route | StreamRoute)[]): { id: string; paths: string[] }[] => {
-  const found = new Map<string, string[]>();
+const protocolsOf = (routes: readonly (Route | StreamRoute)[]): (SpokenProtocol & { paths: string[] })[] => {
+  const found = new Map<string, SpokenProtocol & { paths: string[] }>();
   for (const route of routes) {
     if (route.kind === 'stream' || route.protocol === undefined) continue;
-    const { id } = route.protocol;
-    found.set(id, [...(found.get(id) ?? []), route.path]);
+    const known = found.get(route.protocol.id);
+    if (known === undefined) found.set(route.protocol.id, { ...route.protocol, paths: [route.path] });
+    else known.paths.push(route.path);
   }
-  return [...found].map(([id, paths]) => ({ id, paths }));
+  return [...found.values()];
 };
 
 const ended = (server: Server): Promise<void> => new Promise(resolve => server.close(() => resolve()));
@@ -74,6 +76,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const open = (port: number, attempts: number): Promise<Listener> => openListener(deps, port, attempts);
   let current = await open(options.port, options.portAttempts ?? 21);
   const leaving = new Set<Server>();
+  const listeners = new Set<(url: string) => void>();
   const unwatch = tokens.onRevoked(id =>
     sockets.end(caller => caller.token?.id === id, 1008, 'The token was revoked.'),
   );
@@ -102,6 +105,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     await gone;
   };
   const urlNow = (): string => `http://127.0.0.1:${current.port}/`;
+  const openUrl = (): string => `${urlNow()}?token=${tokens.issueOneTime()}`;
   return {
     get port() {
       return current.port;
@@ -112,7 +116,11 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     get wsUrl() {
       return `ws://127.0.0.1:${current.port}/v1/avatar/realtime`;
     },
-    openUrl: () => `${urlNow()}?token=${tokens.issueOneTime()}`,
+    openUrl,
+    onMoved: listener => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     protocols: protocolsOf(options.routes),
     clients: () => sockets.clients(),
     endClients: (choose, code, reason) =>
@@ -122,6 +130,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       const before = current;
       current = await open(port, 1);
       void leave(before);
+      for (const listener of listeners) listener(openUrl());
     },
     close: () => {
       closing ??= close();

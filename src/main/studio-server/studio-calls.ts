@@ -4,6 +4,7 @@ import type { StudioEvent, StudioMethod, StudioParsed, StudioResult } from '../.
 import type { Engine } from '../engine/engine.ts';
 import type { ModelLibrary } from '../models/model-library.ts';
 import type { SpeechService } from '../speech/speech-service-contract.ts';
+import type { createAccessCalls } from './access-calls.ts';
 import { createAvatarCalls } from './avatar-calls.ts';
 import type { AvatarImports } from './avatar-imports.ts';
 import type { AvatarLibrary } from './avatar-library.ts';
@@ -39,6 +40,7 @@ export type CallDeps = {
   speech: Pick<SpeechService, 'voices'>;
   status(): ServerView | Promise<ServerView>;
   endSession(id: string): Promise<void>;
+  /** About who may use the server. */ access: ReturnType<typeof createAccessCalls>;
   diagnosis: Diagnosis;
   announce(event: StudioEvent): void;
 };
@@ -64,6 +66,7 @@ export const createStudioCalls = (deps: CallDeps): StudioCalls => {
     ...createExportCalls(deps.exports),
     ...createMouthCalls(deps.mouths),
     ...createDiagnosisCalls(deps.diagnosis, () => avatars.list().map(({ name }) => name)),
+    ...deps.access,
     ...createModelCalls(deps.models, deps.engine),
   };
 };

@@ -9,6 +9,7 @@ import type { ServerView } from '../../shared/studio/server.ts';
 import type { StudioSettings } from '../../shared/studio/settings.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { OpenSessionView, SessionJournal } from '../engine/session-opener.ts';
+import type { Door, MessageTap } from '../gateway/caller.ts';
 import type { StreamRoute } from '../gateway/stream-route.ts';
 import { ModelLibrary } from '../models/model-library.ts';
 import type { Route } from '../protocols/front-end.ts';
@@ -29,6 +30,7 @@ import { createInProcessApi, type InProcessApi } from './in-process-api.ts';
 import { createModelUploadRoute } from './model-upload-route.ts';
 import { MouthVersions } from './mouth-versions.ts';
 import { createRpcRoute } from './rpc-route.ts';
+import { createServerAccess, type ServerAccess } from './server-access.ts';
 import { SessionBook } from './session-book.ts';
 import { SessionRecorder } from './session-recorder.ts';
 import { SettingsBook } from './settings-book.ts';
@@ -49,6 +51,7 @@ export type StudioServerDeps = {
   server(): { port: number; wsUrl: string };
   sessions(): readonly OpenSessionView[];
   /** What works here, and how it is set. */ diagnosis: CallDeps['diagnosis'];
+  /** The server beside the studio: its tokens, its sockets, how it was started. */ access: ServerAccess;
   /** Ends a session. Errors: session/not-found. */ endSession(id: string): Promise<void>;
 };
 
@@ -58,6 +61,8 @@ export type StudioServer = {
   /** For Electron's bridge and for tests. */ api: InProcessApi;
   /** For the engine's door. */ journal: SessionJournal;
   /** For front-ends and the command line. */ avatars: AvatarLibrary;
+  /** Who may speak a protocol, and who looks at what is said. */ door: Door;
+  tap: MessageTap;
   /** The settings as they are now, for front-ends. */ preferences(): StudioSettings;
   /** Kinds of the installed models, read from the disk: the engine may still be starting. */
   installedModels(): Promise<readonly ModelKind[]>;
@@ -165,7 +170,18 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     clock: deps.clock,
     told: (importId, progress) => announce({ name: 'avatar.import', importId, progress }),
   });
+  const access = createServerAccess({
+    ...deps.access,
+    store: store.access,
+    settings,
+    sessions: deps.sessions,
+    clock: deps.clock,
+    log,
+    version: deps.version,
+    announce,
+  });
   const calls = createStudioCalls({
+    access: access.calls,
     avatars,
     imports,
     mouths,
@@ -199,6 +215,7 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
   return {
     routes: [
       createRpcRoute(api, log),
+      ...access.routes,
       createModelUploadRoute(models),
       createFrameRoute(avatars),
       ...createAvatarRoutes({ avatars, imports, uploads }),
@@ -207,6 +224,8 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     api,
     journal: sessions,
     avatars,
+    door: access.door,
+    tap: access.tap,
     preferences: () => settings.get(),
     installedModels: async () => (await models.list()).map(model => model.kind),
     start: async () => {
@@ -220,6 +239,7 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     close: async () => {
       closed = true;
       unwatch();
+      access.close();
       imports.close();
       await models.close();
       await exports.close();

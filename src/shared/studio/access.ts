@@ -43,7 +43,6 @@ export const AppQuestion = z.object({
   /** A web page's; null: a program. */ origin: z.string().nullable(),
   userAgent: z.string().nullable(),
   /** The process behind it, where the system tells. */ process: z.string().nullable(),
-  /** Name of the token it came with. */ token: z.string().nullable(),
   protocol: z.string(),
   path: z.string(),
   askedAt: z.string(),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { OpenSessionView } from '../../../src/main/engine/session-opener.ts';
+import { Tokens } from '../../../src/main/gateway/tokens.ts';
 import { openStore } from '../../../src/main/store/sqlite/open-store.ts';
 import type { Store } from '../../../src/main/store/store.ts';
 import { createStudioServer, type StudioServer } from '../../../src/main/studio-server/studio-server.ts';
@@ -75,6 +76,13 @@ export class StudioFixture {
       version: '0.1.0',
       runtime: 'resident',
       server: () => ({ port: 8765, wsUrl: 'ws://127.0.0.1:8765' }),
+      access: {
+        tokens: new Tokens(undefined, this.store.access),
+        gateway: () => {
+          throw new Error('no gateway in this test');
+        },
+        started: { portSetBy: null, usualPort: 8765, canAsk: false, requireToken: false, allowOrigins: [] },
+      },
       sessions: () => this.open,
       diagnosis: {
         run: async () => [],
