@@ -1,9 +1,23 @@
 /** Sessions that say which connection they belong to. Knows no protocol. */
 import type { SessionOpener } from '../engine/session.ts';
+import type { Connection } from './front-end.ts';
 
-/** `sessions`, each opened under `connectionId`. */
-export const ownedBy = (sessions: SessionOpener, connectionId: string): SessionOpener => ({
-  openLockStep: (ask, signal) => sessions.openLockStep({ ...ask, connectionId }, signal),
-  openLive: (ask, signal) => sessions.openLive({ ...ask, connectionId }, signal),
-  prepare: ask => sessions.prepare(ask),
-});
+const MAX_NAME = 80;
+
+/** What a program calls itself; a browser's own name says nothing of the page in it, which has an origin. */
+const nameOf = (userAgent: string | null): string | null =>
+  userAgent === null || userAgent.startsWith('Mozilla/') ? null : userAgent.slice(0, MAX_NAME);
+
+/** `sessions`, each opened under the connection's id, with what is known of who is there. */
+export const ownedBy = (
+  sessions: SessionOpener,
+  connection: Pick<Connection, 'id' | 'origin' | 'userAgent' | 'isOwnPage'>,
+): SessionOpener => {
+  const { id: connectionId, origin, userAgent, isOwnPage } = connection;
+  const client = isOwnPage === true ? {} : { client: { name: nameOf(userAgent), origin } };
+  return {
+    openLockStep: (ask, signal) => sessions.openLockStep({ ...ask, ...client, connectionId }, signal),
+    openLive: (ask, signal) => sessions.openLive({ ...ask, ...client, connectionId }, signal),
+    prepare: ask => sessions.prepare(ask),
+  };
+};

@@ -1,33 +1,51 @@
-/** Writes sessions down and shows them: the engine's journal on one side, the studio's list on the other. */
+/** Writes sessions down and gives them back: the engine's journal on one side, the studio's list on the other. */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Utterance } from '../../shared/speech.ts';
-import type { SessionView } from '../../shared/studio/sessions.ts';
+import type { SessionView, Take } from '../../shared/studio/sessions.ts';
 import type { SessionAsk, SessionStats } from '../engine/session.ts';
 import type { OpenSessionView, SessionJournal } from '../engine/session-opener.ts';
 import type { SessionFilter, SessionStore, StoredSession } from '../store/store.ts';
 import type { SessionRecorder } from './session-recorder.ts';
+import { type SoundPart, writeSessionSound } from './session-sound.ts';
+import { sessionView } from './session-view.ts';
 
 /** What the book needs. `changed` is told when a session begins or ends. */
 export type BookDeps = {
   store: SessionStore;
   recorder: SessionRecorder;
   /** Open sessions with their running figures. */ open(): readonly OpenSessionView[];
-  keepsAudio(): boolean;
+  /** Whether what is said is kept, as sound and as text. */ keepsAudio(): boolean;
   /** Sound kept in all, bytes. */ keepsAudioBytes(): number;
   changed(): void;
+  clock: Clock;
   now(): Date;
   log: Log;
 };
 
+/** Time to take a forgetting back before sound is deleted. */
+export const UNDO_FORGET_MS = 30_000;
 /** The page's own sessions. */
 const STUDIO = 'studio';
 const DAY_MS = 24 * 3_600_000;
+const MAX_TEXT = 100_000;
+
+const newTakeId = (): string => `tak_${randomUUID().replaceAll('-', '')}`;
+
+/** What was forgotten together, and how it can be taken back. */
+type Forgetting = { ids: readonly string[]; stop(): void };
 
 /** See SessionJournal; its calls never throw and never wait. */
 export class SessionBook implements SessionJournal {
   readonly #deps: BookDeps;
   readonly #finishing = new Set<Promise<void>>();
+  /** Sessions that leave no record. */
+  readonly #unkept = new Set<string>();
+  /** Takes that are being made. */
+  readonly #takes = new Set<string>();
+  readonly #forgetting = new Map<string, Forgetting>();
   #written: Promise<void> = Promise.resolve();
 
   constructor(deps: BookDeps) {
@@ -35,15 +53,31 @@ export class SessionBook implements SessionJournal {
   }
 
   opened(id: string, ask: SessionAsk): void {
-    const { protocol, avatarId, settings } = ask;
-    this.#write(() => this.#deps.store.opened({ id, protocol, avatarId, settings }));
+    if (ask.keep === false) {
+      this.#unkept.add(id);
+      return;
+    }
+    const { protocol, avatarId, settings, client, take } = ask;
+    const { name: clientName = null, origin: clientOrigin = null } = client ?? {};
+    this.#write(() => {
+      this.#deps.store.opened({ id, protocol, avatarId, settings, clientName, clientOrigin });
+      // A take is a session of its own, all of which is one.
+      if (take !== undefined)
+        this.#deps.store.addTake(id, { id: newTakeId(), name: take.name, fromMs: 0, toMs: null });
+    });
   }
 
-  audio(id: string, speech: Pick<Utterance, 'sampleRate' | 'samples'>): void {
-    if (this.#deps.keepsAudio()) this.#deps.recorder.append(id, speech, this.#written);
+  audio(id: string, speech: Pick<Utterance, 'sampleRate' | 'samples' | 'text'>): void {
+    const isKept = this.#deps.keepsAudio() || this.#takes.has(id);
+    if (!isKept || this.#unkept.has(id)) return;
+    this.#deps.recorder.append(id, speech, this.#written);
+    const { text } = speech;
+    if (text !== undefined) this.#write(() => this.#deps.store.addText(id, text.slice(0, MAX_TEXT)));
   }
 
   closed(id: string, stats: SessionStats): void {
+    if (this.#unkept.delete(id)) return;
+    this.#takes.delete(id);
     const { framesSent: frames, errors, audioMicros } = stats;
     this.#write(() => this.#deps.store.closed(id, { frames, errors, audioMs: audioMicros / 1000 }));
     const { recorder, log } = this.#deps;
@@ -64,46 +98,133 @@ export class SessionBook implements SessionJournal {
   }
 
   /** Newest first. */
-  list(wanted: SessionFilter): SessionView[] {
+  list(wanted: SessionFilter, page: { limit: number; skip: number }): SessionView[] {
     const open = new Map(this.#deps.open().map(view => [view.id, view.stats]));
-    return this.#deps.store.list(wanted).map(session => this.#view(session, open.get(session.id)));
+    const now = this.#deps.now();
+    return this.#deps.store
+      .list(wanted, page)
+      .map(session => sessionView(session, open.get(session.id), now));
   }
 
-  /** All sessions counted. */
-  totals(): { sessions: number; audioBytes: number } {
-    return this.#deps.store.totals();
+  /** One of them. @throws StudioError `session/not-found`. */
+  get(id: string): SessionView {
+    const running = this.#deps.open().find(view => view.id === id)?.stats;
+    return sessionView(this.#need(id), running, this.#deps.now());
   }
 
-  /** Forgets ended sessions that are older than the settings keep them. */
+  /** All texts, one a line. @throws StudioError `session/not-found`. */
+  text(id: string): string {
+    this.#need(id);
+    return this.#deps.store.texts(id).join('\n');
+  }
+
+  /** Forgets ended sessions that are older than the settings keep them, and what was forgotten before a crash. */
   async forgetOld(days: number): Promise<void> {
+    const pending = new Set([...this.#forgetting.values()].flatMap(({ ids }) => ids));
+    await this.#erase(this.#deps.store.forgotten().filter(id => !pending.has(id)));
     if (days <= 0) return;
     const since = new Date(this.#deps.now().getTime() - days * DAY_MS).toISOString();
-    for (const id of this.#deps.store.endedBefore(since)) await this.remove(id);
+    await this.#erase(this.#deps.store.endedBefore(since));
   }
 
-  /** Forgets one and its sound. @throws StudioError `session/not-found`, `store/conflict` while it runs. */
-  async remove(id: string): Promise<void> {
-    if (this.#deps.store.get(id) === null) {
-      throw new StudioError('session/not-found', 'There is no such session.', { sessionId: id });
-    }
+  /** Forgets one; see `restore`. @throws StudioError `session/not-found`, `store/conflict` while it runs. */
+  remove(id: string): { undo: string; undoMs: number } {
+    this.#need(id);
     if (this.#deps.open().some(view => view.id === id)) {
       throw new StudioError('store/conflict', 'The session is still running. Close it first.', {
         sessionId: id,
       });
     }
-    await this.#deps.recorder.finish(id);
-    await this.#deps.recorder.deleteFiles(id, this.#deps.store.remove(id));
+    return this.#forget([id]);
+  }
+
+  /** Forgets all ended ones that began before an ISO time; see `restore`. */
+  forgetOlder(before: string): { count: number; undo: string; undoMs: number } {
+    const ids = this.#deps.store.endedBefore(before);
+    return { count: ids.length, ...this.#forget(ids) };
+  }
+
+  /** Takes a forgetting back. @throws StudioError `store/not-found` when its time is over. */
+  restore(undo: string): { count: number } {
+    const forgetting = this.#forgetting.get(undo);
+    if (forgetting === undefined)
+      throw new StudioError('store/not-found', 'The time to take this back is over: it is deleted.');
+    forgetting.stop();
+    this.#forgetting.delete(undo);
+    const count = this.#deps.store.restore(forgetting.ids);
+    this.#deps.changed();
+    return { count };
+  }
+
+  /** Marks a part. @throws StudioError `session/not-found`, `request/invalid` when it has no length. */
+  addTake(id: string, take: Omit<Take, 'id'>): Take {
+    this.#need(id);
+    if (take.toMs !== null && take.toMs <= take.fromMs)
+      throw new StudioError('request/invalid', 'A take ends after it begins.');
+    const added = { id: newTakeId(), ...take };
+    this.#deps.store.addTake(id, added);
+    this.#deps.changed();
+    return added;
+  }
+
+  /** Forgets a mark; the sound stays. */
+  removeTake(id: string, takeId: string): void {
+    this.#deps.store.removeTake(id, takeId);
     this.#deps.changed();
   }
 
-  /** The sound of a session for a new video. @throws StudioError `session/not-found`, `audio/unreadable`. */
+  /** The sound of a session. @throws StudioError `session/not-found`, `audio/unreadable`. */
   async speech(id: string): Promise<Utterance[]> {
-    if (this.#deps.store.get(id) === null) {
-      throw new StudioError('session/not-found', 'There is no such session.', { sessionId: id });
-    }
+    this.#need(id);
     const utterances = await this.#deps.recorder.read(id);
     if (utterances.length > 0) return utterances;
     throw new StudioError('audio/unreadable', 'The sound of this session was not kept.', { sessionId: id });
+  }
+
+  /** Writes it, or a part, as a WAV file. Errors: as `speech`. */
+  async writeSound(id: string, to: string, part: SoundPart): Promise<void> {
+    this.#need(id);
+    await writeSessionSound(await this.#deps.recorder.files(id), to, part);
+  }
+
+  /** Deletes what was forgotten, without waiting for second thoughts: the program ends. */
+  async close(): Promise<void> {
+    for (const [undo, { ids, stop }] of this.#forgetting) {
+      stop();
+      this.#forgetting.delete(undo);
+      await this.#erase(ids);
+    }
+  }
+
+  #need(id: string): StoredSession {
+    const session = this.#deps.store.get(id);
+    if (session !== null) return session;
+    throw new StudioError('session/not-found', 'There is no such session.', { sessionId: id });
+  }
+
+  #forget(ids: readonly string[]): { undo: string; undoMs: number } {
+    const undo = randomUUID();
+    this.#deps.store.forget(ids);
+    const stop = this.#deps.clock.after(UNDO_FORGET_MS, () => {
+      this.#forgetting.delete(undo);
+      void this.#erase(ids);
+    });
+    this.#forgetting.set(undo, { ids, stop });
+    this.#deps.changed();
+    return { undo, undoMs: UNDO_FORGET_MS };
+  }
+
+  async #erase(ids: readonly string[]): Promise<void> {
+    const { recorder, store, log } = this.#deps;
+    for (const id of ids) {
+      try {
+        await recorder.finish(id);
+        await recorder.deleteFiles(id, store.remove(id));
+      } catch (error) {
+        log.warn('a session was not erased', { sessionId: id, error: String(error) });
+      }
+    }
+    if (ids.length > 0) this.#deps.changed();
   }
 
   /** A look at an avatar in the studio that said nothing is no session to find again. */
@@ -123,22 +244,5 @@ export class SessionBook implements SessionJournal {
         this.#deps.log.warn('a session was not written down', { error: String(error) });
       }
     });
-  }
-
-  #view(session: StoredSession, running: SessionStats | undefined): SessionView {
-    const end = session.endedAt === null ? this.#deps.now() : new Date(session.endedAt);
-    return {
-      id: session.id,
-      protocol: session.protocol,
-      avatarId: session.avatarId,
-      avatarName: session.avatarName,
-      startedAt: session.startedAt,
-      endedAt: session.endedAt,
-      durationMs: Math.max(0, end.getTime() - new Date(session.startedAt).getTime()),
-      frames: running?.framesSent ?? session.frames,
-      errors: running?.errors ?? session.errors,
-      hasAudio: session.audioBytes > 0,
-      settings: { ...session.settings },
-    };
   }
 }

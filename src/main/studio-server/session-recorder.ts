@@ -88,6 +88,14 @@ export class SessionRecorder {
     return utterances;
   }
 
+  /** The raw files of a session, absolute, when what was said so far is written. */
+  async files(id: string): Promise<{ path: string; sampleRate: number }[]> {
+    await this.#open.get(id)?.work;
+    return this.#deps.store
+      .audio(id)
+      .map(({ file, sampleRate }) => ({ path: path.join(this.#deps.dataDir, file), sampleRate }));
+  }
+
   /** Forgets the oldest sound until the rest is within the bound. */
   async prune(totalBytes = this.#limits.total): Promise<void> {
     const kept = this.#deps.store.withAudio();

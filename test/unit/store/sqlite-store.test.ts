@@ -19,6 +19,7 @@ import { openStore } from '../../../src/main/store/sqlite/open-store.ts';
 import type { NewAvatar, Store } from '../../../src/main/store/store.ts';
 import { silentLog } from '../../../src/shared/log.ts';
 import type { MouthMetadata } from '../../../src/shared/mouth-metadata.ts';
+import { ALL_SESSIONS } from '../../support/session-filter.ts';
 
 const MOUTH: MouthMetadata = { animation: { mouth_center: [0.5, 0.6], mouth_rx: 0.06, mouth_ry: 0.02 } };
 const avatar = (id: string, extra: Partial<NewAvatar> = {}): NewAvatar => ({
@@ -38,6 +39,8 @@ const avatar = (id: string, extra: Partial<NewAvatar> = {}): NewAvatar => ({
   moving: null,
   ...extra,
 });
+
+const NOBODY = { clientName: null, clientOrigin: null };
 
 let dataDir: string;
 let store: Store | null = null;
@@ -128,15 +131,12 @@ describe('sessions and settings', () => {
   test('a session with its sound, from start to end', () => {
     const { avatars, sessions } = open();
     avatars.add(avatar('a', { name: 'Mia' }));
-    sessions.opened({ id: 's1', protocol: 'omnirt', avatarId: 'a', settings: { fps: 25 } });
-    sessions.opened({ id: 's2', protocol: 'studio', avatarId: 'gone', settings: {} });
+    sessions.opened({ ...NOBODY, id: 's1', protocol: 'omnirt', avatarId: 'a', settings: { fps: 25 } });
+    sessions.opened({ ...NOBODY, id: 's2', protocol: 'studio', avatarId: 'gone', settings: {} });
     sessions.addAudio({ sessionId: 's1', sequence: 1, file: 'sessions/s1/1-16000.pcm', sampleRate: 16_000 });
     sessions.setAudioBytes('s1', 1, 3200);
     sessions.closed('s1', { frames: 56, errors: 1, audioMs: 2240.4 });
-    expect(sessions.list({ limit: 10, skip: 0, search: '', protocol: null }).map(({ id }) => id)).toEqual([
-      's2',
-      's1',
-    ]);
+    expect(sessions.list(ALL_SESSIONS, { limit: 10, skip: 0 }).map(({ id }) => id)).toEqual(['s2', 's1']);
     expect(sessions.get('s1')).toMatchObject({
       avatarName: 'Mia',
       frames: 56,
@@ -181,7 +181,7 @@ describe('the file', () => {
       { id: 'ava_kept', name: 'Kept from version 1', mouthSource: 'hand', width: 416, mouth: MOUTH },
     ]);
     expect(settings.all()).toEqual({ theme: 'dark' });
-    sessions.opened({ id: 's', protocol: 'omnirt', avatarId: 'ava_kept', settings: {} });
+    sessions.opened({ ...NOBODY, id: 's', protocol: 'omnirt', avatarId: 'ava_kept', settings: {} });
     expect(sessions.get('s')?.avatarName).toBe('Kept from version 1');
     const copy = new Database(path.join(dataDir, 'studio.v1.backup.db'), { readonly: true });
     expect(versionOf(copy)).toBe(1);
@@ -281,5 +281,8 @@ test('released migrations are never edited', () => {
     [2, 'sessions', '412710f1a4e174dc'],
     [3, 'moving avatars', '9c2a35c92bc2dc16'],
     [4, 'avatar profiles', '6c5603f70424a1b0'],
+    [5, 'mouth versions', '829cc77b34ce3b23'],
+    [6, 'exports', 'd57b3c45dfee4034'],
+    [7, 'apps and tokens', 'fceedf153ce5742c'],
   ]);
 });

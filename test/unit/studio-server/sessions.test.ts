@@ -1,5 +1,5 @@
 /** What is kept of sessions: sound, figures, and nothing when the user says so. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { SessionAsk } from '../../../src/main/engine/session.ts';
@@ -64,22 +64,69 @@ describe('sessions', () => {
     ]);
     const { id } = await at().importPicture(1);
     const speech = { kind: 'session' as const, sessionId: 's1' };
+    let heard: Buffer | null = null;
+    at().engine.exportGate = async () => {
+      const [job] = at().engine.jobs;
+      if (job?.speech.kind === 'file') heard = readFileSync(job.speech.path);
+    };
     await at().studio.api.call('exports.start', { avatarId: id, speech, width: 417, height: 704 });
-    await expect.poll(() => at().engine.jobs.length).toBe(1);
-    expect(at().engine.jobs[0]).toMatchObject({
-      format: { width: 416, height: 704 },
-      speech: {
-        utterances: [
-          { sampleRate: 16_000, samples: Int16Array.from([1, -2, 3, 4]) },
-          { sampleRate: 22_050, samples: Int16Array.from([5]) },
-        ],
-      },
-    });
-    await at().studio.api.call('sessions.remove', { id: 's1' });
-    expect(existsSync(path.join(at().dataDir, 'sessions', 's1'))).toBe(false);
-    await expect(at().studio.api.call('sessions.remove', { id: 's1' })).rejects.toMatchObject({
+    await expect.poll(() => heard).not.toBeNull();
+    expect(at().engine.jobs[0]).toMatchObject({ format: { width: 416, height: 704 } });
+    const samples = heard!.subarray(44);
+    expect([0, 2, 4, 6, 8].map(offset => samples.readInt16LE(offset))).toEqual([1, -2, 3, 4, 5]);
+    expect(heard!.readUInt32LE(24)).toBe(16_000);
+  });
+
+  test('a forgotten one is gone at once, comes back when asked, and its sound is deleted in the end', async () => {
+    const { journal, api } = at().studio;
+    const folder = path.join(at().dataDir, 'sessions', 's1');
+    journal.opened('s1', ask);
+    journal.audio('s1', { sampleRate: 16_000, samples: new Int16Array(8) });
+    journal.closed('s1', stats);
+    await expect.poll(async () => (await api.call('sessions.list', {}))[0]?.hasAudio).toBe(true);
+    const { undo } = await api.call('sessions.remove', { id: 's1' });
+    expect(await api.call('sessions.list', {})).toEqual([]);
+    await expect(api.call('sessions.remove', { id: 's1' })).rejects.toMatchObject({
       code: 'session/not-found',
     });
+    expect(await api.call('sessions.restore', { undo })).toEqual({ count: 1 });
+    expect((await api.call('sessions.get', { id: 's1' })).audioBytes).toBe(16);
+    expect(existsSync(folder)).toBe(true);
+    await expect(api.call('sessions.restore', { undo })).rejects.toMatchObject({ code: 'store/not-found' });
+
+    const before = new Date(Date.now() + 1000).toISOString();
+    expect(await api.call('sessions.forgetOlder', { before })).toMatchObject({ count: 1 });
+    expect(await api.call('sessions.totals', {})).toMatchObject({ sessions: 0, audioBytes: 0 });
+    await at().reopen();
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  test('texts, clients, takes, errors and times are found by', async () => {
+    const { journal, api } = at().studio;
+    journal.opened('a', { ...ask, client: { name: 'python/3', origin: 'http://localhost:3000' } });
+    journal.opened('b', { ...ask, protocol: 'studio' });
+    journal.audio('b', { sampleRate: 16_000, samples: new Int16Array(8), text: '你好，世界' });
+    journal.audio('b', { sampleRate: 16_000, samples: new Int16Array(8) });
+    journal.opened('gone', { ...ask, keep: false });
+    journal.audio('gone', { sampleRate: 16_000, samples: new Int16Array(8), text: 'a replay' });
+    journal.closed('a', { ...stats, errors: 2 });
+    journal.closed('b', stats);
+    journal.closed('gone', stats);
+    const ids = async (params = {}) => (await api.call('sessions.list', params)).map(({ id }) => id);
+    await expect.poll(() => ids()).toEqual(['b', 'a']);
+    expect(await ids({ search: '世界' })).toEqual(['b']);
+    expect(await ids({ search: 'PYTHON' })).toEqual(['a']);
+    expect(await ids({ search: 'localhost:3' })).toEqual(['a']);
+    expect(await ids({ withErrors: true })).toEqual(['a']);
+    expect(await ids({ takesOnly: true })).toEqual([]);
+    expect(await ids({ until: '2020-01-01T00:00:00.000Z' })).toEqual([]);
+    const take = await api.call('sessions.addTake', { id: 'b', name: 'Best', fromMs: 100 });
+    expect(await ids({ takesOnly: true, since: '2020-01-01T00:00:00.000Z' })).toEqual(['b']);
+    expect(await api.call('sessions.count', { takesOnly: true })).toEqual({ count: 1 });
+    expect(await api.call('sessions.get', { id: 'b' })).toMatchObject({ takes: [take], said: '你好，世界' });
+    expect(await api.call('sessions.text', { id: 'b' })).toEqual({ text: '你好，世界' });
+    expect(await api.call('sessions.facets', {})).toEqual({ protocols: ['omnirt', 'studio'], avatars: [] });
+    expect(existsSync(path.join(at().dataDir, 'sessions', 'gone'))).toBe(false);
   });
 
   test('nothing is kept when the user says so; a running session cannot be removed', async () => {

@@ -1,25 +1,6 @@
 /** Writes sound into a WAV file piece by piece: PCM s16le at the rate it comes. Knows no picture and no speech. */
+import { WAVE_HEADER_BYTES, waveHeader } from '../../../shared/wave-header.ts';
 import type { PartFile } from './part-file.ts';
-
-const HEADER_BYTES = 44;
-
-/** The 44 bytes before the samples. `dataBytes` up to 4 GB. */
-export const waveHeader = (sampleRate: number, channels: number, dataBytes: number): Uint8Array => {
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(HEADER_BYTES - 8 + dataBytes, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(channels, 22);
-  header.writeUInt32LE(sampleRate, 24);
-  header.writeUInt32LE(sampleRate * channels * 2, 28);
-  header.writeUInt16LE(channels * 2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(dataBytes, 40);
-  return header;
-};
 
 const interleave = (channels: readonly Float32Array[]): Int16Array => {
   const [first] = channels;
@@ -56,13 +37,16 @@ export class WaveWriter {
   async add(channels: readonly Float32Array[]): Promise<void> {
     const { buffer, byteOffset, byteLength } = interleave(channels);
     // Every platform this runs on is little-endian.
-    await this.#file.write(new Uint8Array(buffer, byteOffset, byteLength), HEADER_BYTES + this.#dataBytes);
+    await this.#file.write(
+      new Uint8Array(buffer, byteOffset, byteLength),
+      WAVE_HEADER_BYTES + this.#dataBytes,
+    );
     this.#dataBytes += byteLength;
   }
 
   /** Writes the header, which knows the length; gives the bytes of the file. Once, at the end. */
   async end(): Promise<number> {
     await this.#file.write(waveHeader(this.#sampleRate, this.#channels, this.#dataBytes), 0);
-    return HEADER_BYTES + this.#dataBytes;
+    return WAVE_HEADER_BYTES + this.#dataBytes;
   }
 }

@@ -56,7 +56,10 @@ const createRoutes = (deps: FrontEndDeps, settings: OmnirtSettings): Route[] => 
   const meter = deps.meter ?? silentMeter;
   const picker = new RendererPicker(deps, settings);
   const doorDeps = { ...deps, settings, picker };
-  const doorFor = ({ id }: Connection) => ({ ...doorDeps, sessions: ownedBy(deps.sessions, id) });
+  const doorFor = (connection: Connection) => ({
+    ...doorDeps,
+    sessions: ownedBy(deps.sessions, connection),
+  });
   const admitMuseTalk = async (): Promise<WireFailure | null> =>
     runtime === 'resident' && (await picker.drawsMuseTalk())
       ? null

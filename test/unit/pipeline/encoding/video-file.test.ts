@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createVideoFile } from '../../../../src/main/pipeline/encoding/video-file.ts';
+import { createVideoFile, type VideoContainer } from '../../../../src/main/pipeline/encoding/video-file.ts';
 import { createFrameBuffer, type FrameBuffer } from '../../../../src/main/pipeline/frame-buffer.ts';
-import type { ExportContainer } from '../../../../src/shared/export-job.ts';
+
 import { frameMicros } from '../../../../src/shared/media.ts';
 import { onsetS, readVideo } from '../../../support/read-video.ts';
 
@@ -40,7 +40,7 @@ const soundPiece = (index: number, rate: number): Float32Array =>
   );
 
 const write = async (
-  container: ExportContainer,
+  container: VideoContainer,
   width = 64,
   height = 96,
   channels: 3 | 4 = 4,
