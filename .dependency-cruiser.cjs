@@ -110,7 +110,7 @@ module.exports = {
         `${MAIN}/store/[^/]+\\.ts$`,
         `${MAIN}/speech/[^/]+-contract\\.ts$`,
         `${MAIN}/protocols/front-end\\.ts$`,
-        `${MAIN}/gateway/stream-route\\.ts$`,
+        `${MAIN}/gateway/(stream-route|caller)\\.ts$`,
         `${MAIN}/models/model-library\\.ts$`,
       ],
       'What the page asks for, over contracts: no SQL, no voice, no wire.',
@@ -151,6 +151,12 @@ module.exports = {
       ['electron'],
       [`${MAIN}/desktop/`, `${MAIN}/index\\.ts$`, '^src/preload/'],
       'Everything else runs in plain Node.',
+    ),
+    soleImporter(
+      'updater-in-desktop',
+      ['electron-updater'],
+      [`${MAIN}/desktop/`],
+      'Only the installed app updates itself.',
     ),
     soleImporter(
       'ws-in-gateway',

@@ -68,6 +68,7 @@ export const PLANTED: readonly Planted[] = [
     },
   },
   { rule: 'electron-in-desktop', files: importing('src/main/gateway/planted-electron.ts', 'electron') },
+  { rule: 'updater-in-desktop', files: importing('src/main/gateway/planted-updater.ts', 'electron-updater') },
   { rule: 'ws-in-gateway', files: importing('src/main/outputs/planted-ws.ts', 'ws') },
   {
     rule: 'onnx-in-inference',

@@ -28,5 +28,6 @@ export const pageHeaders = (port: number): Record<string, string> => ({
     "frame-ancestors 'none'",
   ].join('; '),
   'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'microphone=(self), camera=(self), geolocation=(), payment=(), usb=()',
+  'permissions-policy':
+    'microphone=(self), camera=(self), display-capture=(self), geolocation=(), payment=(), usb=()',
 });

@@ -66,6 +66,10 @@ export const StudioSettings = z.object({
   /** Who may use the server of this studio. */ server: ServerSettings.default(ServerSettings.parse({})),
   presets: z.array(LookPreset).max(200).default([]),
   greeted: z.boolean().default(false),
+  /** First steps that were taken; `skipped`: the rest is not wanted. */ firstSteps: z
+    .array(z.enum(['choose', 'speak', 'keep', 'skipped']))
+    .max(4)
+    .default([]),
   scenes: z.array(Scene).max(MAX_SCENES).default([]),
   /** Behind a picture with alpha on the stage; null: as the avatar's profile says. */ stageBackground:
     AvatarBackground.nullable().default(null),
