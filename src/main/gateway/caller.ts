@@ -1,6 +1,16 @@
-/** Who is behind a connection, as far as a request shows it, and who decides about them. Contract only. */
+/** Who is behind a connection, who decides about them, who looks on, and what the server shows of itself. Contract only. */
 import type { StudioError } from '../../shared/errors.ts';
-import type { NamedToken } from './tokens.ts';
+import type { TokenScope } from '../../shared/studio/access.ts';
+import type { SpokenProtocol } from '../protocols/front-end.ts';
+
+/** A token of another program. Times are ISO 8601. */
+export type NamedToken = {
+  id: string;
+  name: string;
+  scopes: readonly TokenScope[];
+  createdAt: string;
+  lastUsedAt: string | null;
+};
 
 /** A request or a socket that wants to speak a protocol. */
 export type Caller = {
@@ -52,3 +62,20 @@ export type MessageTap = {
 
 /** Nobody looks. */
 export const noTap: MessageTap = { isOn: false, saw: () => {} };
+
+/** The running server as the studio sees it. */
+export type OpenServer = {
+  readonly port: number;
+  /** Every protocol with its paths, in the order of the routes. */ readonly protocols: readonly (SpokenProtocol & {
+    paths: readonly string[];
+  })[];
+  /** A new one-time link to the studio. */ openUrl(): string;
+  /** Open sockets that speak a protocol, oldest first. */ clients(): ClientFacts[];
+  /** Closes those that `choose` names. */
+  endClients(choose: (client: Caller) => boolean, code: number, reason: string): void;
+  /**
+   * Listens on another port. Programs on the old one are told 1012; the studio's own sockets live on for `MOVE_GRACE_MS`, to be told
+   * where to go. @throws StudioError `config/invalid` when the port is taken: nothing has changed then.
+   */
+  moveTo(port: number): Promise<void>;
+};

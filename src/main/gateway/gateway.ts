@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { Log } from '../../shared/log.ts';
 import type { AsyncCloseable } from '../../shared/scope.ts';
 import type { Route, SpokenProtocol } from '../protocols/front-end.ts';
-import { type Caller, type ClientFacts, type Door, type MessageTap, noTap, openDoor } from './caller.ts';
+import { type Door, type MessageTap, noTap, type OpenServer, openDoor } from './caller.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { type Listener, type ListenerDeps, openListener } from './listener.ts';
 import type { GatewayMetrics } from './metrics.ts';
@@ -28,26 +28,14 @@ export type GatewayOptions = {
   /** Default: nobody looks. */ tap?: MessageTap;
 };
 
-/** A listening server. `openUrl` makes a new one-time link to the studio. */
-export type Gateway = AsyncCloseable & {
-  readonly port: number;
-  readonly url: string;
-  readonly wsUrl: string;
-  openUrl(): string;
-  /** Every protocol with its paths, in the order of the routes. */ readonly protocols: readonly (SpokenProtocol & {
-    paths: readonly string[];
-  })[];
-  /** Open sockets that speak a protocol, oldest first. */ clients(): ClientFacts[];
-  /** Closes those that `choose` names. */
-  endClients(choose: (client: Caller) => boolean, code: number, reason: string): void;
-  /**
-   * Listens on another port. Programs on the old one are told 1012; the studio's own sockets live on for `MOVE_GRACE_MS`, to be told
-   * where to go. @throws StudioError `config/invalid` when the port is taken: nothing has changed then.
-   */
-  moveTo(port: number): Promise<void>;
-  /** Hears of each move, with a new one-time link; gives what stops it. */
-  onMoved(listener: (url: string) => void): () => void;
-};
+/** A listening server. */
+export type Gateway = AsyncCloseable &
+  OpenServer & {
+    readonly url: string;
+    readonly wsUrl: string;
+    /** Hears of each move, with a new one-time link; gives what stops it. */
+    onMoved(listener: (url: string) => void): () => void;
+  };
 
 /** How long the page may stay on the old port. */
 export const MOVE_GRACE_MS = 3000;

@@ -1,7 +1,8 @@
 /** What the gateway reads from a request before anything is decided. */
 import type { IncomingMessage } from 'node:http';
 import type { AccessFacts } from './access.ts';
-import type { NamedToken, Tokens } from './tokens.ts';
+import type { NamedToken } from './caller.ts';
+import type { Tokens } from './tokens.ts';
 
 /** Parsed target and credentials. `urlToken` is the `?token=` value, `token` the named one it or the header belongs to. */
 export type RequestFacts = AccessFacts & {

@@ -2,6 +2,7 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { StudioError } from '../../shared/errors.ts';
 import type { TokenScope } from '../../shared/studio/access.ts';
+import type { NamedToken } from './caller.ts';
 
 const MAX_COOKIES = 256;
 const MAX_ONE_TIME = 64;
@@ -23,15 +24,6 @@ const takeOldest = (set: Set<string>, limit: number): void => {
     if (set.size <= limit) return;
     set.delete(value);
   }
-};
-
-/** A token of another program. Times are ISO 8601. */
-export type NamedToken = {
-  id: string;
-  name: string;
-  scopes: readonly TokenScope[];
-  createdAt: string;
-  lastUsedAt: string | null;
 };
 
 /** Where named tokens are kept; of a secret only its SHA-256, hex. */

@@ -1,11 +1,15 @@
 /** The methods about who may use the server: names → what they do. */
 import { StudioError } from '../../shared/errors.ts';
-import type { ACCESS_METHODS, DoorView, ServerSettings, TokenView } from '../../shared/studio/access.ts';
+import type {
+  ACCESS_METHODS,
+  DoorView,
+  ServerSettings,
+  TokenScope,
+  TokenView,
+} from '../../shared/studio/access.ts';
 import type { MESSAGE_METHODS } from '../../shared/studio/message-log.ts';
 import type { StudioEvent } from '../../shared/studio-api.ts';
-import type { Caller } from '../gateway/caller.ts';
-import type { Gateway } from '../gateway/gateway.ts';
-import type { NamedToken, Tokens } from '../gateway/tokens.ts';
+import type { Caller, NamedToken, OpenServer } from '../gateway/caller.ts';
 import type { AppGate } from './app-gate.ts';
 import { identifyApp } from './app-name.ts';
 import type { ClientList } from './client-list.ts';
@@ -22,17 +26,22 @@ export type ServerStart = {
   allowOrigins: readonly string[];
 };
 
+/** Named tokens. Errors: store/not-found, store/conflict. */
+export type TokenBook = {
+  list(): NamedToken[];
+  create(name: string, scopes: readonly TokenScope[]): { token: NamedToken; secret: string };
+  revoke(id: string): void;
+  restore(id: string): NamedToken;
+};
+
 /** What the methods act on. */
 export type AccessCallDeps = {
   gate: AppGate;
-  tokens: Tokens;
+  tokens: TokenBook;
   clients: ClientList;
   messages: MessageLog;
   views: MessageViews;
-  /** The server, once it listens. */ gateway(): Pick<
-    Gateway,
-    'port' | 'protocols' | 'clients' | 'endClients' | 'moveTo' | 'openUrl'
-  >;
+  /** The server, once it listens. */ gateway(): OpenServer;
   started: ServerStart;
   settings: { get(): ServerSettings; update(patch: Partial<ServerSettings>): void };
   announce(event: StudioEvent): void;

@@ -2,13 +2,11 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import type { StudioEvent } from '../../shared/studio-api.ts';
-import type { Door, MessageTap } from '../gateway/caller.ts';
-import type { Gateway } from '../gateway/gateway.ts';
+import type { Door, MessageTap, OpenServer } from '../gateway/caller.ts';
 import type { StreamRoute } from '../gateway/stream-route.ts';
-import type { Tokens } from '../gateway/tokens.ts';
 import type { Route } from '../protocols/front-end.ts';
 import type { AccessStore } from '../store/access-store.ts';
-import { createAccessCalls, type ServerStart } from './access-calls.ts';
+import { createAccessCalls, type ServerStart, type TokenBook } from './access-calls.ts';
 import { AppGate } from './app-gate.ts';
 import { ClientList, type ClientListDeps } from './client-list.ts';
 import { MessageLog } from './message-log.ts';
@@ -18,7 +16,7 @@ import { findProcess } from './process-of-port.ts';
 import type { SettingsBook } from './settings-book.ts';
 
 /** What the server is, beside the studio. `gateway` is asked once it listens. */
-export type ServerAccess = { tokens: Tokens; gateway(): Gateway; started: ServerStart };
+export type ServerAccess = { tokens: TokenBook; gateway(): OpenServer; started: ServerStart };
 
 /** What they stand on. */
 export type ServerAccessDeps = ServerAccess & {
