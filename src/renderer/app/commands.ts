@@ -1,9 +1,17 @@
 /** What can be done by the command palette and by keys. Commands as data; a component shows them. */
+import { EXPRESSIONS } from '../../shared/renderer-options/portrait.ts';
+import { toggleFullScreen } from '../features/stage/full-screen.ts';
 import { ALL_SCREENS } from './screens.ts';
 import type { Studio } from './studio.ts';
 
-/** `keys` as @mantine/hooks writes them; `title` is an i18n key. */
-export type Command = { id: string; title: string; keys?: string; run(): void };
+/** `keys` as @mantine/hooks writes them; `title` is an i18n key, `names` what it names. */
+export type Command = {
+  id: string;
+  title: string;
+  names?: Readonly<Record<string, string>>;
+  keys?: string;
+  run(): void;
+};
 
 /** Chooses the avatar `step` places further in the list. */
 const stepAvatar = (studio: Studio, step: number): void => {
@@ -21,6 +29,26 @@ const sayAgain = (studio: Studio): void => {
 
 /** Whether the screen is dark now. */
 const isDark = (): boolean => document.documentElement.dataset.mantineColorScheme === 'dark';
+
+/** The faces it can make, and the scenes the user kept. */
+const showCommands = (studio: Studio): Command[] => [
+  ...EXPRESSIONS.map((expression, i) => ({
+    id: `expression-${expression}`,
+    title: `commands.expression.${expression}`,
+    keys: String(i + 1),
+    run: () => {
+      const { portrait } = studio.settings.view.getState();
+      studio.settings.update({ portrait: { ...portrait, expression } });
+    },
+  })),
+  ...studio.settings.view.getState().scenes.map(({ id, name }, i) => ({
+    id: `scene-${id}`,
+    title: 'commands.scene',
+    names: { name },
+    ...(i < 9 ? { keys: `alt+${i + 1}` } : {}),
+    run: () => studio.scenes.show(id),
+  })),
+];
 
 /** All commands. `focusText` and `pick*` are the screen's. */
 export const studioCommands = (
@@ -55,16 +83,27 @@ export const studioCommands = (
     id: 'mouth',
     title: 'mouth.edit',
     keys: 'mod+E',
-    run: () => {
-      const { selectedId } = studio.avatars.view.getState();
-      if (selectedId !== null) screen.go(`/mouth/${selectedId}`);
-    },
+    // Right after the start nobody is chosen yet: the key is not lost, it waits for that.
+    run: () =>
+      studio.whenReady(() => {
+        const { selectedId } = studio.avatars.view.getState();
+        if (selectedId !== null) screen.go(`/mouth/${selectedId}`);
+      }),
   },
+  { id: 'full-screen', title: 'stage.fullScreen', keys: 'F', run: toggleFullScreen },
+  { id: 'take', title: 'commands.take', keys: 'R', run: () => studio.takes.toggle() },
+  {
+    id: 'loopback',
+    title: 'talk.loopback',
+    run: () => void studio.talk.listenToSystem(),
+  },
+  ...showCommands(studio),
   {
     id: 'theme',
     title: 'commands.toggleTheme',
     run: () => studio.settings.update({ theme: isDark() ? 'light' : 'dark' }),
   },
+  { id: 'first-steps', title: 'firstRun.show', run: () => studio.firstRun.reopen() },
   { id: 'en', title: 'settings.english', run: () => studio.settings.update({ language: 'en' }) },
   { id: 'zh', title: 'settings.chinese', run: () => studio.settings.update({ language: 'zh' }) },
 ];
@@ -77,18 +116,3 @@ export const screenCommands = (go: (path: string) => void): Command[] =>
     keys: `mod+${index + 1}`,
     run: () => go(path),
   }));
-
-/** Keys as people read them: "Ctrl M", "Alt ↓". */
-export const readableKeys = (keys: string): string =>
-  keys
-    .split('+')
-    .map(key => READABLE[key] ?? key)
-    .join(' ');
-
-const READABLE: Readonly<Record<string, string>> = {
-  mod: 'Ctrl',
-  alt: 'Alt',
-  ArrowDown: '↓',
-  ArrowUp: '↑',
-  Escape: 'Esc',
-};

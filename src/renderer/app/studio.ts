@@ -7,14 +7,22 @@ import type { AvatarView } from '../../shared/studio/avatars.ts';
 import type { ExportView } from '../../shared/studio/exports.ts';
 import type { StudioSettings } from '../../shared/studio/settings.ts';
 import type { StudioResult } from '../../shared/studio-api.ts';
+import { AvatarBrowser } from '../features/avatars/avatar-browser.ts';
 import { Avatars } from '../features/avatars/avatars.ts';
+import { Imports } from '../features/avatars/imports.ts';
+import { ProfileEdits } from '../features/avatars/profile-edits.ts';
+import { settledKey, settledVoice, stagedAs } from '../features/avatars/staged-as.ts';
 import { uploadAudio, uploadAvatar } from '../features/avatars/upload-file.ts';
 import { Compare } from '../features/compare/compare.ts';
 import { Diagnosis } from '../features/diagnosis/diagnosis.ts';
 import { Exports } from '../features/export/exports.ts';
 import { ServerWatch } from '../features/figures/server-watch.ts';
+import { FirstRun } from '../features/first-run/first-run.ts';
 import { Models } from '../features/models/models.ts';
-import { MouthEditor } from '../features/mouth-editor/mouth-editor.ts';
+import type { MaskFollower } from '../features/mouth-editor/mask-follower.ts';
+import type { MouthEditor } from '../features/mouth-editor/mouth-editor.ts';
+import type { MouthKeeper } from '../features/mouth-editor/mouth-keeper.ts';
+import { createMouthParts } from '../features/mouth-editor/mouth-parts.ts';
 import { Sessions } from '../features/sessions/sessions.ts';
 import { Settings } from '../features/settings/settings.ts';
 import { createFrameDecoder } from '../features/stage/alpha-frames.ts';
@@ -32,7 +40,7 @@ export type Voices = StudioResult<'voices.list'>;
 /** What passing messages the page shows. */
 export type Notices = {
   failed(error: ErrorData): void;
-  removed(avatar: AvatarView): void;
+  removed(avatars: readonly AvatarView[]): void;
   finished(done: ExportView): void;
 };
 
@@ -40,15 +48,21 @@ export type Notices = {
 export type Studio = {
   settings: Settings;
   avatars: Avatars;
+  browser: AvatarBrowser;
+  imports: Imports;
+  edits: ProfileEdits;
   stage: Stage;
   talk: Talk;
   exports: Exports;
   server: ServerWatch;
   mouth: MouthEditor;
+  mouthKeeper: MouthKeeper;
+  mouthMask: MaskFollower<HTMLCanvasElement>;
   compare: Compare;
   sessions: Sessions;
   models: Models;
   diagnosis: Diagnosis;
+  firstRun: FirstRun;
   compareTalk: Talk;
   /** Ends the live session of the stage until the returned function is called: another screen has its own. */ holdStage(): () => void;
   page: StoreApi<{ connection: ApiConnection; voices: Voices; ready: boolean }>;
@@ -85,11 +99,20 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
   const stage = new Stage(stageDeps);
   const avatars = new Avatars({
     api,
-    upload: uploadAvatar,
     chosen: selectedAvatarId => settings.update({ selectedAvatarId }),
     failed,
     removed: notices.removed,
   });
+  const imports = new Imports({
+    api,
+    upload: uploadAvatar,
+    newId: () => `imp_${crypto.randomUUID().replaceAll('-', '')}`,
+    arrived: (avatar, first) => {
+      avatars.put(avatar);
+      if (first) avatars.select(avatar.id);
+    },
+  });
+  const edits = new ProfileEdits({ api, clock, avatars, failed });
   const talk = new Talk({ stage, clock, failed });
   const exports = new Exports({ api, upload: uploadAudio, failed, finished: notices.finished });
   // One loudspeaker: only one of the two stages has a session at a time.
@@ -101,12 +124,15 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     background: stageColour,
   });
   const compareTalk = new Talk({ stage: compareStage, clock, failed });
-  const mouth = new MouthEditor({
+  const mouthParts = createMouthParts({
     clock,
     avatar: id => avatars.view.getState().list?.find(avatar => avatar.id === id) ?? null,
-    save: (id, metadata) => avatars.setMouth(id, metadata),
+    api,
+    settings,
+    avatars,
     preview: mouth_metadata => stage.link.update({ mouth_metadata }),
   });
+  const firstRun = new FirstRun({ settings, avatars, talk, exports });
   const server = new ServerWatch({ api, clock, seen: () => document.visibilityState === 'visible' });
   const page: Studio['page'] = createStore(() => ({
     connection: 'connecting' as ApiConnection,
@@ -124,10 +150,8 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
         ? null
         : {
             avatarId: avatar.id,
-            ...previewSize(avatar),
             fps: FPS,
-            background: avatar.hasAlpha ? 'transparent' : stageColour(),
-            renderer,
+            ...stagedAs(avatar, { renderer, background: avatar.hasAlpha ? 'transparent' : stageColour() }),
             portrait,
             compositor,
           },
@@ -149,22 +173,28 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
       stop();
       if (settings.view.getState().greeted) return;
       settings.update({ greeted: true });
-      const { voiceId, rate, pitch } = settings.view.getState();
-      talk.say(greeting(), { language: 'auto', voiceId, rate, pitch });
+      talk.say(greeting(), {
+        language: 'auto',
+        ...settledVoice(settings.view.getState(), avatars.selected()),
+      });
     });
   };
 
   return {
     settings,
     avatars,
+    browser: new AvatarBrowser(),
+    imports,
+    edits,
     stage,
     talk,
     exports,
     server,
-    mouth,
+    ...mouthParts,
     compare,
     sessions: new Sessions({ api, clock, failed }),
     models: new Models({ api, failed }),
+    firstRun,
     diagnosis: new Diagnosis({ api, clock, save: saveTextFile }),
     compareTalk,
     holdStage: () => {
@@ -192,6 +222,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
           if (!first) return;
           avatars.settle(settings.view.getState().selectedAvatarId);
           greet(greeting);
+          firstRun.start(greeting());
           page.setState({ ready: true });
         }, failed);
       });
@@ -207,11 +238,19 @@ const followChoices = (
   parts: Pick<Studio, 'avatars' | 'settings' | 'stage' | 'talk'> & { show(): void },
 ): void => {
   const { avatars, settings, stage, talk, show } = parts;
+  let settled = '';
   avatars.view.subscribe((now, before) => {
     const find = (view: typeof now) => view.list?.find(avatar => avatar.id === view.selectedId);
     const [shown, was] = [find(now), find(before)];
-    if (shown?.id === was?.id && shown?.faceIndex === was?.faceIndex) return;
-    void talk.stop();
+    if (shown?.id !== was?.id || shown?.faceIndex !== was?.faceIndex) {
+      void talk.stop();
+      settled = shown === undefined ? '' : settledKey(shown);
+      show();
+      return;
+    }
+    // Main draws what it knows: a change shows once it is saved.
+    if (shown === undefined || avatars.isChanging(shown.id) || settledKey(shown) === settled) return;
+    settled = settledKey(shown);
     show();
   });
   settings.view.subscribe((now, before) => {

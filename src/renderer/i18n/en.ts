@@ -7,6 +7,7 @@ import { diagnosis } from './en/diagnosis.ts';
 import { errors } from './en/errors.ts';
 import { exported } from './en/export.ts';
 import { figures } from './en/figures.ts';
+import { firstRun } from './en/first-run.ts';
 import { models } from './en/models.ts';
 import { mouth } from './en/mouth.ts';
 import { server } from './en/server.ts';
@@ -33,5 +34,6 @@ export const en = {
   models,
   server,
   diagnosis,
+  firstRun,
   errors,
 };

@@ -7,6 +7,7 @@ import { diagnosis } from './zh/diagnosis.ts';
 import { errors } from './zh/errors.ts';
 import { exported } from './zh/export.ts';
 import { figures } from './zh/figures.ts';
+import { firstRun } from './zh/first-run.ts';
 import { models } from './zh/models.ts';
 import { mouth } from './zh/mouth.ts';
 import { server } from './zh/server.ts';
@@ -33,5 +34,6 @@ export const zh = {
   models,
   server,
   diagnosis,
+  firstRun,
   errors,
 };

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { AvatarPanel } from '../avatars/avatar-panel.tsx';
 import { Inspector } from '../figures/inspector.tsx';
+import { FirstRunSteps } from '../first-run/first-run-steps.tsx';
 import { TalkBar } from '../talk/talk-bar.tsx';
 import { StageHeader } from './stage-header.tsx';
 import { StagePicture } from './stage-picture.tsx';
@@ -15,7 +16,10 @@ export const StageScreen = () => {
     <div className={classes.screen}>
       <AvatarPanel />
       <main className={classes.main} id="main" aria-label={t('app.main')} tabIndex={-1}>
-        <StageHeader />
+        <div>
+          <StageHeader />
+          <FirstRunSteps />
+        </div>
         <StagePicture />
         <Timeline />
         <TalkBar />
