@@ -76,7 +76,9 @@ const windowPreferences: Check = file => {
       return (
         options === undefined ||
         !ts.isObjectLiteralExpression(options) ||
-        member(options, 'webPreferences') === null
+        // The feed's options are written out in a function of their own, and checked there.
+        (member(options, 'webPreferences') === null &&
+          !options.properties.some(item => item.getText(file).startsWith('...feedWindowOptions(')))
       );
     })
     .map(() => 'a window is made without webPreferences');
@@ -88,7 +90,7 @@ const pageSources: Check = file => [
   ...callsOf(file, 'loadFile').map(() => 'loadFile is used'),
   ...callsOf(file, 'loadURL')
     .map(({ arguments: given }) => given[0]?.getText(file) ?? '')
-    .filter(address => !/^(deps\.)?address\(\) \+ /.test(address))
+    .filter(address => !/^(deps\.|this\.#)?address\(\) \+ /.test(address))
     .map(address => `loadURL of ${address}`),
 ];
 

@@ -22,7 +22,7 @@ const FEED_NAME = 'feed';
 const FEED_ROUTE = '/feed';
 
 const Flag = z.enum(['0', '1']).default('0');
-const Side = z.coerce.number().int().min(64).max(7680);
+const Side = z.coerce.number().min(64).max(7680).transform(Math.round);
 const FeedQuery = z.object({
   transparent: Flag,
   top: Flag,

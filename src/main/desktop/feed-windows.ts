@@ -1,17 +1,21 @@
 /** The clean feed's windows that are open: dressed as their addresses ask, and closed together. */
-import type { BrowserWindow } from 'electron';
-import type { FeedFlags } from './feed-window.ts';
+import { BrowserWindow } from 'electron';
+import { decideOpen, type FeedFlags, feedWindowOptions } from './feed-window.ts';
 import type { PlaceBook } from './place-book.ts';
 import { keepPlace, placeNow } from './placed-window.ts';
 import type { Area } from './window-place.ts';
 
-/** Made once; the guards of the pages bring the windows. */
+/** Made once; the guards of the pages bring the windows. `address` makes a new one-time link at each call. */
 export class FeedWindows {
   readonly #open = new Set<BrowserWindow>();
   readonly #places: PlaceBook;
   readonly #changed: () => void;
+  readonly #origin: () => string;
+  readonly #address: () => string;
 
-  constructor(deps: { places: PlaceBook; changed(): void }) {
+  constructor(deps: { places: PlaceBook; origin(): string; address(): string; changed(): void }) {
+    this.#origin = deps.origin;
+    this.#address = deps.address;
     this.#places = deps.places;
     this.#changed = deps.changed;
   }
@@ -30,10 +34,11 @@ export class FeedWindows {
   /** Takes in a window that Electron made of `feedWindowOptions`. */
   add(window: BrowserWindow, flags: FeedFlags): void {
     this.#open.add(window);
-    // Above programs in full screen too: it is there to be captured or seen.
-    if (flags.top) window.setAlwaysOnTop(true, 'screen-saver');
-    if (flags.through) window.setIgnoreMouseEvents(true);
+    this.#dress(window, flags);
     window.setMenuBarVisibility(false);
+    // The page opens its feed by a name: with other settings it is the same window at another address.
+    window.webContents.on('did-navigate-in-page', (_event, url) => this.#readdress(window, flags, url));
+    window.webContents.on('did-navigate', (_event, url) => this.#readdress(window, flags, url));
     keepPlace(window, this.#places, 'feed');
     window.on('closed', () => {
       this.#open.delete(window);
@@ -46,11 +51,33 @@ export class FeedWindows {
     for (const window of [...this.#open]) window.close();
   }
 
-  /** Loads their pages from another origin: the server moved to another port. */
-  moveTo(address: () => string): void {
+  /** Loads their pages again: the server moved to another port. */
+  move(): void {
     for (const window of this.#open) {
-      const { hash } = new URL(window.webContents.getURL() || address());
-      void window.loadURL(address() + hash).catch(() => {});
+      const { hash } = new URL(window.webContents.getURL() || this.#address());
+      void window.loadURL(this.#address() + hash).catch(() => {});
     }
+  }
+
+  #dress(window: BrowserWindow, { top, through }: FeedFlags): void {
+    // Above programs in full screen too: it is there to be captured or seen.
+    window.setAlwaysOnTop(top, 'screen-saver');
+    window.setIgnoreMouseEvents(through);
+    if (process.platform !== 'linux') window.setFocusable(!through);
+  }
+
+  #readdress(window: BrowserWindow, before: FeedFlags, url: string): void {
+    const decision = decideOpen({ url, frameName: 'feed' }, this.#origin());
+    if (decision.action !== 'feed') return;
+    const { flags } = decision;
+    if (flags.transparent === before.transparent) {
+      this.#dress(window, flags);
+      return;
+    }
+    // Whether a window is transparent is settled when it is made.
+    const other = new BrowserWindow({ ...feedWindowOptions(flags), ...this.place(flags) });
+    this.add(other, flags);
+    window.destroy();
+    void other.loadURL(this.#address() + new URL(url).hash).catch(() => {});
   }
 }

@@ -21,28 +21,25 @@ export class ShellState {
   view: ShellView = { engine: 'starting', sessions: [], accepting: true };
   readonly #api: StudioApi;
   readonly #changed: () => void;
-  readonly #moved: () => void;
   readonly #log: Log;
   #timer: NodeJS.Timeout | null = null;
   #unsubscribe: () => void = () => {};
   #looking = false;
 
-  constructor(deps: { api: StudioApi; changed(): void; moved(): void; log: Log }) {
+  constructor(deps: { api: StudioApi; changed(): void; log: Log }) {
     this.#api = deps.api;
     this.#changed = deps.changed;
-    this.#moved = deps.moved;
     this.#log = deps.log;
   }
 
-  /** Reads everything once; then `changed` tells of each new look, `moved` that the server listens on another port. */
+  /** Reads everything once; then `changed` tells of each new look. */
   async start(): Promise<void> {
     this.settings = await this.#api.call('settings.get', {});
     this.#unsubscribe = this.#api.subscribe(event => {
       if (event.name === 'settings.changed') {
         this.settings = event.settings;
         this.#changed();
-      } else if (event.name === 'server.moved') this.#moved();
-      else if (event.name === 'sessions.changed' || event.name === 'access.changed') void this.look();
+      } else if (event.name === 'sessions.changed' || event.name === 'access.changed') void this.look();
       else if (event.name === 'engine.changed') {
         this.view = { ...this.view, engine: event.engine };
         this.#changed();

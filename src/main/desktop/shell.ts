@@ -41,18 +41,24 @@ export class Shell {
   #awake: number | null = null;
   #recovered: Fault | null = null;
   #sent = '';
-  #stopCalls: () => void = () => {};
+  /** Changes when the server moves to another port. */ #origin: string;
+  #stopHearing: (() => void)[] = [];
 
   constructor(deps: ShellDeps) {
     this.#deps = deps;
     this.#places = new PlaceBook(deps.dataDir);
-    this.#feeds = new FeedWindows({ places: this.#places, changed: () => this.#refresh() });
+    this.#feeds = new FeedWindows({
+      places: this.#places,
+      origin: () => this.#origin,
+      address: () => deps.studio.openUrl(),
+      changed: () => this.#refresh(),
+    });
     this.#state = new ShellState({
       api: deps.studio.api,
       changed: () => this.#refresh(),
-      moved: () => this.#feeds.moveTo(() => deps.studio.openUrl()),
       log: deps.log,
     });
+    this.#origin = new URL(deps.studio.url).origin;
     this.#updates = new Updates({ changed: () => this.#tellPage(), log: deps.log });
   }
 
@@ -61,21 +67,27 @@ export class Shell {
     const { studio } = this.#deps;
     await this.#state.start();
     app.on('web-contents-created', (_event, contents) => {
-      guardSession(contents.session, () => this.#origin());
+      guardSession(contents.session, () => this.#origin);
       guardContents(contents, {
-        origin: () => this.#origin(),
+        origin: () => this.#origin,
         feedPlace: flags => this.#feeds.place(flags),
         feedOpened: (window, flags) => this.#feeds.add(window, flags),
       });
     });
-    this.#stopCalls = answerDesktopCalls({
-      caller: () => ({ contentsId: this.#window?.webContents.id ?? null, origin: this.#origin() }),
+    const stopMoves = studio.onMoved(url => {
+      this.#origin = new URL(url).origin;
+      this.#feeds.move();
+      this.#refresh();
+    });
+    const stopCalls = answerDesktopCalls({
+      caller: () => ({ contentsId: this.#window?.webContents.id ?? null, origin: this.#origin }),
       state: () => this.#pageState(),
       checkForUpdates: () => this.#updates.check(),
       downloadUpdate: () => this.#updates.download(),
       installUpdate: () => this.#updates.install(),
     });
-    this.#tray = this.#openTray(studio);
+    this.#stopHearing = [stopMoves, stopCalls];
+    this.#tray = this.#openTray();
     this.#updates.start(() => this.#state.settings.desktop.checkForUpdates);
     this.#refresh();
   }
@@ -114,10 +126,10 @@ export class Shell {
   async openAll(ask: { links: readonly string[]; files: readonly string[] }): Promise<void> {
     const routes = ask.links.map(routeOfLink).filter(route => route !== null);
     this.open(routes.at(-1));
-    const { port, token } = this.#deps.studio;
+    const { token } = this.#deps.studio;
     for (const file of ask.files) {
       try {
-        this.open(`/avatars/${await importFile(file, { port, token })}`);
+        this.open(`/avatars/${await importFile(file, { port: this.#port, token })}`);
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error);
         dialog.showErrorBox(this.#words().notImported, detail);
@@ -127,7 +139,7 @@ export class Shell {
 
   /** Lets go of what the system lent. */
   close(): void {
-    this.#stopCalls();
+    for (const stop of this.#stopHearing) stop();
     this.#hotkeys.close();
     this.#state.close();
     this.#updates.close();
@@ -136,15 +148,15 @@ export class Shell {
     this.#tray?.close();
   }
 
-  #origin(): string {
-    return `http://127.0.0.1:${this.#deps.studio.port}`;
+  get #port(): number {
+    return Number(new URL(this.#origin).port);
   }
 
   #words(): ShellWords {
     return SHELL_WORDS[shellLanguage(this.#state.settings.language, app.getPreferredSystemLanguages())];
   }
 
-  #openTray(studio: Studio): TrayIcon | null {
+  #openTray(): TrayIcon | null {
     try {
       return new TrayIcon(this.#deps.resources, {
         open: () => this.open(),
@@ -154,7 +166,7 @@ export class Shell {
       });
     } catch (error) {
       // Some Linux desktops have none; the window and the menu do the same.
-      this.#deps.log.warn('there is no tray here', { port: studio.port, error: String(error) });
+      this.#deps.log.warn('there is no tray here', { error: String(error) });
       return null;
     }
   }
@@ -164,8 +176,10 @@ export class Shell {
     const { settings, view } = this.#state;
     const words = this.#words();
     this.#showMenu(words);
-    const { port } = this.#deps.studio;
-    this.#tray?.update({ ...view, sessions: view.sessions.length, port, feeds: this.#feeds.count }, words);
+    this.#tray?.update(
+      { ...view, sessions: view.sessions.length, port: this.#port, feeds: this.#feeds.count },
+      words,
+    );
     this.#stayAwake(this.#live.see(view.sessions, performance.now()) || this.#feeds.count > 0);
     this.#hotkeys.use(settings.desktop.hotkeys);
     this.#openAtLogin(settings.desktop.openAtLogin);

@@ -7,7 +7,7 @@ const open = (url: string, frameName = 'feed') => decideOpen({ url, frameName },
 
 describe('the clean feed', () => {
   test('opens with the flags of its address', () => {
-    expect(open(`${ORIGIN}/#/feed?avatar=a1&transparent=1&top=1&through=1&width=300&height=400`)).toEqual({
+    expect(open(`${ORIGIN}/#/feed?avatar=a1&transparent=1&top=1&through=1&width=300.4&height=400`)).toEqual({
       action: 'feed',
       flags: { transparent: true, top: true, through: true, width: 300, height: 400 },
     });
