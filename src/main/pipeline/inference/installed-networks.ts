@@ -17,7 +17,7 @@ import { LocalRuntime } from './local-runtime.ts';
 import { gpuBytesInUse, readMachine } from './machine.ts';
 import { modelFile } from './model-store.ts';
 import { NetworkPool, type PoolFacts, type Share } from './network-pool.ts';
-import type { Network, NetworkSignature, Networks, OpenModel } from './networks.ts';
+import type { IsSteady, Network, NetworkSignature, Networks, OpenModel } from './networks.ts';
 import { seededInputs, timedRun } from './numeric-test.ts';
 import { createOnnxNetwork } from './onnx-session.ts';
 import { Verdicts } from './verdicts.ts';
@@ -78,6 +78,9 @@ const checkFile = async (file: string, sha256: string, bytes: number): Promise<v
 const bytesOf = (part: ModelPart): number =>
   part.at === 'file' ? [part, ...(part.external ?? [])].reduce((sum, { bytes }) => sum + bytes, 0) : 0;
 
+/** How a model's networks are to be loaded. */
+type Wanted = { device: DeviceChoice; threads: number; isSteady: IsSteady | undefined };
+
 const unknownModel = (kind: string, id: string | null): StudioError =>
   new StudioError(
     'model/missing',
@@ -102,7 +105,7 @@ export const createNetworks = (deps: NetworksDeps): InstalledNetworks => {
     return runtime;
   };
 
-  const load = async (model: InstalledModel, part: ModelPart, device: DeviceChoice, threads: number) => {
+  const load = async (model: InstalledModel, part: ModelPart, { device, threads, isSteady }: Wanted) => {
     if (part.at === 'kserve') {
       const { url, also, model: name, version } = part;
       return {
@@ -115,12 +118,15 @@ export const createNetworks = (deps: NetworksDeps): InstalledNetworks => {
       await checkFile(at(file), sha256, bytes);
     const { file, sha256 } = part;
     const { id: name } = model;
+    // Weights in files of their own are not cut.
+    const steady = isSteady === undefined || part.external !== undefined ? {} : { isSteady };
     if (providers === undefined)
-      return { network: await createOnnxNetwork(at(file), { name, threads }), notes: [] };
-    return (await local()).load({ file: at(file), sha256, bytes: bytesOf(part), name, device, threads });
+      return { network: await createOnnxNetwork(at(file), { name, threads, ...steady }), notes: [] };
+    const wanted = { file: at(file), sha256, bytes: bytesOf(part), name, device, threads, ...steady };
+    return (await local()).load(wanted);
   };
 
-  const openModel = (model: InstalledModel, device: DeviceChoice, threads: number): OpenModel => {
+  const openModel = (model: InstalledModel, wanted: Wanted): OpenModel => {
     const shares = new Map<ModelRole, Promise<Share>>();
     const notes: string[] = [];
     const acquire = async (role: ModelRole): Promise<Share> => {
@@ -128,8 +134,8 @@ export const createNetworks = (deps: NetworksDeps): InstalledNetworks => {
       if (part === undefined)
         throw new StudioError('model/missing', `The model "${model.id}" has no ${role}. Import it again.`);
       const facts: PoolFacts = { modelId: model.id, role, bytes: bytesOf(part) };
-      const key = JSON.stringify([model.id, part, device, threads]);
-      const share = await pool.acquire(key, facts, () => load(model, part, device, threads));
+      const key = JSON.stringify([model.id, part, { ...wanted, isSteady: wanted.isSteady !== undefined }]);
+      const share = await pool.acquire(key, facts, () => load(model, part, wanted));
       for (const note of share.notes) if (!notes.includes(note)) notes.push(note);
       return share;
     };
@@ -153,11 +159,11 @@ export const createNetworks = (deps: NetworksDeps): InstalledNetworks => {
 
   return {
     list: () => listInstalled(modelsDir),
-    async open({ kind, id, device, threads }) {
+    async open({ kind, id, device, threads, isSteady }) {
       const models = (await listInstalled(modelsDir)).filter(model => model.kind === kind);
       const model = id === null ? models[0] : models.find(candidate => candidate.id === id);
       if (model === undefined) throw unknownModel(kind, id);
-      return openModel(model, device, threads ?? 1);
+      return openModel(model, { device, threads: threads ?? 1, isSteady });
     },
     tidy: nowMs => pool.tidy(nowMs),
     async memory() {
@@ -169,7 +175,7 @@ export const createNetworks = (deps: NetworksDeps): InstalledNetworks => {
     async benchmark(id, device) {
       const model = (await listInstalled(modelsDir)).find(candidate => candidate.id === id);
       if (model === undefined) throw unknownModel('such', id);
-      const open = openModel(model, device, 1);
+      const open = openModel(model, { device, threads: 1, isSteady: undefined });
       try {
         const costs: ModelBenchmark[] = [];
         for (const { role } of model.parts) {

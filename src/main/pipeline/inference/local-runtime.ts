@@ -3,7 +3,7 @@ import os from 'node:os';
 import type { DeviceChoice } from '../../../shared/model-manifest.ts';
 import type { ProviderReport } from '../../../shared/model-view.ts';
 import type { Machine } from './machine.ts';
-import type { Network } from './networks.ts';
+import type { IsSteady, Network } from './networks.ts';
 import { greatestDifference, seededInputs, timedRun, toleranceOf } from './numeric-test.ts';
 import { createOnnxNetwork } from './onnx-session.ts';
 import { type LocalProvider, PROVIDER_LABELS } from './provider-order.ts';
@@ -17,6 +17,7 @@ export type LocalFile = {
   name: string;
   device: DeviceChoice;
   threads: number;
+  /** See Networks.open; only the processor's networks are cut. */ isSteady?: IsSteady;
 };
 
 /** Where it landed, and what the user should know of the way. */
@@ -26,7 +27,7 @@ type Tested = Omit<LocalFile, 'device'>;
 
 type Loader = (
   file: string,
-  options: { provider: LocalProvider; threads: number; name: string },
+  options: { provider: LocalProvider; threads: number; name: string; isSteady?: IsSteady },
 ) => Promise<Network>;
 
 /** What the runtime stands on. `testNetwork`: a small network with the operators that matter. `load` is replaced in tests. */
@@ -201,9 +202,14 @@ export class LocalRuntime {
 
   #open(
     provider: LocalProvider,
-    { file, name, threads }: Omit<LocalFile, 'device' | 'sha256'>,
+    { file, name, threads, isSteady }: Omit<LocalFile, 'device' | 'sha256'>,
   ): Promise<Network> {
-    return this.#load(file, { provider, threads, name });
+    return this.#load(file, {
+      provider,
+      threads,
+      name,
+      ...(isSteady === undefined || provider !== 'cpu' ? {} : { isSteady }),
+    });
   }
 
   #fallback(provider: LocalProvider, why: string): string {

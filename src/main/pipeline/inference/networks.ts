@@ -8,12 +8,30 @@ import type {
 } from '../../../shared/model-manifest.ts';
 import type { NetworkSignature } from '../../../shared/model-shapes.ts';
 import type { AsyncCloseable } from '../../../shared/scope.ts';
-import type { TensorSession } from './tensor-session.ts';
+import type { FloatTensor, TensorSession } from './tensor-session.ts';
 
 export type { NetworkSignature, TensorSignature, TensorType } from '../../../shared/model-shapes.ts';
 
+/** Named tensors. */
+export type Tensors = Readonly<Record<string, FloatTensor>>;
+
+/** The half of a network that depends on one input alone. `rest` takes the other inputs and what `once` gave, whose batch may be 1 for all. */
+export type SteadyHalf = {
+  readonly input: string;
+  once(input: FloatTensor): Promise<Tensors>;
+  rest(inputs: Tensors): Promise<Tensors>;
+};
+
 /** A loaded network. */
-export type Network = TensorSession & { readonly signature: NetworkSignature; readonly provider: Provider };
+export type Network = TensorSession & {
+  readonly signature: NetworkSignature;
+  readonly provider: Provider;
+  /** Present where it was asked for and the network is built so that it can be cut. */
+  readonly steady?: SteadyHalf;
+};
+
+/** Tells by its sizes the input that seldom changes. */
+export type IsSteady = (dims: readonly (number | null)[]) => boolean;
 
 /** An installed model whose networks are loaded when asked for, once each. Closing it gives the networks up when nobody else has them. */
 export type OpenModel = AsyncCloseable & {
@@ -33,5 +51,6 @@ export type Networks = AsyncCloseable & {
     id: string | null;
     device: DeviceChoice;
     threads?: number;
+    /** What depends on this input alone is to be computed apart, where that can be done. */ isSteady?: IsSteady;
   }): Promise<OpenModel>;
 };

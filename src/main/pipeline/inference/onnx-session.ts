@@ -1,12 +1,17 @@
 /** One ONNX network in the local runtime: loading it, feeding it, reading it. Knows no model and no provider's merits. */
+import { readFile, stat } from 'node:fs/promises';
 import * as ort from 'onnxruntime-node';
 import { StudioError } from '../../../shared/errors.ts';
 import { fromHalfBits, toHalfBits } from './half-floats.ts';
-import type { Network, NetworkSignature, TensorSignature, TensorType } from './networks.ts';
+import type { IsSteady, Network, NetworkSignature, TensorSignature, TensorType } from './networks.ts';
+import { dimsOfValue, readOnnx, writeOnnx } from './onnx-document.ts';
 import type { LocalProvider } from './provider-order.ts';
+import { cutAtSteady } from './steady-part.ts';
 import type { FloatTensor, IntTensor, TensorSession } from './tensor-session.ts';
 
 type SessionOptions = { threads?: number; name?: string; provider?: LocalProvider };
+/** `isSteady`: see Networks.open. */
+type NetworkOptions = SessionOptions & { isSteady?: IsSteady };
 
 const load = async (model: Uint8Array | string, options: SessionOptions): Promise<ort.InferenceSession> => {
   const settings: ort.InferenceSession.SessionOptions = {
@@ -17,6 +22,8 @@ const load = async (model: Uint8Array | string, options: SessionOptions): Promis
     executionProviders: [options.provider ?? 'cpu'],
     // DirectML works with neither memory patterns nor parallel execution.
     ...(options.provider === 'dml' ? { enableMemPattern: false } : {}),
+    // Threads that wait for the next run would take the time from drawing and encoding between the runs.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
   try {
     return await (typeof model === 'string'
@@ -58,13 +65,59 @@ const signatureOf = (metadata: readonly ort.InferenceSession.ValueMetadata[]): T
   });
 
 /** Loads an ONNX file with what it takes and gives. Errors as createOnnxSession, and `model/unsupported` for other tensor types. */
-export const createOnnxNetwork = async (file: string, options: SessionOptions = {}): Promise<Network> => {
+export const createOnnxNetwork = async (file: string, options: NetworkOptions = {}): Promise<Network> => {
+  const halves = options.isSteady === undefined ? null : await readHalves(file, options.isSteady);
+  if (halves !== null) return openHalves(halves, options);
   const session = await load(file, options);
   const signature: NetworkSignature = {
     inputs: signatureOf(session.inputMetadata),
     outputs: signatureOf(session.outputMetadata),
   };
   return { ...wrap(session), provider: options.provider ?? 'cpu', signature };
+};
+
+/** Larger files are not held in memory to be cut. */
+const MAX_CUT_BYTES = 512 * 1024 * 1024;
+
+type CutFile = { input: string; steady: Uint8Array; lively: Uint8Array };
+
+/** Null for a network that cannot be cut there. */
+const readHalves = async (file: string, isSteady: IsSteady): Promise<CutFile | null> => {
+  try {
+    if ((await stat(file)).size > MAX_CUT_BYTES) return null;
+    const document = readOnnx(await readFile(file));
+    const input = [...document.inputs].find(([, value]) => isSteady(dimsOfValue(value)))?.[0];
+    const halves = input === undefined ? null : cutAtSteady(document, input);
+    if (input === undefined || halves === null) return null;
+    return { input, steady: writeOnnx(halves.steady), lively: writeOnnx(halves.lively) };
+  } catch (error) {
+    // What is no ONNX at all is refused by the runtime, in its own words.
+    if (error instanceof RangeError || error instanceof TypeError) return null;
+    throw error;
+  }
+};
+
+const openHalves = async ({ input, steady, lively }: CutFile, options: SessionOptions): Promise<Network> => {
+  const sessions = await Promise.all([load(steady, options), load(lively, options)]);
+  const [first, second] = sessions;
+  const [once, rest] = sessions.map(wrap) as [TensorSession, TensorSession];
+  const seams = new Set(first.outputNames);
+  const others = second.inputMetadata.filter(({ name }) => !seams.has(name));
+  return {
+    inputNames: [input, ...others.map(({ name }) => name)],
+    outputNames: second.outputNames,
+    provider: options.provider ?? 'cpu',
+    signature: {
+      inputs: signatureOf([...first.inputMetadata, ...others]),
+      outputs: signatureOf(second.outputMetadata),
+    },
+    steady: { input, once: tensor => once.run({ [input]: tensor }), rest: inputs => rest.run(inputs) },
+    run: async ({ [input]: tensor, ...inputs }) =>
+      rest.run({ ...inputs, ...(await once.run(tensor === undefined ? {} : { [input]: tensor })) }),
+    async close() {
+      for (const session of sessions) await session.release();
+    },
+  };
 };
 
 /**

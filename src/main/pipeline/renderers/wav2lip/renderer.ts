@@ -4,6 +4,7 @@ import { createBlinkingEyes } from '../blinking-eyes.ts';
 import { portraitRenderer } from '../portrait/renderer.ts';
 import type { RendererDefinition } from '../renderer.ts';
 import { createFaceNetwork } from './face-network.ts';
+import { INPUT_PLANES } from './face-planes.ts';
 import { createFaceCache } from './face-source.ts';
 import { createWav2LipTrack } from './wav2lip-track.ts';
 
@@ -27,6 +28,8 @@ export const wav2LipRenderer = {
           id: options.model,
           device: options.device,
           threads: THREADS,
+          // A still face's features are computed once.
+          isSteady: dims => dims[1] === INPUT_PLANES,
         });
         try {
           const network = await model.network('network');
