@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../shared/clock.ts';
-import type { ErrorData } from '../../shared/errors.ts';
+import { type ErrorData, toErrorData } from '../../shared/errors.ts';
 import type { AvatarView } from '../../shared/studio/avatars.ts';
 import type { ExportView } from '../../shared/studio/exports.ts';
 import type { StudioSettings } from '../../shared/studio/settings.ts';
@@ -26,9 +26,14 @@ import { createMouthParts } from '../features/mouth-editor/mouth-parts.ts';
 import { Sessions } from '../features/sessions/sessions.ts';
 import { Settings } from '../features/settings/settings.ts';
 import { createFrameDecoder } from '../features/stage/alpha-frames.ts';
+import { feedLink } from '../features/stage/feed-window.ts';
 import { previewSize } from '../features/stage/preview-size.ts';
+import { backdropFor, Scenes } from '../features/stage/scenes.ts';
 import type { SoundOut } from '../features/stage/sound-out.ts';
 import { Stage, type StageDeps } from '../features/stage/stage.ts';
+import { Takes } from '../features/stage/takes.ts';
+import { BargeIn } from '../features/talk/barge-in.ts';
+import { openMicrophone } from '../features/talk/microphone.ts';
 import { Talk } from '../features/talk/talk.ts';
 import { type ApiConnection, createStudioApi, openBrowserSocket } from '../studio-api.ts';
 import { saveTextFile } from '../ui/save-file.ts';
@@ -64,6 +69,11 @@ export type Studio = {
   diagnosis: Diagnosis;
   firstRun: FirstRun;
   compareTalk: Talk;
+  scenes: Scenes;
+  takes: Takes;
+  /** Puts a link for streaming programs on the clipboard; false: that failed, and was told. `name`: of its token. */
+  copyFeedLink(name: string): Promise<boolean>;
+  /** Now, or as soon as everything was read for the first time. */ whenReady(act: () => void): void;
   /** Ends the live session of the stage until the returned function is called: another screen has its own. */ holdStage(): () => void;
   page: StoreApi<{ connection: ApiConnection; voices: Voices; ready: boolean }>;
   retry(): void;
@@ -114,6 +124,13 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
   });
   const edits = new ProfileEdits({ api, clock, avatars, failed });
   const talk = new Talk({ stage, clock, failed });
+  new BargeIn({
+    talk,
+    settings: settings.view,
+    open: openMicrophone,
+    wallMs: () => performance.now(),
+    failed,
+  });
   const exports = new Exports({ api, upload: uploadAudio, failed, finished: notices.finished });
   // One loudspeaker: only one of the two stages has a session at a time.
   const compareStage = new Stage(stageDeps);
@@ -126,7 +143,6 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
   const compareTalk = new Talk({ stage: compareStage, clock, failed });
   const mouthParts = createMouthParts({
     clock,
-    avatar: id => avatars.view.getState().list?.find(avatar => avatar.id === id) ?? null,
     api,
     settings,
     avatars,
@@ -144,14 +160,18 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
   const show = (): void => {
     if (held > 0) return;
     const avatar = avatars.selected();
-    const { renderer, portrait, compositor } = settings.view.getState();
+    const { renderer, portrait, compositor, stageBackground } = settings.view.getState();
     stage.show(
       avatar === null
         ? null
         : {
             avatarId: avatar.id,
             fps: FPS,
-            ...stagedAs(avatar, { renderer, background: avatar.hasAlpha ? 'transparent' : stageColour() }),
+            ...stagedAs(avatar, {
+              renderer,
+              background: avatar.hasAlpha ? 'transparent' : stageColour(),
+            }),
+            ...backdropFor(avatar, stageBackground),
             portrait,
             compositor,
           },
@@ -197,6 +217,32 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     firstRun,
     diagnosis: new Diagnosis({ api, clock, save: saveTextFile }),
     compareTalk,
+    scenes: new Scenes({ settings, avatars, newId: () => crypto.randomUUID() }),
+    takes: new Takes({
+      stage,
+      api,
+      wallMs: () => performance.now(),
+      name: () => new Date().toLocaleString(document.documentElement.lang),
+      colour: stageColour,
+      failed,
+    }),
+    copyFeedLink: async name => {
+      try {
+        await navigator.clipboard.writeText(await feedLink(api, settings.view.getState().feed, name));
+        return true;
+      } catch (error) {
+        failed(toErrorData(error));
+        return false;
+      }
+    },
+    whenReady: act => {
+      if (page.getState().ready) return act();
+      const stop = page.subscribe(({ ready }) => {
+        if (!ready) return;
+        stop();
+        act();
+      });
+    },
     holdStage: () => {
       held += 1;
       void talk.stop();
@@ -232,6 +278,8 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
   };
 };
 
+const backdropOf = ({ stageBackground }: StudioSettings): string => JSON.stringify(stageBackground);
+
 const lookOf = (settings: StudioSettings): string => JSON.stringify([settings.portrait, settings.compositor]);
 
 const followChoices = (
@@ -245,6 +293,9 @@ const followChoices = (
     if (shown?.id !== was?.id || shown?.faceIndex !== was?.faceIndex) {
       void talk.stop();
       settled = shown === undefined ? '' : settledKey(shown);
+      // The look that was kept for somebody is what they begin with.
+      if (was !== undefined && shown?.id !== was.id && shown?.profile.look)
+        settings.update(shown.profile.look);
       show();
       return;
     }
@@ -254,7 +305,7 @@ const followChoices = (
     show();
   });
   settings.view.subscribe((now, before) => {
-    if (now.renderer !== before.renderer) show();
+    if (now.renderer !== before.renderer || backdropOf(now) !== backdropOf(before)) show();
     // Main's echo of a change brings equal options in new objects.
     if (lookOf(now) === lookOf(before)) return;
     stage.link.update({ portrait: now.portrait, compositor: now.compositor });

@@ -43,6 +43,7 @@ export type MouthCommand =
   | { kind: 'measure' }
   | { kind: 'set-box'; box: BoxName; to: Box | null }
   | { kind: 'set-inner'; to: readonly ImagePoint[] | null }
+  | { kind: 'snap-points'; points: PointSet; to: MouthDocument }
   | { kind: 'replace'; document: MouthDocument };
 
 /** Lengths that make sense in a picture, pixels. */
@@ -83,6 +84,8 @@ const change = (document: MouthDocument, command: MouthCommand): MouthDocument =
       return { ...document, [command.box]: command.to === null ? null : ordered(command.to) };
     case 'set-inner':
       return { ...document, inner: command.to };
+    case 'snap-points':
+      return snapPoints(document, command.points, command.to);
     case 'replace':
       return command.document;
     default:
@@ -151,6 +154,23 @@ const deletePoints = (document: MouthDocument, { curve, indexes }: PointSet): Mo
   const left = points.filter((_, i) => !gone.has(i));
   if (left.length < LEAST_POINTS || left.length === points.length) return document;
   return { ...document, [curve]: left };
+};
+
+/** Chosen points go where another mouth has them; on curves with other numbers of points, to the nearest place of its curve. */
+const snapPoints = (
+  document: MouthDocument,
+  { curve, indexes }: PointSet,
+  to: MouthDocument,
+): MouthDocument => {
+  const [points, wanted] = [curveOf(document, curve), curveOf(to, curve)];
+  if (wanted.length < LEAST_POINTS) return document;
+  const chosen = indexes.filter(index => index < points.length);
+  const same = points.length === wanted.length;
+  const next = [...points];
+  for (const index of chosen) next[index] = same ? wanted[index]! : nearestOn(wanted, points[index]!).at;
+  return next.every((point, i) => point[0] === points[i]![0] && point[1] === points[i]![1])
+    ? document
+    : { ...document, [curve]: next };
 };
 
 /** Gives both halves the shape of one: every point of the other half takes the mirror image of its partner. */

@@ -1,48 +1,24 @@
 /** Draws the editor: picture, curves, handles, magnifier. Pixels only; what they mean is decided elsewhere. */
-import { bezierOf } from './curves.ts';
-import type { EditorView } from './editor-view.ts';
+import { type Paint, strokeTwice, tracePath, xy } from './canvas-strokes.ts';
+import type { EditorView, Ghost } from './editor-view.ts';
 import { DRAW_STEPS } from './guided-draw.ts';
-import { type Hit, handlesOf, type Shown } from './hit-test.ts';
-import type { Box, BoxName, CurveName, MouthDocument } from './mouth-document.ts';
+import { handlesOf, isSameHit, type Shown } from './hit-test.ts';
+import type { MaskPicture } from './mask-follower.ts';
+import type { Box, CurveName, MouthDocument } from './mouth-document.ts';
+import { frameHandlesOf, frameOf } from './mouth-frame.ts';
 import { type ImagePoint, imagePoint, type ViewPoint } from './points.ts';
 import { toView, type Viewport } from './viewport.ts';
-
-/** Colours of the theme, as the canvas takes them. */
-export type EditorColours = { outer: string; inner: string; handle: string; box: string; halo: string };
 
 /** Above this zoom every pixel of the picture is seen as a square. */
 const CRISP_FROM = 6;
 const POINT = 3.6;
 const MAGNIFIER = { radius: 64, zoom: 3, gap: 18 };
 
-type Paint = {
-  ctx: CanvasRenderingContext2D;
-  view: Viewport;
-  colours: EditorColours;
-  labels: Readonly<Record<BoxName, string>>;
-};
-
 /** How it is drawn. `lens`: where the magnifier looks, or null. */
-export type EditorLook = Pick<Paint, 'colours' | 'labels'> & { lens: ViewPoint | null };
-
-const tracePath = ({ ctx, view }: Paint, points: readonly ImagePoint[]): void => {
-  ctx.beginPath();
-  ctx.moveTo(...xy(toView(view, points[0]!)));
-  for (const [first, second, end] of bezierOf(points))
-    ctx.bezierCurveTo(...xy(toView(view, first)), ...xy(toView(view, second)), ...xy(toView(view, end)));
-  ctx.closePath();
-};
-
-const xy = ([x, y]: ViewPoint): [number, number] => [x, y];
-
-/** A line that is seen on light and on dark skin. */
-const strokeTwice = ({ ctx, colours }: Paint, colour: string, width: number): void => {
-  ctx.strokeStyle = colours.halo;
-  ctx.lineWidth = width + 2;
-  ctx.stroke();
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = width;
-  ctx.stroke();
+export type EditorLook = Pick<Paint, 'colours' | 'labels'> & {
+  lens: ViewPoint | null;
+  /** The mask of a blend, over a box of the picture (normalised). */ mask: MaskPicture<CanvasImageSource> | null;
+  /** 0..1 */ maskOpacity: number;
 };
 
 const dot = (paint: Paint, at: ViewPoint, radius: number, fill: string, ring: string): void => {
@@ -123,6 +99,62 @@ const drawEllipse = (paint: Paint, { centre, rx, ry }: MouthDocument): void => {
     dot(paint, toView(view, at), 3.4, colours.handle, colours.box);
 };
 
+const drawFrame = (paint: Paint, document: MouthDocument, state: EditorView): void => {
+  const { ctx, view, colours } = paint;
+  const { left, top, right, bottom } = frameOf(document, view);
+  const handles = frameHandlesOf(document, view);
+  ctx.strokeStyle = colours.halo;
+  ctx.lineWidth = 1;
+  ctx.strokeRect(Math.round(left) + 0.5, Math.round(top) + 0.5, right - left, bottom - top);
+  const [knob] = handles;
+  ctx.beginPath();
+  ctx.moveTo(knob!.at[0], top);
+  ctx.lineTo(...xy(knob!.at));
+  ctx.stroke();
+  const { hover } = state;
+  for (const { handle, at } of handles) {
+    const isHovered = hover.kind === 'frame' && isSameHit(hover, { kind: 'frame', handle });
+    dot(
+      paint,
+      at,
+      handle === 'knob' ? 5 : isHovered ? 5 : 3.6,
+      colours.handle,
+      isHovered ? colours.outer : colours.halo,
+    );
+  }
+};
+
+/** Another version's curves, so that the two can be compared. */
+const drawGhost = (paint: Paint, { document }: Ghost): void => {
+  if (document === null) return;
+  const { ctx, colours } = paint;
+  ctx.setLineDash([5, 4]);
+  for (const curve of ['outer', 'inner'] as const) {
+    const points = document[curve];
+    if (points === null) continue;
+    tracePath(paint, points);
+    strokeTwice(paint, colours.ghost, 1.6);
+  }
+  ctx.setLineDash([]);
+};
+
+const drawMask = ({ ctx, view }: Paint, size: EditorView['size'], look: EditorLook): void => {
+  if (look.mask === null) return;
+  const [left, top, right, bottom] = look.mask.box;
+  const [width, height] = [size.width * view.zoom, size.height * view.zoom];
+  ctx.globalAlpha = look.maskOpacity;
+  ctx.imageSmoothingEnabled = true;
+  const { picture } = look.mask;
+  ctx.drawImage(
+    picture,
+    view.x + left * width,
+    view.y + top * height,
+    (right - left) * width,
+    (bottom - top) * height,
+  );
+  ctx.globalAlpha = 1;
+};
+
 const drawClicks = (paint: Paint, clicks: readonly ImagePoint[]): void => {
   for (const [i, at] of clicks.entries()) {
     dot(paint, toView(paint.view, at), 5, paint.colours.outer, paint.colours.handle);
@@ -146,7 +178,9 @@ const drawPicture = ({ ctx, view }: Paint, picture: CanvasImageSource, size: Edi
   ctx.drawImage(picture, view.x, view.y, size.width * view.zoom, size.height * view.zoom);
 };
 
-const drawLayers = (paint: Paint, state: EditorView, document: MouthDocument | null, shown: Shown): void => {
+const drawLayers = (paint: Paint, state: EditorView, shown: Shown): void => {
+  const { document, ghost } = state;
+  if (ghost !== null) drawGhost(paint, ghost);
   if (document !== null && state.drawing === null) {
     if (shown.boxes) {
       for (const box of ['faceBox', 'modelCrop'] as const) {
@@ -154,6 +188,7 @@ const drawLayers = (paint: Paint, state: EditorView, document: MouthDocument | n
         if (placed !== null) drawBox(paint, placed, paint.labels[box]);
       }
     }
+    if (shown.frame) drawFrame(paint, document, state);
     if (shown.ellipse) drawEllipse(paint, document);
     if (shown.inner) drawCurve(paint, document, 'inner', state);
     drawCurve(paint, document, 'outer', state);
@@ -166,14 +201,15 @@ export const drawEditor = (
   ctx: CanvasRenderingContext2D,
   picture: CanvasImageSource | null,
   state: EditorView,
-  { colours, labels, lens }: EditorLook,
+  look: EditorLook,
 ): void => {
-  const { canvas, viewport, size, history, shown } = state;
-  const document = history?.present ?? null;
+  const { canvas, viewport, size, shown } = state;
+  const { colours, labels, lens } = look;
   const paint: Paint = { ctx, view: viewport, colours, labels };
   ctx.clearRect(0, 0, canvas.width, canvas.height);
   if (picture !== null) drawPicture(paint, picture, size);
-  drawLayers(paint, state, document, shown);
+  drawMask(paint, size, look);
+  drawLayers(paint, state, shown);
   if (lens === null || picture === null) return;
   const { radius, zoom, gap } = MAGNIFIER;
   const x = lens[0] < canvas.width / 2 ? canvas.width - radius - gap : radius + gap;
@@ -190,22 +226,9 @@ export const drawEditor = (
   ctx.fillStyle = colours.halo;
   ctx.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
   drawPicture({ ...paint, view: near }, picture, size);
-  drawLayers({ ...paint, view: near }, state, document, { ...shown, boxes: false, ellipse: false });
+  drawLayers({ ...paint, view: near }, state, { ...shown, boxes: false, frame: false });
   ctx.restore();
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
   strokeTwice(paint, colours.handle, 2);
-};
-
-/** The pointer's shape over a hit. */
-export const cursorOf = (hit: Hit, drawing: boolean): string => {
-  if (drawing) return 'crosshair';
-  if (hit.kind === 'nothing') return 'grab';
-  if (hit.kind === 'radius') return hit.axis === 'x' ? 'ew-resize' : 'ns-resize';
-  if (hit.kind === 'box') {
-    const { x, y } = hit.handle;
-    if (x === 0) return 'ns-resize';
-    return y === 0 ? 'ew-resize' : x === y ? 'nwse-resize' : 'nesw-resize';
-  }
-  return hit.kind === 'point' ? 'pointer' : 'move';
 };

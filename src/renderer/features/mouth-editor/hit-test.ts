@@ -1,6 +1,7 @@
 /** What lies under the pointer: handles before points, points before curves, curves before the mouth. The only place that compares screen distances. */
 import { isInside, nearestOn } from './curves.ts';
 import type { Box, BoxName, CurveName, MouthDocument } from './mouth-document.ts';
+import { type FrameHandle, frameHandlesOf } from './mouth-frame.ts';
 import { distance, imagePoint, type ViewPoint } from './points.ts';
 import { toImage, toView, type Viewport } from './viewport.ts';
 
@@ -14,11 +15,17 @@ export type Hit =
   | { kind: 'centre' }
   | { kind: 'radius'; axis: 'x' | 'y' }
   | { kind: 'box'; box: BoxName; handle: BoxHandle }
+  | { kind: 'frame'; handle: FrameHandle }
   | { kind: 'mouth' }
   | { kind: 'nothing' };
 
 /** What is shown and can therefore be hit. */
-export type Shown = { readonly inner: boolean; readonly ellipse: boolean; readonly boxes: boolean };
+export type Shown = {
+  readonly inner: boolean;
+  readonly ellipse: boolean;
+  readonly boxes: boolean;
+  /** Handles of the whole mouth. */ readonly frame: boolean;
+};
 
 /** How near a pointer must come, CSS pixels: a fingertip's half width for handles. */
 export const REACH = 9;
@@ -60,6 +67,10 @@ export const hitTest = (document: MouthDocument, view: Viewport, at: ViewPoint, 
       const found = handlesOf(placed).find(candidate => near(candidate.at));
       if (found !== undefined) return { kind: 'box', box, handle: found.handle };
     }
+  if (shown.frame) {
+    const found = frameHandlesOf(document, view).find(handle => distance(handle.at, at) <= REACH);
+    if (found !== undefined) return { kind: 'frame', handle: found.handle };
+  }
   const place = toImage(view, at);
   for (const curve of curves) {
     const nearest = nearestOn(document[curve]!, place);
@@ -68,3 +79,6 @@ export const hitTest = (document: MouthDocument, view: Viewport, at: ViewPoint, 
   }
   return isInside(document.outer, place) ? { kind: 'mouth' } : { kind: 'nothing' };
 };
+
+/** Whether two hits are the same thing, so that nothing is drawn anew for them. */
+export const isSameHit = (a: Hit, b: Hit): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

@@ -1,5 +1,6 @@
 /** What the editor edits: a mouth in pixels of its picture. To and from the stored metadata. Knows no screen. */
 import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
+import type { PlacedMouth } from '../../../shared/mouth-shape.ts';
 import { boundsOf, type ImagePoint, imagePoint, meanOf } from './points.ts';
 
 /** The two closed curves. */
@@ -39,7 +40,7 @@ export const ellipse = ([x, y]: ImagePoint, rx: number, ry: number, count = CURV
   });
 
 /** The mouth of stored metadata; a mouth known by centre and radii alone gets the ellipse of them as its lips. */
-export const documentOf = (mouth: MouthMetadata, size: PictureSize): MouthDocument => {
+export const documentOf = (mouth: PlacedMouth, size: PictureSize): MouthDocument => {
   const { mouth_center, mouth_rx, mouth_ry, outer_lip, inner_mouth } = mouth.animation;
   const place = ([x, y]: readonly [number, number]): ImagePoint =>
     imagePoint(x * size.width, y * size.height);
@@ -78,9 +79,9 @@ export const metadataOf = (
     rounded(bottom / size.height),
   ];
   const { inner_mouth: _, ...animation } = base?.animation ?? {};
-  const { face_box: __, model_crop: ___, ...rest } = base ?? {};
+  // In the schema's order, so that what is read again is written the same.
+  const { face_box: __, model_crop: ___, animation: ____, source_image_hash: _____, ...rest } = base ?? {};
   return {
-    ...rest,
     ...(hash === null ? {} : { source_image_hash: hash }),
     animation: {
       ...animation,
@@ -92,6 +93,7 @@ export const metadataOf = (
     },
     ...(document.faceBox === null ? {} : { face_box: box(document.faceBox) }),
     ...(document.modelCrop === null ? {} : { model_crop: box(document.modelCrop) }),
+    ...rest,
   };
 };
 

@@ -1,59 +1,83 @@
-/** The open mouth: its history, selection, view and saving. Joins the pure parts; React only reads its store. */
+/** The open mouth: its history, frame, selection and drawing. Joins the pure parts; React only reads its store. Storing is beside, in mouth-keeper.ts. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../../shared/clock.ts';
 import { toErrorData } from '../../../shared/errors.ts';
 import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
-import { type MouthCommand, type PointSet, perform } from './commands.ts';
-import { type EditorView, EMPTY_VIEW } from './editor-view.ts';
+import type { StudioApi } from '../../../shared/studio-api.ts';
+import { EditorCamera } from './camera.ts';
+import type { PointSet } from './commands.ts';
+import { changedFrame, type EditorView, EMPTY_VIEW, isDirty } from './editor-view.ts';
 import { drawnMouth } from './guided-draw.ts';
 import { advance, beginHistory, type History, type Keeping, redo, undo } from './history.ts';
 import type { Shown } from './hit-test.ts';
-import { documentOf, type MouthDocument, metadataOf, type PictureSize } from './mouth-document.ts';
-import { boundsOf, type ImagePoint } from './points.ts';
+import { documentOf, type MouthDocument } from './mouth-document.ts';
+import { type MouthDrafts, workOfDraft } from './mouth-drafts.ts';
+import {
+  type MouthWork,
+  metadataOfWork,
+  performWork,
+  shownBy,
+  type WorkCommand,
+  workOf,
+} from './mouth-work.ts';
+import type { ImagePoint } from './points.ts';
 import { readMetadata } from './read-metadata.ts';
-import { fitBox, type Viewport } from './viewport.ts';
 
-/** What the editor needs. `preview` shows a mouth on the live face. */
+/** What the editor needs. `preview` shows a mouth on the live face, `changed` is told of every new state of the work. */
 export type EditorDeps = {
   clock: Clock;
+  call: StudioApi['call'];
   avatar(id: string): AvatarView | null;
-  save(id: string, mouth: MouthMetadata | null): Promise<AvatarView>;
   preview(mouth: MouthMetadata): void;
+  drafts: MouthDrafts;
 };
 
 /** A live face follows the editor this often, ms: making its meshes anew takes about as long. */
 const PREVIEW_MS = 250;
-/** Room about the mouth when the screen opens, as parts of the mouth's size. */
-const ROOM = 0.7;
 
 /** Made once for the page; `open` chooses whose mouth it is. */
 export class MouthEditor {
   readonly view: StoreApi<EditorView> = createStore<EditorView>(() => EMPTY_VIEW);
+  readonly camera = new EditorCamera(this.view);
   readonly #deps: EditorDeps;
+  #shown: { work: MouthWork; film: EditorView['film']; at(frame: number): MouthDocument | null } | null =
+    null;
   #cancelPreview: (() => void) | null = null;
 
   constructor(deps: EditorDeps) {
     this.#deps = deps;
   }
 
-  /** Opens an avatar's mouth, unless it is open already. False: there is no such avatar. */
+  /** Opens an avatar's mouth, with what was not stored when the page was left, unless it is open already. False: there is no such avatar. */
   open(avatarId: string): boolean {
     if (this.view.getState().avatar?.id === avatarId) return true;
     const avatar = this.#deps.avatar(avatarId);
     if (avatar === null) return false;
     const size = { width: avatar.width, height: avatar.height };
-    const saved = avatar.mouth === null ? null : documentOf(avatar.mouth, size);
+    const saved = workOf(avatar.mouth, size);
+    const isEmpty = avatar.mouth === null && avatar.moving === null;
+    const { canvas, shown } = this.view.getState();
+    const begun = isEmpty ? null : beginHistory(saved);
     this.view.setState({
       ...EMPTY_VIEW,
-      canvas: this.view.getState().canvas,
+      canvas,
+      shown,
       avatar,
       size,
-      saved,
-      history: saved === null ? null : beginHistory(saved),
-      drawing: saved === null ? [] : null,
+      saved: isEmpty ? null : saved,
+      base: avatar.mouthRevision,
+      drawing: isEmpty ? [] : null,
     });
-    this.lookAtMouth();
+    const draft = this.#deps.drafts.read(avatarId);
+    if (draft !== null) {
+      const work = workOfDraft(draft, size);
+      this.#put(begun === null ? beginHistory(work) : advance(begun, work, { kind: 'record' }));
+      this.view.setState({ drawing: null, base: draft.base });
+      if (draft.base !== avatar.mouthRevision) this.view.setState({ conflict: avatar.mouthRevision });
+    } else if (begun !== null) this.#put(begun);
+    this.camera.lookAtMouth();
+    void this.#look(avatar);
     return true;
   }
 
@@ -65,45 +89,73 @@ export class MouthEditor {
     if (this.isDirty && avatar?.mouth != null) this.#deps.preview(avatar.mouth);
   }
 
-  /** The mouth now. */
+  /** The mouth shown here. */
   get document(): MouthDocument | null {
-    return this.view.getState().history?.present ?? null;
+    return this.view.getState().document;
   }
 
   /** Whether something is not stored yet. */
   get isDirty(): boolean {
-    return this.document !== this.view.getState().saved;
+    return isDirty(this.view.getState());
   }
 
-  /** Changes the mouth. Steps of one gesture become one step of the history. */
-  run(command: MouthCommand, keeping: Keeping = { kind: 'record' }): void {
-    const { history, size } = this.view.getState();
-    if (history === null) return;
-    this.#become(advance(history, perform(history.present, command, size), keeping));
+  /** What would be stored; null: there is no mouth. */
+  get metadata(): MouthMetadata | null {
+    const { avatar, history, size } = this.view.getState();
+    if (history === null || avatar === null) return null;
+    return metadataOfWork(history.present, size, avatar.pictureHash);
+  }
+
+  /** Changes the work. Steps of one gesture become one step of the history. */
+  run(command: WorkCommand, keeping: Keeping = { kind: 'record' }): void {
+    const { avatar, history, size, film, frame } = this.view.getState();
+    if (history === null || (avatar?.moving !== null && film === null)) return;
+    this.become(advance(history, performWork(history.present, command, { size, film, frame }), keeping));
+  }
+
+  /** Takes a new history; the live face, the draft and the canvas follow. */
+  become(history: History<MouthWork>): void {
+    if (history === this.view.getState().history) return;
+    this.#put(history);
+    this.#cancelPreview ??= this.#deps.clock.after(PREVIEW_MS, () => {
+      this.#cancelPreview = null;
+      const { avatar, base } = this.view.getState();
+      const mouth = this.metadata;
+      if (avatar === null || mouth === null) return;
+      this.#deps.preview(mouth);
+      this.#deps.drafts.write(avatar.id, this.isDirty ? { base, mouth } : null);
+    });
   }
 
   /** One step back. */
   undo(): void {
     const { history, drawing } = this.view.getState();
     if (drawing !== null && drawing.length > 0) this.view.setState({ drawing: drawing.slice(0, -1) });
-    else if (history !== null) this.#become(undo(history));
+    else if (history !== null) this.#step(history, undo(history));
   }
 
   /** One step forward. */
   redo(): void {
     const { history } = this.view.getState();
-    if (history !== null) this.#become(redo(history));
+    if (history !== null) this.#step(history, redo(history));
+  }
+
+  /** Shows a frame of a film. */
+  goTo(frame: number): void {
+    const { film } = this.view.getState();
+    if (film === null) return;
+    this.view.setState({ frame: Math.min(film.length - 1, Math.max(0, Math.round(frame))) });
+    this.#show();
   }
 
   /** Chooses points; null: none. */
   select(selection: PointSet | null): void {
-    this.view.setState({ selection });
+    if (this.view.getState().selection !== selection) this.view.setState({ selection });
   }
 
   /** Chooses the next or last point in order, the outer lips before the inner; false after the last one. */
   selectNext(step: 1 | -1): boolean {
-    const { selection, shown } = this.view.getState();
-    const document = this.document;
+    const { selection, shown, document } = this.view.getState();
     if (document === null) return false;
     const all = (['outer', ...(shown.inner ? (['inner'] as const) : [])] as const).flatMap(curve =>
       (document[curve] ?? []).map((_, index) => ({ curve, indexes: [index] })),
@@ -132,6 +184,25 @@ export class MouthEditor {
     this.select(null);
   }
 
+  /** What was found in the picture, or tracked in this frame; null: nothing. */
+  get found(): MouthDocument | null {
+    const { detected, film, frame, size, avatar } = this.view.getState();
+    const placed = avatar?.moving == null ? detected : (film?.[frame] ?? null);
+    return placed && documentOf(placed, size);
+  }
+
+  /** The chosen points, or all of the mouth, go back to what was found. */
+  snapBack(): void {
+    const { found } = this;
+    const { selection, detected, history, size, avatar } = this.view.getState();
+    if (found === null) return;
+    this.view.setState({ drawing: null });
+    if (selection !== null) this.run({ kind: 'snap-points', points: selection, to: found });
+    else if (avatar?.moving != null) this.run({ kind: 'replace', document: found });
+    else if (history === null) this.become(beginHistory(workOf(detected, size)));
+    else this.run({ kind: 'take-work', work: workOf(detected, size) });
+  }
+
   /** Begins to draw a mouth by four clicks. */
   startDrawing(): void {
     this.view.setState({ drawing: [], selection: null });
@@ -139,56 +210,20 @@ export class MouthEditor {
 
   /** Takes the next click of a drawing; the fourth makes the mouth. */
   draw(at: ImagePoint): void {
-    const { drawing, history } = this.view.getState();
+    const { drawing, history, document } = this.view.getState();
     if (drawing === null) return;
     const clicks = [...drawing, at];
     const mouth = drawnMouth(clicks);
-    if (mouth === null) {
-      this.view.setState({ drawing: clicks });
-      return;
-    }
-    this.view.setState({ drawing: null });
-    if (history === null) this.#become(beginHistory(mouth));
-    else this.run({ kind: 'replace', document: { ...mouth, faceBox: history.present.faceBox } });
+    this.view.setState({ drawing: mouth === null ? clicks : null });
+    if (mouth === null) return;
+    if (history === null) this.become(beginHistory({ mouth, keys: [], base: null }));
+    else this.run({ kind: 'replace', document: { ...mouth, faceBox: document?.faceBox ?? null } });
   }
 
   /** Leaves drawing; a picture without a mouth goes on being drawn. */
   stopDrawing(): void {
     const { history } = this.view.getState();
     this.view.setState({ drawing: history === null ? [] : null });
-  }
-
-  /** Canvas size changed, CSS pixels. */
-  resize(canvas: PictureSize): void {
-    const before = this.view.getState().canvas;
-    if (before.width === canvas.width && before.height === canvas.height) return;
-    this.view.setState({ canvas });
-    if (before.width <= 1) this.lookAtMouth();
-  }
-
-  /** Shows the mouth, or the whole picture where there is none. */
-  lookAtMouth(): void {
-    const { canvas, size } = this.view.getState();
-    const mouth = this.document;
-    if (mouth === null) {
-      this.lookAtPicture();
-      return;
-    }
-    const [left, top, right, bottom] = boundsOf(mouth.outer);
-    const room = Math.max(right - left, bottom - top) * ROOM;
-    const box = [left - room, top - room, right + room, bottom + room] as const;
-    this.view.setState({ viewport: fitBox(box, canvas), size });
-  }
-
-  /** Shows the whole picture. */
-  lookAtPicture(): void {
-    const { canvas, size } = this.view.getState();
-    this.view.setState({ viewport: fitBox([0, 0, size.width, size.height], canvas) });
-  }
-
-  /** Sets how the picture lies. */
-  setViewport(viewport: Viewport): void {
-    this.view.setState({ viewport });
   }
 
   /** Switches of the view. */
@@ -203,63 +238,73 @@ export class MouthEditor {
 
   /** The metadata as it would be stored, as text. */
   toJson(): string {
-    const mouth = this.#metadata();
+    const mouth = this.metadata;
     return mouth === null ? '' : `${JSON.stringify(mouth, null, 2)}\n`;
   }
 
-  /** Takes metadata from text; one step of the history. @throws StudioError `avatar/bad-metadata`. */
+  /** Takes metadata from text; one step of the history. A film's frame takes a mouth without key frames. @throws StudioError `avatar/bad-metadata`. */
   fromJson(text: string): void {
-    const { history, size } = this.view.getState();
-    const document = documentOf(readMetadata(text), size);
+    const { history, size, film } = this.view.getState();
+    const metadata = readMetadata(text);
+    const work = workOf(metadata, size);
     this.view.setState({ drawing: null, selection: null });
-    if (history === null) this.#become(beginHistory(document));
-    else this.run({ kind: 'replace', document });
+    if (history === null) this.become(beginHistory(work));
+    else if (film !== null && metadata.key_frames === undefined)
+      this.run({ kind: 'replace', document: documentOf(metadata, size) });
+    else this.run({ kind: 'take-work', work });
   }
 
-  /** Stores the mouth; null goes back to what was detected. */
-  async save(what: 'mouth' | 'detected' = 'mouth'): Promise<void> {
-    const { avatar, saving } = this.view.getState();
-    const mouth = what === 'mouth' ? this.#metadata() : null;
-    if (avatar === null || saving || (what === 'mouth' && mouth === null)) return;
-    const document = this.document;
-    this.view.setState({ saving: true, error: null });
-    try {
-      const stored = await this.#deps.save(avatar.id, mouth);
-      this.#stored(stored, what === 'mouth' ? document : null);
-    } catch (error) {
-      this.view.setState({ error: toErrorData(error) });
-    } finally {
-      this.view.setState({ saving: false });
+  /** Puts another version's curves over the mouth; null: none. */
+  showGhost(ghost: { revision: number; work: MouthWork } | null): void {
+    this.view.setState({ ghost: ghost && { ...ghost, document: null } });
+    this.#show();
+  }
+
+  #step(before: History<MouthWork>, after: History<MouthWork>): void {
+    const frame = changedFrame(before.present, after.present);
+    if (frame !== null) this.view.setState({ frame });
+    this.become(after);
+  }
+
+  #put(history: History<MouthWork>): void {
+    this.view.setState({ history });
+    this.#show();
+  }
+
+  /** Finds the mouth of the frame, and of the ghost there; chosen points that are not in it are let go. */
+  #show(): void {
+    const { avatar, history, size, film, frame, selection, ghost } = this.view.getState();
+    const isReady = avatar?.moving == null || film !== null;
+    let document: MouthDocument | null = null;
+    if (history !== null && isReady) {
+      const work = history.present;
+      if (this.#shown?.work !== work || this.#shown.film !== film)
+        this.#shown = { work, film, at: shownBy(work, size, film) };
+      document = this.#shown.at(frame);
     }
-  }
-
-  #stored(avatar: AvatarView, document: MouthDocument | null): void {
-    const { size, history } = this.view.getState();
-    if (this.view.getState().avatar?.id !== avatar.id) return;
-    const saved = document ?? (avatar.mouth === null ? null : documentOf(avatar.mouth, size));
-    this.view.setState({ avatar, saved });
-    // Going back to the detection can be undone like everything else.
-    if (document !== null || saved === null) return;
-    this.#become(history === null ? beginHistory(saved) : advance(history, saved, { kind: 'record' }));
-    this.view.setState({ drawing: null });
-  }
-
-  #metadata(): MouthMetadata | null {
-    const { avatar, size } = this.view.getState();
-    const document = this.document;
-    if (document === null || avatar === null) return null;
-    return metadataOf(document, size, avatar.mouth, avatar.mouth?.source_image_hash ?? null);
-  }
-
-  #become(history: History<MouthDocument>): void {
-    const { selection } = this.view.getState();
-    const count = selection === null ? 0 : (history.present[selection.curve]?.length ?? 0);
+    const count = selection === null ? 0 : (document?.[selection.curve]?.length ?? 0);
     const stays = selection?.indexes.every(index => index < count) ?? false;
-    this.view.setState({ history, ...(stays ? {} : { selection: null }) });
-    this.#cancelPreview ??= this.#deps.clock.after(PREVIEW_MS, () => {
-      this.#cancelPreview = null;
-      const mouth = this.#metadata();
-      if (mouth !== null) this.#deps.preview(mouth);
+    this.view.setState({
+      document,
+      ...(stays || selection === null ? {} : { selection: null }),
+      ...(ghost === null ? {} : { ghost: { ...ghost, document: shownBy(ghost.work, size, film)(frame) } }),
     });
+  }
+
+  /** What was found in the picture, and the mouths of a film. */
+  async #look({ id, moving }: AvatarView): Promise<void> {
+    const isOpen = (): boolean => this.view.getState().avatar?.id === id;
+    try {
+      const [detected, film] = await Promise.all([
+        this.#deps.call('avatars.detectedMouth', { id }),
+        moving === null ? null : this.#deps.call('avatars.frameMouths', { id }),
+      ]);
+      if (!isOpen()) return;
+      this.view.setState({ detected, film });
+      this.#show();
+      if (film !== null) this.camera.lookAtMouth();
+    } catch (error) {
+      if (isOpen()) this.view.setState({ error: toErrorData(error) });
+    }
   }
 }

@@ -4,15 +4,19 @@ import { IconPencil, IconPlayerPlay, IconPlayerStopFilled, IconRestore } from '@
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LivePicture } from '../stage/live-picture.tsx';
 import { SpeakingLoop } from '../talk/speaking-loop.ts';
 import { faceStyle } from './face-style.ts';
+import type { Shown as ShownParts } from './hit-test.ts';
 import { MouthJson } from './mouth-json.tsx';
+import { MouthMask } from './mouth-mask.tsx';
 import { MouthNumbers } from './mouth-numbers.tsx';
 import classes from './mouth-panel.module.css';
+import { MouthVersions } from './mouth-versions.tsx';
 
 /** Says these to show every shape, and how they follow each other. */
 const useLoop = (): SpeakingLoop => {
@@ -35,8 +39,19 @@ export const MouthPanel = () => {
   const { mouth } = useStudio();
   const loop = useLoop();
   const running = useStore(loop.view, view => view.running);
-  const { avatar, history, shown, symmetric, error } = useStore(mouth.view);
-  const has = history !== null;
+  const { avatar, has, shown, symmetric, error, chosen } = useStore(
+    mouth.view,
+    useShallow(view => ({
+      avatar: view.avatar,
+      has: view.document !== null,
+      shown: view.shown,
+      symmetric: view.symmetric,
+      error: view.error,
+      chosen: view.selection !== null,
+    })),
+  );
+  // A film's frame without a tracked mouth has nothing to go back to.
+  const found = useStore(mouth.view, () => mouth.found !== null);
   const play = (name: 'shapes' | 'sentence', text: string) => (
     <Button
       size="compact-sm"
@@ -85,8 +100,10 @@ export const MouthPanel = () => {
         <Section title={t('mouth.shown')}>
           <Shown name="inner" checked={shown.inner} />
           <Shown name="ellipse" checked={shown.ellipse} />
+          <Shown name="frame" checked={shown.frame} />
           <Shown name="boxes" checked={shown.boxes} />
         </Section>
+        <MouthMask />
         {has && <MouthNumbers />}
         <Section title={t('mouth.again')}>
           <Group gap={6}>
@@ -101,14 +118,15 @@ export const MouthPanel = () => {
             <Button
               size="compact-sm"
               variant="default"
-              disabled={(avatar?.faces.length ?? 0) === 0}
+              disabled={!found}
               leftSection={<IconRestore size={14} />}
-              onClick={() => void mouth.save('detected')}
+              onClick={() => mouth.snapBack()}
             >
-              {t('mouth.detect')}
+              {t(chosen ? 'mouth.detectPoints' : 'mouth.detect')}
             </Button>
           </Group>
         </Section>
+        <MouthVersions />
         <MouthJson />
       </ScrollArea>
     </aside>
@@ -117,7 +135,7 @@ export const MouthPanel = () => {
 
 const Tool = ({ label, run }: { label: string; run(): void }) => {
   const { mouth } = useStudio();
-  const has = useStore(mouth.view, view => view.history !== null);
+  const has = useStore(mouth.view, view => view.document !== null);
   return (
     <Button size="compact-sm" variant="default" disabled={!has} onClick={run}>
       {label}
@@ -125,14 +143,14 @@ const Tool = ({ label, run }: { label: string; run(): void }) => {
   );
 };
 
-const Shown = ({ name, checked }: { name: 'inner' | 'ellipse' | 'boxes'; checked: boolean }) => {
+const Shown = ({ name, checked }: { name: keyof ShownParts; checked: boolean }) => {
   const { t } = useTranslation();
   const { mouth } = useStudio();
   return (
     <Switch
       size="xs"
       mb={6}
-      label={t(`mouth.${name}`)}
+      label={t(name === 'frame' ? 'mouth.wholeMouth' : `mouth.${name}`)}
       checked={checked}
       onChange={event => mouth.show({ [name]: event.currentTarget.checked })}
     />

@@ -6,7 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'wouter';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
+import { FilmStrip } from './film-strip.tsx';
 import { nextStep } from './guided-draw.ts';
+import { MouthBanner } from './mouth-banner.tsx';
 import { MouthCanvas } from './mouth-canvas.tsx';
 import { MouthHeader } from './mouth-header.tsx';
 import { MouthPanel } from './mouth-panel.tsx';
@@ -15,10 +17,15 @@ import classes from './mouth-screen.module.css';
 /** Route `/mouth/:id`. */
 export const MouthScreen = () => {
   const { t } = useTranslation();
-  const { avatars, mouth } = useStudio();
+  const { avatars, mouth, mouthKeeper } = useStudio();
   const { id = '' } = useParams();
   const known = useStore(avatars.view, view => view.list?.some(avatar => avatar.id === id));
-  const { drawing, history } = useStore(mouth.view);
+  const drawing = useStore(mouth.view, view => view.drawing);
+  const isNew = useStore(mouth.view, view => view.history === null);
+  const isEmptyFrame = useStore(
+    mouth.view,
+    ({ avatar, film, document }) => avatar?.moving != null && film !== null && document === null,
+  );
   useEffect(() => {
     if (known !== true) return;
     avatars.select(id);
@@ -29,9 +36,9 @@ export const MouthScreen = () => {
     ['mod+Z', () => mouth.undo()],
     ['mod+shift+Z', () => mouth.redo()],
     ['mod+Y', () => mouth.redo()],
-    ['mod+S', () => void mouth.save()],
-    ['0', () => mouth.lookAtPicture()],
-    ['1', () => mouth.lookAtMouth()],
+    ['mod+S', () => void mouthKeeper.save()],
+    ['0', () => mouth.camera.lookAtPicture()],
+    ['1', () => mouth.camera.lookAtMouth()],
     ['S', () => mouth.setSymmetric(!mouth.view.getState().symmetric)],
     ['Escape', () => mouth.select(null)],
   ]);
@@ -51,18 +58,28 @@ export const MouthScreen = () => {
         <MouthHeader />
         <div className={classes.canvas}>
           <MouthCanvas />
+          <MouthBanner />
           {step !== null && (
             <div className={classes.guide} role="status">
               <strong>{t('mouth.draw', { number: (drawing?.length ?? 0) + 1 })}</strong>
               <span>{t(`mouth.drawStep.${step}`)}</span>
-              {history !== null && (
+              {!isNew && (
                 <Button size="compact-xs" variant="subtle" color="gray" onClick={() => mouth.stopDrawing()}>
                   {t('common.cancel')}
                 </Button>
               )}
             </div>
           )}
+          {step === null && isEmptyFrame && (
+            <div className={classes.guide} role="status">
+              <span>{t('mouth.noMouthHere')}</span>
+              <Button size="compact-xs" onClick={() => mouth.startDrawing()}>
+                {t('mouth.drawIt')}
+              </Button>
+            </div>
+          )}
         </div>
+        <FilmStrip />
         <p className={classes.help} id="mouth-help">
           {t('mouth.help')}
         </p>

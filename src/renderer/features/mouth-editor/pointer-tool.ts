@@ -1,9 +1,10 @@
 /** What pointer and wheel do on the canvas: a small state machine over the editor. Knows no DOM event. */
-import { type BoxHandle, type Hit, hitTest } from './hit-test.ts';
+import { type BoxHandle, type Hit, hitTest, isSameHit } from './hit-test.ts';
 import type { Box } from './mouth-document.ts';
 import type { MouthEditor } from './mouth-editor.ts';
+import { type FrameHandle, growthOf } from './mouth-frame.ts';
 import { distance, type ImagePoint, imagePoint, type ViewPoint } from './points.ts';
-import { pan, toImage, zoomAt } from './viewport.ts';
+import { pan, toImage, toView, zoomAt } from './viewport.ts';
 
 /** Keys held while a pointer moves. `hand`: the space bar, or the middle button. */
 export type Held = { shift: boolean; alt: boolean; hand: boolean };
@@ -24,9 +25,16 @@ export class PointerTool {
     this.#editor = editor;
   }
 
-  /** True while something is dragged. */
-  get isDragging(): boolean {
-    return this.#dragging !== null;
+  /** True while a part of the mouth is dragged. */
+  get isEditing(): boolean {
+    return this.#dragging?.kind === 'edit';
+  }
+
+  /** Two fingers have moved: the middle between them by `shift`, their distance by `factor`. */
+  pinch(about: ViewPoint, shift: readonly [number, number], factor: number): void {
+    this.#dragging = null;
+    const { viewport, size, canvas } = this.#editor.view.getState();
+    this.#editor.camera.set(pan(zoomAt(viewport, about, factor), shift[0], shift[1], size, canvas));
   }
 
   /** A button goes down. */
@@ -63,10 +71,11 @@ export class PointerTool {
     const dragging = this.#dragging;
     const { viewport, size, canvas } = this.#editor.view.getState();
     if (dragging === null) {
-      this.#editor.view.setState({ hover: this.#hit(at) });
+      const hover = this.#hit(at);
+      if (!isSameHit(hover, this.#editor.view.getState().hover)) this.#editor.view.setState({ hover });
     } else if (dragging.kind === 'pan') {
       const [dx, dy] = [at[0] - dragging.last[0], at[1] - dragging.last[1]];
-      this.#editor.setViewport(pan(viewport, dx, dy, size, canvas));
+      this.#editor.camera.set(pan(viewport, dx, dy, size, canvas));
       this.#dragging = { ...dragging, last: at };
     } else {
       const place = toImage(viewport, at);
@@ -83,14 +92,14 @@ export class PointerTool {
   /** Wheel: Ctrl or a pinch zooms about the pointer, else it pans. */
   wheel(at: ViewPoint, dx: number, dy: number, zooms: boolean): void {
     const { viewport, size, canvas } = this.#editor.view.getState();
-    this.#editor.setViewport(
+    this.#editor.camera.set(
       zooms ? zoomAt(viewport, at, Math.exp(-dy * WHEEL_ZOOM)) : pan(viewport, -dx, -dy, size, canvas),
     );
   }
 
   #hit(at: ViewPoint): Hit {
     const { viewport, shown } = this.#editor.view.getState();
-    const document = this.#editor.document;
+    const { document } = this.#editor;
     return document === null ? { kind: 'nothing' } : hitTest(document, viewport, at, shown);
   }
 
@@ -127,6 +136,7 @@ export class PointerTool {
       const { curve, index, share } = hit;
       editor.run({ kind: 'bend-curve', curve, index, share, dx, dy, symmetric }, keeping);
     } else if (hit.kind === 'mouth') this.#dragMouth(dragging, place, held);
+    else if (hit.kind === 'frame') this.#dragFrame(hit.handle, dragging, place);
     else if (hit.kind === 'centre') editor.run({ kind: 'set-centre', at: place }, keeping);
     else if (hit.kind === 'radius') {
       const far = distance(place, document.centre);
@@ -137,6 +147,24 @@ export class PointerTool {
       if (box !== null)
         editor.run({ kind: 'set-box', box: hit.box, to: stretched(box, hit.handle, place) }, keeping);
     }
+  }
+
+  #dragFrame(
+    handle: FrameHandle,
+    { last, gesture }: Extract<Dragging, { kind: 'edit' }>,
+    place: ImagePoint,
+  ): void {
+    const document = this.#editor.document!;
+    const keeping = { kind: 'merge', gesture } as const;
+    if (handle === 'knob') {
+      const { centre } = document;
+      const angle = (at: ImagePoint): number => Math.atan2(at[1] - centre[1], at[0] - centre[0]);
+      this.#editor.run({ kind: 'rotate-mouth', radians: angle(place) - angle(last) }, keeping);
+      return;
+    }
+    const { viewport } = this.#editor.view.getState();
+    const growth = growthOf(handle, document, viewport, toView(viewport, last), toView(viewport, place));
+    this.#editor.run({ kind: 'scale-mouth', ...growth }, keeping);
   }
 
   /** Alone it moves, with Shift it scales about the centre, with Alt it turns. */

@@ -14,8 +14,17 @@ import {
   type MouthDocument,
   metadataOf,
 } from '../../../../../src/renderer/features/mouth-editor/mouth-document.ts';
+import {
+  type MouthWork,
+  metadataOfWork,
+  performWork,
+  type WorkCommand,
+  type WorkPlace,
+  workOf,
+} from '../../../../../src/renderer/features/mouth-editor/mouth-work.ts';
 import { imagePoint } from '../../../../../src/renderer/features/mouth-editor/points.ts';
 import { MouthMetadata } from '../../../../../src/shared/mouth-metadata.ts';
+import { swaying } from './fake-mouths.ts';
 
 const SIZE = { width: 640, height: 800 };
 
@@ -79,20 +88,46 @@ const randomCommand = (random: () => number, document: MouthDocument): MouthComm
       to: random() < 0.2 ? null : [far(), far(), far(), far()],
     }),
     () => ({ kind: 'set-inner', to: random() < 0.5 ? null : ellipse(place(), 40, 8) }),
+    () => ({
+      kind: 'snap-points',
+      points: { curve, indexes },
+      to: { ...begin(), outer: ellipse(place(), 50, 8 + pick(30)) },
+    }),
     () => ({ kind: 'replace', document: begin() }),
   ];
   return makers[pick(makers.length)]!();
 };
 
+/** A film of nine frames, some without a mouth. */
+const FILM = Array.from({ length: 9 }, (_, frame) => (frame === 3 || frame === 4 ? null : swaying(frame)));
+
+/** A change of a picture's mouth, or of a film's key frames at some frame. */
+const randomWork = (random: () => number, work: MouthWork, place: WorkPlace): WorkCommand => {
+  const frame = (): number => Math.floor(random() * 11);
+  const makers: (() => WorkCommand)[] = [
+    () => ({ kind: 'add-key' }),
+    () => ({ kind: 'delete-key', frame: frame() }),
+    () => ({ kind: 'move-key', from: frame(), to: frame() }),
+    () => ({ kind: 'delete-all-keys' }),
+    () => ({ kind: 'own-picture', hash: 'cd'.repeat(32) }),
+    () => ({ kind: 'take-work', work: workOf(metadataOfWork(work, SIZE, null), SIZE) }),
+  ];
+  const isFilm = place.film !== null;
+  if (random() < (isFilm ? 0.35 : 0.1)) return makers[Math.floor(random() * makers.length)]!();
+  return randomCommand(random, work.mouth ?? begin());
+};
+
 /** Plain values: structural comparison without identity. */
-const plain = (document: MouthDocument): string => JSON.stringify(document);
+const plain = (document: MouthDocument | MouthWork): string => JSON.stringify(document);
 
 describe('undo and redo', () => {
   test('10,000 random command sequences end where they began', () => {
     for (let seed = 1; seed <= 10_000; seed++) {
       const random = randomOf(seed);
-      const start = begin();
-      let history: History<MouthDocument> = beginHistory(start);
+      // Every other sequence is about a film.
+      const film = seed % 2 === 0 ? FILM : null;
+      const start: MouthWork = { mouth: begin(), keys: [], base: null };
+      let history: History<MouthWork> = beginHistory(start);
       const length = 1 + Math.floor(random() * 12);
       for (let i = 0; i < length; i++) {
         const chance = random();
@@ -101,8 +136,9 @@ describe('undo and redo', () => {
         else {
           const keeping =
             random() < 0.3 ? ({ kind: 'merge', gesture: 'drag' } as const) : ({ kind: 'record' } as const);
-          const next = perform(history.present, randomCommand(random, history.present), SIZE);
-          history = advance(history, next, keeping);
+          const place = { size: SIZE, film, frame: film === null ? 0 : Math.floor(random() * film.length) };
+          const command = randomWork(random, history.present, place);
+          history = advance(history, performWork(history.present, command, place), keeping);
         }
       }
       const end = plain(history.present);
@@ -126,6 +162,22 @@ describe('undo and redo', () => {
       expect(
         Math.hypot(again.centre[0] - document.centre[0], again.centre[1] - document.centre[1]),
       ).toBeLessThan(0.02);
+    }
+  });
+
+  test('whatever is done to a film, its key frames can be stored and read again', () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const random = randomOf(seed * 104_729);
+      let work: MouthWork = { mouth: begin(), keys: [], base: null };
+      for (let i = 0; i < 25; i++) {
+        const place = { size: SIZE, film: FILM, frame: Math.floor(random() * FILM.length) };
+        work = performWork(work, randomWork(random, work, place), place);
+      }
+      const frames = work.keys.map(({ frame }) => frame);
+      expect(frames).toEqual([...new Set(frames)].toSorted((a, b) => a - b));
+      const stored = MouthMetadata.safeParse(metadataOfWork(work, SIZE, 'ab'.repeat(32)));
+      expect(stored.success, `seed ${seed}: ${stored.error?.message}`).toBe(true);
+      expect(workOf(stored.data!, SIZE).keys.map(({ frame }) => frame)).toEqual(frames);
     }
   });
 

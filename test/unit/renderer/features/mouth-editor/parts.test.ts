@@ -1,5 +1,5 @@
-/** The editor's pure parts: commands, symmetry, curves, view, guided drawing, pointer. */
-import { beforeEach, describe, expect, test } from 'vitest';
+/** The editor's pure parts: commands, symmetry, curves, view, guided drawing. */
+import { describe, expect, test } from 'vitest';
 import { perform } from '../../../../../src/renderer/features/mouth-editor/commands.ts';
 import { isInside, nearestOn, onCurve } from '../../../../../src/renderer/features/mouth-editor/curves.ts';
 import { drawnMouth } from '../../../../../src/renderer/features/mouth-editor/guided-draw.ts';
@@ -8,11 +8,6 @@ import {
   ellipse,
   type MouthDocument,
 } from '../../../../../src/renderer/features/mouth-editor/mouth-document.ts';
-import {
-  type EditorDeps,
-  MouthEditor,
-} from '../../../../../src/renderer/features/mouth-editor/mouth-editor.ts';
-import { nudgeOf, PointerTool } from '../../../../../src/renderer/features/mouth-editor/pointer-tool.ts';
 import {
   boundsOf,
   distance,
@@ -27,9 +22,6 @@ import {
   toView,
   zoomAt,
 } from '../../../../../src/renderer/features/mouth-editor/viewport.ts';
-import type { MouthMetadata } from '../../../../../src/shared/mouth-metadata.ts';
-import type { AvatarView } from '../../../../../src/shared/studio/avatars.ts';
-import { ManualClock } from '../../../../support/manual-clock.ts';
 
 const SIZE = { width: 400, height: 500 };
 
@@ -138,133 +130,4 @@ test('four clicks in any order of sides draw lips between them', () => {
   expect(top).toBeLessThan(288);
   expect(bottom).toBeGreaterThan(312);
   expect(isInside(drawn.outer, drawn.inner![3]!)).toBe(true);
-});
-
-describe('the editor', () => {
-  const stored: { id: string; mouth: MouthMetadata | null }[] = [];
-  const shown: MouthMetadata[] = [];
-  let clock: ManualClock;
-  let editor: MouthEditor;
-  let tool: PointerTool;
-  const avatar = (id: string): AvatarView => ({
-    id,
-    name: id,
-    width: SIZE.width,
-    height: SIZE.height,
-    hasAlpha: false,
-    demo: false,
-    licence: '',
-    createdAt: '',
-    pictureUrl: '',
-    thumbnailUrl: '',
-    mouth:
-      id === 'drawn' ? null : { animation: { mouth_center: [0.5, 0.6], mouth_rx: 0.15, mouth_ry: 0.048 } },
-    mouthSource: 'detected',
-    faces: [],
-    faceIndex: 0,
-    moving: null,
-  });
-  const held = { shift: false, alt: false, hand: false };
-  beforeEach(() => {
-    stored.length = 0;
-    shown.length = 0;
-    clock = new ManualClock();
-    const deps: EditorDeps = {
-      clock,
-      avatar: id => (id === 'nobody' ? null : avatar(id)),
-      save: async (id, mouth) => {
-        stored.push({ id, mouth });
-        return { ...avatar(id), mouth: mouth ?? avatar('mia').mouth };
-      },
-      preview: metadata => void shown.push(metadata),
-    };
-    editor = new MouthEditor(deps);
-    editor.resize({ width: 800, height: 600 });
-    tool = new PointerTool(editor);
-  });
-  const at = (x: number, y: number) => toView(editor.view.getState().viewport, imagePoint(x, y));
-
-  test('a point follows the pointer, the drag is one step, the live face follows, saving stores it', async () => {
-    expect(editor.open('nobody')).toBe(false);
-    expect(editor.open('mia')).toBe(true);
-    expect(editor.isDirty).toBe(false);
-    tool.down(at(140, 300), held);
-    for (let y = 301; y <= 312; y++) tool.move(at(140, y), held);
-    tool.up();
-    expect(editor.document!.outer[0]![1]).toBeCloseTo(312, 5);
-    expect(editor.view.getState().history!.past).toHaveLength(1);
-    clock.step(300);
-    expect(shown).toHaveLength(1);
-    await editor.save();
-    expect(stored[0]!.mouth!.animation.outer_lip![0]![1]).toBeCloseTo(312 / 500, 4);
-    expect(editor.isDirty).toBe(false);
-    editor.undo();
-    expect(editor.isDirty).toBe(true);
-  });
-
-  test('a double click on the curve adds a point, Delete takes it away, arrows nudge it', () => {
-    editor.open('mia');
-    const between = onCurve(editor.document!.outer, 5, 0.5);
-    tool.doubleClick(at(between[0], between[1]));
-    expect(editor.document!.outer).toHaveLength(21);
-    tool.up();
-    tool.down(at(between[0], between[1]), held);
-    tool.up();
-    const [dx, dy] = nudgeOf('ArrowDown', { shift: true, alt: false })!;
-    editor.nudge(dx, dy);
-    editor.nudge(dx, dy);
-    expect(editor.document!.outer[6]![1]).toBeCloseTo(between[1] + 20);
-    editor.deleteSelected();
-    expect(editor.document!.outer).toHaveLength(20);
-    expect(editor.view.getState().history!.past).toHaveLength(3);
-  });
-
-  test('the inside of the mouth moves all of it, Shift scales, Alt turns; beside it the picture pans', () => {
-    editor.open('mia');
-    // Beside the centre's own handle.
-    const [x, y] = [225, 303];
-    tool.down(at(x, y), held);
-    tool.move(at(x + 12, y - 6), held);
-    tool.up();
-    expect(editor.document!.centre[0]).toBeCloseTo(212);
-    tool.down(at(x + 12, y - 6), { ...held, shift: true });
-    tool.move(at(x + 37, y - 4), { ...held, shift: true });
-    tool.up();
-    expect(editor.document!.rx).toBeGreaterThan(100);
-    const before = editor.view.getState().viewport;
-    tool.down(at(30, 30), held);
-    tool.move(viewPoint(at(30, 30)[0] + 40, at(30, 30)[1]), held);
-    expect(editor.view.getState().viewport.x).not.toBe(before.x);
-  });
-
-  test('a picture without a mouth is drawn by four clicks; a click can be taken back', () => {
-    editor.open('drawn');
-    expect(editor.document).toBeNull();
-    for (const [x, y] of [
-      [150, 300],
-      [10, 10],
-    ] as const)
-      tool.down(at(x, y), held);
-    editor.undo();
-    for (const [x, y] of [
-      [250, 300],
-      [200, 285],
-      [200, 320],
-    ] as const)
-      tool.down(at(x, y), held);
-    expect(editor.view.getState().drawing).toBeNull();
-    expect(editor.document!.centre[0]).toBeCloseTo(200, 0);
-  });
-
-  test('JSON goes out and comes in; what is wrong is named and changes nothing', () => {
-    editor.open('mia');
-    const json = editor.toJson();
-    tool.down(at(140, 300), held);
-    tool.move(at(120, 300), held);
-    editor.fromJson(json);
-    expect(editor.toJson()).toBe(json);
-    expect(() => editor.fromJson('{"animation": {"mouth_center": [0.5]}}')).toThrow(/mouth_center/);
-    expect(() => editor.fromJson('no')).toThrow(/not JSON/);
-    expect(editor.toJson()).toBe(json);
-  });
 });
