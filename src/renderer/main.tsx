@@ -1,4 +1,4 @@
-/** Entry of the studio page. Nothing is decided here. */
+/** Entry of the page: the studio, or a window that only shows its stage. Nothing else is decided here. */
 import './app/zod-without-eval.ts';
 import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.css';
@@ -14,15 +14,27 @@ import { App } from './app/app.tsx';
 import { createNotices } from './app/notices.tsx';
 import { pageClock } from './app/page-clock.ts';
 import { createStudio } from './app/studio.ts';
+import { FEED_PAGE, isFeed } from './features/feed/feed-address.ts';
 import { openSoundOut } from './features/stage/sound-out.ts';
 import { createI18n, languageOf } from './i18n/i18n.ts';
 
-const sound = await openSoundOut().catch(() => null);
-const i18n = createI18n(languageOf('system', navigator.languages));
-const studio = createStudio({
-  clock: pageClock,
-  sound,
-  notices: createNotices(i18n, () => studio.avatars),
-});
-studio.start(() => i18n.t('talk.greeting'));
-createRoot(document.getElementById('root')!).render(<App studio={studio} i18n={i18n} />);
+const root = document.getElementById('root')!;
+
+const openStudio = async (): Promise<void> => {
+  const sound = await openSoundOut().catch(() => null);
+  const i18n = createI18n(languageOf('system', navigator.languages));
+  const studio = createStudio({
+    clock: pageClock,
+    sound,
+    notices: createNotices(i18n, () => studio.avatars),
+  });
+  studio.start(() => i18n.t('talk.greeting'));
+  createRoot(root).render(<App studio={studio} i18n={i18n} />);
+};
+
+const showsFeed = (): boolean => isFeed(window.location.hash) || window.location.pathname === FEED_PAGE;
+const isFeedNow = showsFeed();
+// The two share nothing: an address that leads from one to the other starts the page anew.
+window.addEventListener('hashchange', () => showsFeed() !== isFeedNow && window.location.reload());
+if (isFeedNow) await (await import('./features/feed/open-feed.ts')).openFeed(root);
+else await openStudio();

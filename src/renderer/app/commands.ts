@@ -1,6 +1,6 @@
 /** What can be done by the command palette and by keys. Commands as data; a component shows them. */
 import { EXPRESSIONS } from '../../shared/renderer-options/portrait.ts';
-import { toggleFullScreen } from '../features/stage/full-screen.ts';
+import { STAGE_ID, toggleFullScreen } from '../features/stage/full-screen.ts';
 import { ALL_SCREENS } from './screens.ts';
 import type { Studio } from './studio.ts';
 
@@ -30,16 +30,21 @@ const sayAgain = (studio: Studio): void => {
 /** Whether the screen is dark now. */
 const isDark = (): boolean => document.documentElement.dataset.mantineColorScheme === 'dark';
 
+/** Keys without a modifier belong to the stage, where it is in sight. */
+const onStage = (act: () => void) => (): void => {
+  if (document.getElementById(STAGE_ID) !== null) act();
+};
+
 /** The faces it can make, and the scenes the user kept. */
 const showCommands = (studio: Studio): Command[] => [
   ...EXPRESSIONS.map((expression, i) => ({
     id: `expression-${expression}`,
     title: `commands.expression.${expression}`,
     keys: String(i + 1),
-    run: () => {
+    run: onStage(() => {
       const { portrait } = studio.settings.view.getState();
       studio.settings.update({ portrait: { ...portrait, expression } });
-    },
+    }),
   })),
   ...studio.settings.view.getState().scenes.map(({ id, name }, i) => ({
     id: `scene-${id}`,
@@ -91,7 +96,7 @@ export const studioCommands = (
       }),
   },
   { id: 'full-screen', title: 'stage.fullScreen', keys: 'F', run: toggleFullScreen },
-  { id: 'take', title: 'commands.take', keys: 'R', run: () => studio.takes.toggle() },
+  { id: 'take', title: 'commands.take', keys: 'R', run: onStage(() => studio.takes.toggle()) },
   {
     id: 'loopback',
     title: 'talk.loopback',

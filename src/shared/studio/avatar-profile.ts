@@ -1,5 +1,7 @@
 /** What a user settles once for an avatar: tags, framing, background, who draws and speaks, whose face it is. Kept as JSON beside the avatar. */
 import { z } from 'zod';
+import { CompositorOptions } from '../compositor-options.ts';
+import { PortraitOptions } from '../renderer-options/portrait.ts';
 
 /** Output shapes a framing is kept for: the picture's own, 9:16, 1:1, 16:9. */
 export const FrameShape = z.enum(['own', 'portrait', 'square', 'wide']);
@@ -39,6 +41,8 @@ const fields = {
   /** A shape without one is framed about the face. */ framing: z.partialRecord(FrameShape, Framing),
   background: AvatarBackground,
   /** null: as the studio's settings say. */ renderer: z.enum(['portrait', 'wav2lip', 'musetalk']).nullable(),
+  /** How it is drawn, as a comparison found it best; null: as the studio's settings say. */
+  look: z.object({ portrait: PortraitOptions, compositor: CompositorOptions }).nullable(),
   /** The three of the voice; null: as the studio's settings say. */ voiceId: z.string().max(100).nullable(),
   rate: z.number().min(0.5).max(2).nullable(),
   pitch: z.number().min(0.5).max(2).nullable(),
@@ -55,6 +59,7 @@ export const AvatarProfile = z.object({
   framing: fields.framing.default({}),
   background: fields.background.default({ kind: 'keep' }),
   renderer: fields.renderer.default(null),
+  look: fields.look.default(null),
   voiceId: fields.voiceId.default(null),
   rate: fields.rate.default(null),
   pitch: fields.pitch.default(null),

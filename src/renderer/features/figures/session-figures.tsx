@@ -6,8 +6,8 @@ import { Figure, signed } from '../../ui/figure.tsx';
 import { readableAddress } from '../../ui/readable-address.ts';
 import { readableBytes } from '../../ui/readable-bytes.ts';
 import { Section } from '../../ui/section.tsx';
-import { FpsPlot } from './fps-plot.tsx';
 import classes from './session-figures.module.css';
+import { SessionPlots } from './session-plots.tsx';
 
 /** ITU-R BT.1359: nobody notices picture early by 45 ms; late by 125 ms. */
 const offsetTone = (offsetMs: number | null) =>
@@ -26,16 +26,14 @@ const inMs = (value: number | null, digits = 0) =>
 export const SessionFigures = () => {
   const { t } = useTranslation();
   const { stage, server } = useStudio();
-  const { link, figures, server: told, latencyMs, framesShown } = useStore(stage.view);
+  const { link, figures, server: told, framesShown } = useStore(stage.view);
   const about = useStore(server.view, view => view.server);
   const ms = t('figures.ms');
-  const dropped = figures.skipped + (told.framesDropped ?? 0);
   return (
     <>
       <Section title={t('figures.title')}>
-        <FpsPlot />
+        <SessionPlots />
         <dl className={classes.list}>
-          <Figure name={t('figures.fps')} value={figures.fps.toFixed(1)} unit={t('figures.fpsUnit')} />
           <Figure
             name={t('figures.offset')}
             value={figures.offsetMs === null ? '–' : signed(figures.offsetMs)}
@@ -44,19 +42,12 @@ export const SessionFigures = () => {
             tone={offsetTone(figures.offsetMs)}
           />
           <Figure
-            name={t('figures.latency')}
-            value={inMs(latencyMs)}
-            unit={ms}
-            help={t('figures.latencyHelp')}
-          />
-          <Figure
             name={t('figures.slack')}
             value={inMs(figures.slackMs)}
             unit={ms}
             help={t('figures.slackHelp')}
           />
           <Figure name={t('figures.frames')} value={framesShown.toLocaleString()} />
-          <Figure name={t('figures.dropped')} value={dropped} tone={dropped > 0 ? 'warn' : undefined} />
           <Figure name={t('figures.infer')} value={inMs(told.inferMs, 1)} unit={ms} />
           <Figure name={t('figures.encode')} value={inMs(told.encodeMs, 1)} unit={ms} />
           {link.at === 'live' && <Figure name={t('figures.size')} value={`${link.width}×${link.height}`} />}

@@ -6,6 +6,7 @@ import { CompositorOptions } from '../../../shared/compositor-options.ts';
 import { PortraitOptions } from '../../../shared/renderer-options/portrait.ts';
 import { useStudio } from '../../app/studio.ts';
 import { Section } from '../../ui/section.tsx';
+import { BackgroundSelect } from './background-select.tsx';
 import { fitsMode } from './compositor-fields.ts';
 import { OptionsForm } from './options-form.tsx';
 import { RendererSelect } from './renderer-select.tsx';
@@ -24,6 +25,7 @@ export const LookPanel = () => {
   return (
     <>
       <RendererSelect />
+      <BackgroundSelect />
       <Section
         title={t('settings.life')}
         aside={reset(() => settings.update({ portrait: PortraitOptions.parse({}) }))}

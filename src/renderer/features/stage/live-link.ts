@@ -19,7 +19,8 @@ export type LiveAsk = {
   width: number;
   height: number;
   fps: number;
-  /** Behind pictures with alpha, `#rrggbb`; `transparent` keeps it. */ background: string;
+  /** Behind pictures with alpha, `#rrggbb`; `transparent` keeps it; absent: as the avatar's profile says. */
+  background?: string;
   renderer?: RendererId;
   portrait: PortraitOptions;
   compositor: CompositorOptions;
@@ -138,6 +139,16 @@ export class LiveLink {
   /** Stops speech at once. */
   interrupt(): boolean {
     return this.#send({ type: 'session.interrupt' });
+  }
+
+  /** Keeps what is heard from `from` (µs of the session; null: now) on. */
+  startTake(name: string, from: number | null): boolean {
+    return this.#send({ type: 'take.start', name, ...(from === null ? {} : { pts_us: Math.max(0, from) }) });
+  }
+
+  /** Ends the take. */
+  stopTake(): boolean {
+    return this.#send({ type: 'take.stop' });
   }
 
   /** Changes settings between frames; kept for the next reconnect. */

@@ -30,6 +30,12 @@ const Words = z.object({
   words: z.array(Word),
 });
 const Interrupted = z.object({ type: z.literal('session.interrupted'), turn: z.number() });
+const TakeStarted = z.object({ type: z.literal('take.started'), take_id: z.string() });
+const TakeStopped = z.object({
+  type: z.literal('take.stopped'),
+  take_id: z.string(),
+  duration_ms: z.number(),
+});
 const Stats = z.looseObject({ type: z.literal('stats') });
 const Failure = z.object({
   type: z.literal('error'),
@@ -37,7 +43,16 @@ const Failure = z.object({
   message: z.string(),
   id: z.string().nullish(),
 });
-const Message = z.discriminatedUnion('type', [Created, Mark, Words, Interrupted, Stats, Failure]);
+const Message = z.discriminatedUnion('type', [
+  Created,
+  Mark,
+  Words,
+  Interrupted,
+  TakeStarted,
+  TakeStopped,
+  Stats,
+  Failure,
+]);
 
 /** One message. Types the page does not know give null. */
 export type LiveMessage = z.infer<typeof Message>;

@@ -4,6 +4,7 @@ import { AvatarPanel } from '../avatars/avatar-panel.tsx';
 import { Inspector } from '../figures/inspector.tsx';
 import { FirstRunSteps } from '../first-run/first-run-steps.tsx';
 import { TalkBar } from '../talk/talk-bar.tsx';
+import { StageDeck } from './stage-deck.tsx';
 import { StageHeader } from './stage-header.tsx';
 import { StagePicture } from './stage-picture.tsx';
 import classes from './stage-screen.module.css';
@@ -21,6 +22,7 @@ export const StageScreen = () => {
           <FirstRunSteps />
         </div>
         <StagePicture />
+        <StageDeck />
         <Timeline />
         <TalkBar />
       </main>

@@ -66,6 +66,7 @@ export class Stage {
   readonly #deps: StageDeps;
   readonly #playback: Playback<ImageBitmap>;
   readonly #listeners = new Set<(event: SpeechEvent) => void>();
+  readonly #readers = new Set<(message: LiveMessage) => void>();
   #canvas: HTMLCanvasElement | null = null;
   #marks: { name: string; pts: Micros }[] = [];
   #askedAtMs: number | null = null;
@@ -170,6 +171,12 @@ export class Stage {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Hears every message of the session. */
+  onMessage(reader: (message: LiveMessage) => void): () => void {
+    this.#readers.add(reader);
+    return () => this.#readers.delete(reader);
+  }
+
   /** Once per screen refresh. */
   tick(): void {
     const position = this.#playback.tick();
@@ -222,6 +229,7 @@ export class Stage {
   }
 
   #told(message: LiveMessage): void {
+    for (const reader of this.#readers) reader(message);
     if (message.type === 'mark') this.#marks.push({ name: message.name, pts: message.pts_us });
     else if (message.type === 'speech.words') this.#addWords(message);
     else if (message.type === 'stats') this.view.setState({ server: figuresOf(message) });

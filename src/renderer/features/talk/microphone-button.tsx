@@ -1,6 +1,6 @@
 /** Microphone on and off, its level, and which one. */
-import { Popover, Select, Switch, Text } from '@mantine/core';
-import { IconChevronUp, IconMicrophone, IconMicrophoneFilled } from '@tabler/icons-react';
+import { Button, Popover, Select, Switch, Text } from '@mantine/core';
+import { IconChevronUp, IconDeviceSpeaker, IconMicrophone, IconMicrophoneFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
@@ -13,9 +13,11 @@ const DEFAULT_DEVICE = 'default';
 /** The button starts and stops; the arrow beside it opens device choice. */
 export const MicrophoneButton = ({ disabled }: { disabled: boolean }) => {
   const { t } = useTranslation();
-  const { talk } = useStudio();
+  const { talk, settings } = useStudio();
+  const { voiceInterrupts, textInterrupts } = useStore(settings.view);
   const { source, devices, deviceId, monitor } = useStore(talk.view);
   const on = source.at === 'microphone';
+  const system = source.at === 'system';
   const named = devices.filter(device => device.id !== DEFAULT_DEVICE);
   const choose = (value: string | null) => {
     const chosen = value === DEFAULT_DEVICE ? null : value;
@@ -36,7 +38,7 @@ export const MicrophoneButton = ({ disabled }: { disabled: boolean }) => {
       >
         {on ? <IconMicrophoneFilled size={19} /> : <IconMicrophone size={19} stroke={1.6} />}
       </IconButton>
-      {on && <LevelMeter />}
+      {(on || system) && <LevelMeter />}
       <Popover position="top-end" width={280}>
         <Popover.Target>
           <IconButton
@@ -67,6 +69,27 @@ export const MicrophoneButton = ({ disabled }: { disabled: boolean }) => {
               {t('talk.deviceNames')}
             </Text>
           )}
+          <Button
+            size="xs"
+            variant={system ? 'light' : 'default'}
+            leftSection={<IconDeviceSpeaker size={16} stroke={1.6} />}
+            disabled={disabled}
+            onClick={() => void talk.listenToSystem()}
+          >
+            {t(system ? 'talk.loopbackStop' : 'talk.loopback')}
+          </Button>
+          <Switch
+            label={t('talk.voiceInterrupts')}
+            description={t('talk.voiceInterruptsHelp')}
+            checked={voiceInterrupts}
+            onChange={event => settings.update({ voiceInterrupts: event.currentTarget.checked })}
+          />
+          <Switch
+            label={t('talk.textInterrupts')}
+            description={t('talk.textInterruptsHelp')}
+            checked={textInterrupts}
+            onChange={event => settings.update({ textInterrupts: event.currentTarget.checked })}
+          />
           <Switch
             label={t('talk.monitor')}
             description={t('talk.monitorHelp')}

@@ -1,4 +1,4 @@
-/** The microphone as 16 kHz PCM with a level. Knows devices and Web Audio, no session. */
+/** The microphone, or what the computer plays, as 16 kHz PCM with a level. Knows devices and Web Audio, no session. */
 import { StudioError } from '../../../shared/errors.ts';
 import { SPEECH_RATE } from '../../../shared/media.ts';
 import { StreamResampler } from '../stage/stream-resampler.ts';
@@ -11,6 +11,13 @@ export type MicrophoneDevice = { id: string; label: string };
 /** A running microphone. */
 export type Microphone = { deviceId: string; close(): Promise<void> };
 
+/** What hears it: pieces of 40 ms; `level` is the loudness of each block, 0..1; `ended`: somebody else stopped it. */
+export type Listening = {
+  samples(samples: Int16Array): void;
+  level(level: number): void;
+  ended?(): void;
+};
+
 const PIECE = SPEECH_RATE / 25;
 
 /** Inputs there are. */
@@ -21,15 +28,22 @@ export const listMicrophones = async (): Promise<MicrophoneDevice[]> => {
     .map(({ deviceId, label }) => ({ id: deviceId, label }));
 };
 
+/** Opens a microphone. Errors: gateway/forbidden (access denied), audio/unreadable (none there, or in use). */
+export const openMicrophone = async (deviceId: string | null, on: Listening): Promise<Microphone> =>
+  tapStream(await access(deviceId), on);
+
 /**
- * Opens a microphone; pieces are 40 ms. `level` is the loudness of each block, 0..1.
- * Errors: gateway/forbidden (access denied), audio/unreadable (none there, or in use).
+ * Opens what the computer plays: the user is asked which screen or tab. Errors: gateway/forbidden (refused or cancelled),
+ * audio/unreadable (this browser or system gives no sound, or the box for it was not ticked).
  */
-export const openMicrophone = async (
-  deviceId: string | null,
-  on: { samples(samples: Int16Array): void; level(level: number): void },
-): Promise<Microphone> => {
-  const stream = await access(deviceId);
+export const openSystemSound = async (on: Listening): Promise<Microphone> => {
+  const stream = await accessSystem();
+  for (const track of stream.getVideoTracks()) track.stop();
+  stream.getAudioTracks()[0]?.addEventListener('ended', () => on.ended?.());
+  return tapStream(new MediaStream(stream.getAudioTracks()), on);
+};
+
+const tapStream = async (stream: MediaStream, on: Listening): Promise<Microphone> => {
   const context = new AudioContext({ latencyHint: 'interactive' });
   await context.audioWorklet.addModule(tapUrl);
   const source = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
@@ -55,6 +69,37 @@ export const openMicrophone = async (
       await context.close();
     },
   };
+};
+
+const accessSystem = async (): Promise<MediaStream> => {
+  const { mediaDevices } = navigator;
+  if (mediaDevices?.getDisplayMedia === undefined)
+    throw new StudioError('audio/unreadable', 'This browser cannot give the sound of the computer.');
+  let stream: MediaStream;
+  try {
+    // A picture has to be asked for with it; it is stopped at once.
+    stream = await mediaDevices.getDisplayMedia({
+      video: true,
+      audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+      systemAudio: 'include',
+    } as DisplayMediaStreamOptions);
+  } catch (error) {
+    const denied = error instanceof DOMException && error.name === 'NotAllowedError';
+    throw denied
+      ? new StudioError('gateway/forbidden', 'Sharing the sound was not allowed.', {}, { cause: error })
+      : new StudioError(
+          'audio/unreadable',
+          'This system gives no sound of the computer.',
+          {},
+          { cause: error },
+        );
+  }
+  if (stream.getAudioTracks().length > 0) return stream;
+  for (const track of stream.getTracks()) track.stop();
+  throw new StudioError(
+    'audio/unreadable',
+    'No sound came with it. Share a browser tab or, where the system offers it, tick "share audio".',
+  );
 };
 
 const loudness = (samples: Float32Array): number => {

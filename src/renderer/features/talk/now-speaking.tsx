@@ -1,6 +1,6 @@
 /** What is said now and what waits. */
 import { Progress, UnstyledButton } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { IconChevronLeft, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
@@ -11,7 +11,7 @@ export const NowSpeaking = () => {
   const { t } = useTranslation();
   const { talk } = useStudio();
   const { source, waiting } = useStore(talk.view);
-  if (source.at === 'silent' || source.at === 'microphone') return null;
+  if (source.at === 'silent' || source.at === 'microphone' || source.at === 'system') return null;
   return (
     <div className={classes.now}>
       {source.at === 'text' && (
@@ -35,8 +35,17 @@ export const NowSpeaking = () => {
           />
         </span>
       )}
-      {waiting.map(item => (
+      {waiting.map((item, place) => (
         <span key={item.id} className={classes.item}>
+          {place > 0 && (
+            <UnstyledButton
+              className={classes.remove}
+              aria-label={t('talk.earlier', { text: item.text.slice(0, 60) })}
+              onClick={() => talk.move(item.id, place - 1)}
+            >
+              <IconChevronLeft size={13} />
+            </UnstyledButton>
+          )}
           <span className={classes.text}>{item.text}</span>
           <UnstyledButton
             className={classes.remove}

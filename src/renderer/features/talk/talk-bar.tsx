@@ -7,6 +7,8 @@ import { useStore } from 'zustand';
 import { pickFiles } from '../../app/file-pickers.ts';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { settledVoice } from '../avatars/staged-as.ts';
+import { HistoryMenu } from './history-menu.tsx';
 import { MicrophoneButton } from './microphone-button.tsx';
 import { NowSpeaking } from './now-speaking.tsx';
 import { SpokenHistory } from './spoken-history.ts';
@@ -14,7 +16,7 @@ import classes from './talk-bar.module.css';
 import { TALK_FIELD_ID } from './talk-field.ts';
 import { VoicePopover } from './voice-popover.tsx';
 
-/** Enter speaks, Shift+Enter breaks the line, ↑ recalls, Esc stops. */
+/** Enter speaks, Ctrl+Enter at once, Shift+Enter breaks the line, ↑ recalls, Esc stops. */
 export const TalkBar = () => {
   const { t } = useTranslation();
   const { talk, settings, avatars, stage } = useStudio();
@@ -24,19 +26,20 @@ export const TalkBar = () => {
   const source = useStore(talk.view, view => view.source);
   const speaking = useStore(stage.view, view => view.speaking);
   const name = useStore(avatars.view, view => view.list?.find(item => item.id === view.selectedId)?.name);
+  const interrupts = useStore(settings.view, view => view.textInterrupts);
   const busy = source.at !== 'silent' || speaking;
-  const say = () => {
+  const say = (now = settings.view.getState().textInterrupts) => {
     if (text.trim() === '') return;
-    const { voiceId, rate, pitch } = settings.view.getState();
-    talk.say(text, { language, voiceId, rate, pitch });
+    talk.say(text, { language, ...settledVoice(settings.view.getState(), avatars.selected()) }, now);
     history.add(text.trim());
     setText('');
   };
   const keyDown = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter' && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
+    if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
-      say();
+      if (event.ctrlKey || event.metaKey) say(true);
+      else say();
     } else if (event.key === 'Escape') void talk.stop();
     else if (event.key === 'ArrowUp' && isFirstLine(event.currentTarget)) recall(history.older(text), event);
     else if (event.key === 'ArrowDown' && isLastLine(event.currentTarget)) recall(history.newer(), event);
@@ -61,6 +64,7 @@ export const TalkBar = () => {
           maxRows={5}
           value={text}
           disabled={name === undefined}
+          rightSection={<HistoryMenu history={history} pick={setText} />}
           onChange={event => setText(event.currentTarget.value)}
           onKeyDown={keyDown}
         />
@@ -84,9 +88,9 @@ export const TalkBar = () => {
           h={40}
           disabled={name === undefined || text.trim() === ''}
           rightSection={<IconSend2 size={17} />}
-          onClick={say}
+          onClick={() => say()}
         >
-          {t(source.at === 'text' ? 'talk.queue' : 'talk.speak')}
+          {t(source.at === 'text' && !interrupts ? 'talk.queue' : 'talk.speak')}
         </Button>
       </div>
     </section>

@@ -6,7 +6,14 @@ import { SPEECH_RATE } from '../../../shared/media.ts';
 import { MAX_TEXT_LENGTH, type SpeechLanguage } from '../../../shared/speech.ts';
 import type { SpeechEvent, Stage } from '../stage/stage.ts';
 import { decodeAudioFile } from './decode-audio-file.ts';
-import { listMicrophones, type Microphone, type MicrophoneDevice, openMicrophone } from './microphone.ts';
+import {
+  type Listening,
+  listMicrophones,
+  type Microphone,
+  type MicrophoneDevice,
+  openMicrophone,
+  openSystemSound,
+} from './microphone.ts';
 import { PacedFeed } from './paced-feed.ts';
 import { isSpokenThrough } from './spoken-through.ts';
 
@@ -27,7 +34,8 @@ export type Source =
   | { at: 'text'; item: QueuedText }
   | { at: 'decoding'; name: string }
   | { at: 'file'; name: string; progress: number }
-  | { at: 'microphone'; opening: boolean };
+  /** A live input: the microphone, or what the computer plays. */
+  | { at: 'microphone' | 'system'; opening: boolean };
 
 /** What the talk bar shows. */
 export type TalkView = {
@@ -90,8 +98,8 @@ export class Talk {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Says a text, after those that wait. */
-  say(text: string, choice: VoiceChoice): void {
+  /** Says a text, after those that wait, or (`now`) instead of everything. */
+  say(text: string, choice: VoiceChoice, now = false): void {
     const clean = text.trim();
     if (clean === '') return;
     const { waiting, source } = this.view.getState();
@@ -104,12 +112,21 @@ export class Talk {
     this.#choices.set(item.id, choice);
     this.view.setState({ waiting: [...waiting, item], last: { kind: 'text', text: clean, choice } });
     if (source.at === 'silent') this.#next();
-    else if (source.at !== 'text') void this.stop().then(() => this.#resume(item));
+    else if (now || source.at !== 'text') void this.stop().then(() => this.#resume(item));
   }
 
   /** Takes a waiting text out of the queue. */
   unqueue(id: string): void {
     this.view.setState(({ waiting }) => ({ waiting: waiting.filter(item => item.id !== id) }));
+  }
+
+  /** Moves a waiting text to a place among those that wait, from 0. */
+  move(id: string, place: number): void {
+    const { waiting } = this.view.getState();
+    const item = waiting.find(held => held.id === id);
+    if (item === undefined) return;
+    const rest = waiting.filter(held => held !== item);
+    this.view.setState({ waiting: [...rest.slice(0, place), item, ...rest.slice(place)] });
   }
 
   /** Plays an audio file through the avatar, at once. */
@@ -139,25 +156,43 @@ export class Talk {
 
   /** Speaks with the microphone until it is stopped. null: the system's choice of device. */
   async listen(deviceId: string | null = this.view.getState().deviceId): Promise<void> {
+    const used = await this.#hear('microphone', on => openMicrophone(deviceId, on));
+    if (used === null) return;
+    this.view.setState({ devices: await listMicrophones(), deviceId: used === '' ? deviceId : used });
+  }
+
+  /** Speaks with what the computer plays until it is stopped. */
+  async listenToSystem(): Promise<void> {
+    if (this.view.getState().source.at === 'system') await this.stop();
+    else await this.#hear('system', openSystemSound);
+  }
+
+  /** The id of the device, or null when it came to nothing. */
+  async #hear(
+    at: 'microphone' | 'system',
+    open: (on: Listening) => Promise<Microphone>,
+  ): Promise<string | null> {
     await this.stop();
     const serial = ++this.#serial;
-    this.view.setState({ source: { at: 'microphone', opening: true } });
+    this.view.setState({ source: { at, opening: true } });
     try {
-      const microphone = await openMicrophone(deviceId, {
+      const input = await open({
         samples: samples => this.#stage.link.audio(samples),
         level: level => this.view.setState({ level }),
+        ended: () => serial === this.#serial && void this.stop(),
       });
-      if (serial !== this.#serial) return void (await microphone.close());
-      this.#microphone = microphone;
+      if (serial !== this.#serial) {
+        await input.close();
+        return null;
+      }
+      this.#microphone = input;
       this.#stage.setMonitor(this.view.getState().monitor);
-      this.view.setState({
-        source: { at: 'microphone', opening: false },
-        devices: await listMicrophones(),
-        deviceId: microphone.deviceId === '' ? deviceId : microphone.deviceId,
-      });
+      this.view.setState({ source: { at, opening: false } });
+      return input.deviceId;
     } catch (error) {
       if (serial === this.#serial) this.view.setState({ source: { at: 'silent' } });
       this.#fail(error);
+      return null;
     }
   }
 
@@ -223,7 +258,8 @@ export class Talk {
     if (event.kind === 'lost') {
       this.#feed?.stop();
       this.#feed = null;
-      if (source.at !== 'microphone') this.view.setState({ source: { at: 'silent' }, waiting: [] });
+      if (source.at !== 'microphone' && source.at !== 'system')
+        this.view.setState({ source: { at: 'silent' }, waiting: [] });
       return;
     }
     if (event.kind === 'failed') this.#failed(event.error);

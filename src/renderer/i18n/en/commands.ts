@@ -10,4 +10,15 @@ export const commands = {
   toggleTheme: 'Dark or light',
   shortcut: 'Shortcut',
   speakAgain: 'Say the last text again',
+  scene: 'Scene: {{name}}',
+  take: 'Record or end a take',
+  keys: 'Keys…',
+  expression: {
+    neutral: 'Expression: neutral',
+    smile: 'Expression: smile',
+    surprised: 'Expression: surprised',
+    sad: 'Expression: sad',
+    angry: 'Expression: angry',
+    wink: 'Expression: wink',
+  },
 };

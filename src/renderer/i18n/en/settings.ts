@@ -58,4 +58,12 @@ export const settings = {
     angry: 'Angry',
     wink: 'Wink',
   },
+  keys: 'Keys',
+  keysHelp: 'Press a command’s keys to change them. Esc leaves them as they are.',
+  keysTaken: 'Also: {{names}}',
+  keysOf: 'Keys of {{name}}: {{keys}}',
+  keysPress: 'Press keys…',
+  keysNone: 'No keys for {{name}}',
+  keysUsual: 'Back to the usual keys',
+  keysOpen: 'Change keys…',
 };

@@ -38,4 +38,12 @@ export const talk = {
   saying: 'Saying',
   historyHint: '↑ recalls what was said',
   greeting: 'Hello! I am your first avatar. Type something below, and I will say it.',
+  loopback: 'Speak with the computer’s sound',
+  loopbackStop: 'Stop the computer’s sound',
+  voiceInterrupts: 'My voice interrupts',
+  voiceInterruptsHelp: 'While it talks, speaking into the microphone takes over.',
+  textInterrupts: 'A new text interrupts',
+  textInterruptsHelp: 'Instead of waiting. Ctrl Enter always does.',
+  earlier: 'Say “{{text}}” earlier',
+  history: 'Said before',
 };

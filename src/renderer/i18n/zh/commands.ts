@@ -10,4 +10,15 @@ export const commands = {
   toggleTheme: '深色或浅色',
   shortcut: '快捷键',
   speakAgain: '再说一遍上一段文本',
+  scene: '场景：{{name}}',
+  take: '开始或结束录制',
+  keys: '快捷键…',
+  expression: {
+    neutral: '表情：自然',
+    smile: '表情：微笑',
+    surprised: '表情：惊讶',
+    sad: '表情：难过',
+    angry: '表情：生气',
+    wink: '表情：眨眼示意',
+  },
 };

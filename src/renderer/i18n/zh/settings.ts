@@ -58,4 +58,12 @@ export const settings = {
     angry: '生气',
     wink: '眨眼示意',
   },
+  keys: '快捷键',
+  keysHelp: '点按命令右侧的按键即可修改。按 Esc 保持不变。',
+  keysTaken: '同时用于：{{names}}',
+  keysOf: '{{name}} 的快捷键：{{keys}}',
+  keysPress: '请按键…',
+  keysNone: '取消 {{name}} 的快捷键',
+  keysUsual: '恢复默认快捷键',
+  keysOpen: '修改快捷键…',
 };

@@ -38,4 +38,12 @@ export const talk = {
   saying: '正在说',
   historyHint: '按 ↑ 调出说过的话',
   greeting: '你好！我是你的第一个形象。在下面输入文字，我来说给你听。',
+  loopback: '用电脑声音说话',
+  loopbackStop: '停止电脑声音',
+  voiceInterrupts: '开口即打断',
+  voiceInterruptsHelp: '它说话时，对着麦克风开口就由您接管。',
+  textInterrupts: '新文本打断',
+  textInterruptsHelp: '不再排队等待。Ctrl Enter 始终打断。',
+  earlier: '提前说“{{text}}”',
+  history: '说过的话',
 };

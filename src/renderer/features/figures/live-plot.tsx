@@ -1,37 +1,52 @@
-/** Frames shown a second over the last minute, as a small plot. */
+/** One figure over the last minute, as a small plot with its value now. */
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import uPlot from 'uplot';
-import { useStudio } from '../../app/studio.ts';
-import classes from './fps-plot.module.css';
+import classes from './live-plot.module.css';
 
 const SECONDS = 60;
-const HEIGHT = 54;
+const HEIGHT = 40;
 
-/** Redrawn once a second. */
-export const FpsPlot = () => {
-  const { t } = useTranslation();
-  const { stage } = useStudio();
+/** `read` gives the value of this second, null for none; `range` is grown where values leave it. `text` is how it reads now. */
+export const LivePlot = ({
+  name,
+  text,
+  range,
+  marks,
+  read,
+}: {
+  name: string;
+  text: string;
+  range: readonly [number, number];
+  marks: readonly number[];
+  read(): number | null;
+}) => {
   const box = useRef<HTMLDivElement>(null);
+  const reading = useRef(read);
+  reading.current = read;
+  const [low, high] = range;
+  const lines = marks.join();
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
     const style = getComputedStyle(element);
     const seconds = Array.from({ length: SECONDS }, (_, index) => index - SECONDS + 1);
-    const fps: (number | null)[] = seconds.map(() => null);
+    const values: (number | null)[] = seconds.map(() => null);
     const plot = new uPlot(
       {
         width: element.clientWidth,
         height: HEIGHT,
         cursor: { show: false },
         legend: { show: false },
-        padding: [4, 0, 2, 0],
-        scales: { x: { time: false }, y: { range: [0, 30] } },
+        padding: [3, 0, 3, 0],
+        scales: {
+          x: { time: false },
+          y: { range: (_, least, most) => [Math.min(low, least ?? low), Math.max(high, most ?? high)] },
+        },
         axes: [
           { show: false },
           {
-            size: 26,
-            splits: [0, 25],
+            size: 30,
+            splits: lines.split(',').map(Number),
             font: `10px ${style.fontFamily}`,
             stroke: style.getPropertyValue('--text-3'),
             grid: { stroke: style.getPropertyValue('--line'), width: 1 },
@@ -48,13 +63,13 @@ export const FpsPlot = () => {
           },
         ],
       },
-      [seconds, fps],
+      [seconds, values],
       element,
     );
     const timer = setInterval(() => {
-      fps.shift();
-      fps.push(stage.view.getState().figures.fps);
-      plot.setData([seconds, fps]);
+      values.shift();
+      values.push(reading.current());
+      plot.setData([seconds, values]);
     }, 1000);
     const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
     resized.observe(element);
@@ -63,6 +78,14 @@ export const FpsPlot = () => {
       resized.disconnect();
       plot.destroy();
     };
-  }, [stage]);
-  return <div ref={box} className={classes.plot} role="img" aria-label={t('figures.history')} />;
+  }, [low, high, lines]);
+  return (
+    <figure className={classes.figure}>
+      <figcaption className={classes.caption}>
+        <span>{name}</span>
+        <b className="tabular">{text}</b>
+      </figcaption>
+      <div ref={box} className={classes.plot} role="img" aria-label={name} />
+    </figure>
+  );
 };

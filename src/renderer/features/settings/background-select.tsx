@@ -1,0 +1,68 @@
+/** What stands behind a picture with alpha on the stage. */
+import { ColorInput, SegmentedControl } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { AvatarBackground } from '../../../shared/studio/avatar-profile.ts';
+import { useStudio } from '../../app/studio.ts';
+import { Section } from '../../ui/section.tsx';
+
+const GREEN: readonly [number, number, number] = [0, 177, 64];
+
+const hex = (rgb: readonly number[]): string =>
+  `#${rgb.map(channel => channel.toString(16).padStart(2, '0')).join('')}`;
+
+const colourOf = (text: string): AvatarBackground | null => {
+  if (!/^#[0-9a-f]{6}$/i.test(text)) return null;
+  const value = Number.parseInt(text.slice(1), 16);
+  return { kind: 'colour', rgb: [(value >> 16) & 255, (value >> 8) & 255, value & 255] };
+};
+
+/** Nothing for a picture that fills its frame. */
+export const BackgroundSelect = () => {
+  const { t } = useTranslation();
+  const { settings, avatars } = useStudio();
+  const chosen = useStore(settings.view, view => view.stageBackground);
+  const hasAlpha = useStore(
+    avatars.view,
+    view => view.list?.find(item => item.id === view.selectedId)?.hasAlpha === true,
+  );
+  if (!hasAlpha) return null;
+  const kind = chosen === null ? 'avatar' : chosen.kind === 'colour' ? 'colour' : 'transparent';
+  const choose = (value: string) =>
+    settings.update({
+      stageBackground:
+        value === 'avatar'
+          ? null
+          : value === 'colour'
+            ? { kind: 'colour', rgb: [...GREEN] }
+            : { kind: 'transparent' },
+    });
+  return (
+    <Section title={t('stage.background')}>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={t('stage.background')}
+        value={kind}
+        onChange={choose}
+        data={[
+          { value: 'avatar', label: t('stage.backgroundAvatar') },
+          { value: 'transparent', label: t('stage.backgroundTransparent') },
+          { value: 'colour', label: t('stage.backgroundColour') },
+        ]}
+      />
+      {chosen?.kind === 'colour' && (
+        <ColorInput
+          size="xs"
+          mt={8}
+          aria-label={t('stage.backgroundColour')}
+          value={hex(chosen.rgb)}
+          onChangeEnd={text => {
+            const colour = colourOf(text);
+            if (colour !== null) settings.update({ stageBackground: colour });
+          }}
+        />
+      )}
+    </Section>
+  );
+};
