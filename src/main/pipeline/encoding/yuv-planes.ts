@@ -1,5 +1,6 @@
 /** Turns RGB pixels into the planes video codecs take: BT.709, limited range. Knows no codec and no file. */
 import type { FrameBuffer } from '../frame-buffer.ts';
+import { type Kernels, openKernels, rounded } from '../kernels/kernels.ts';
 
 /** Plane layouts: 4:2:0 without and with alpha, 4:4:4 with alpha. Planes follow each other: Y, U, V, then A. */
 export type PlaneLayout = 'I420' | 'I420A' | 'I444A';
@@ -68,45 +69,39 @@ const fill444 = (frame: FrameBuffer, into: Uint8Array): void => {
   }
 };
 
-/** The common case, opaque and of even size, at twice the speed: every pixel is read once and chroma comes from sums of four. */
+// Green does not fit into 16 bits: half of it goes with red, half with blue.
+const halves = (weight: number): [number, number] => [weight >> 1, weight - (weight >> 1)];
+const WEIGHTS = Int16Array.from(
+  [
+    [Y_RED, Y_GREEN, Y_BLUE],
+    [U_RED, U_GREEN, U_BLUE],
+    [V_RED, V_GREEN, V_BLUE],
+  ].flatMap(([red, green, blue]) => {
+    const [first, rest] = halves(green!);
+    return [red!, first, blue!, rest];
+  }),
+);
+
+type Workspace = { kernels: Kernels; bytes: Uint8Array; pixels: number; weights: number; planes: number };
+let workspace: { capacity: number; space: Workspace } | null = null;
+
+const spaceFor = (pixelCount: number): Workspace => {
+  if (workspace !== null && workspace.capacity >= pixelCount) return workspace.space;
+  const sizes = [pixelCount * 4 + 16, WEIGHTS.byteLength, pixelCount * 1.5] as const;
+  const kernels = openKernels(sizes.reduce((sum, size) => sum + rounded(size), 0));
+  const [pixels, weights, planes] = sizes.map(size => kernels.take(size)) as [number, number, number];
+  const space = { kernels, bytes: new Uint8Array(kernels.buffer), pixels, weights, planes };
+  new Int16Array(kernels.buffer, weights, WEIGHTS.length).set(WEIGHTS);
+  workspace = { capacity: pixelCount, space };
+  return space;
+};
+
+/** The common case, opaque and of even size, by the kernels: every pixel is read once and chroma comes from sums of four. */
 const fillEven420 = ({ width, height, channels, data }: FrameBuffer, into: Uint8Array): void => {
-  const row = width * channels;
-  const pixels = width * height;
-  let u = pixels;
-  let v = pixels + (pixels >> 2);
-  for (let y = 0; y < height; y += 2) {
-    let above = y * row;
-    let below = above + row;
-    let at = y * width;
-    let under = at + width;
-    for (let x = 0; x < width; x += 2) {
-      const r0 = data[above]!;
-      const g0 = data[above + 1]!;
-      const b0 = data[above + 2]!;
-      const r1 = data[above + channels]!;
-      const g1 = data[above + channels + 1]!;
-      const b1 = data[above + channels + 2]!;
-      const r2 = data[below]!;
-      const g2 = data[below + 1]!;
-      const b2 = data[below + 2]!;
-      const r3 = data[below + channels]!;
-      const g3 = data[below + channels + 1]!;
-      const b3 = data[below + channels + 2]!;
-      into[at] = (Y_RED * r0 + Y_GREEN * g0 + Y_BLUE * b0 + Y_OFFSET) >> SHIFT;
-      into[at + 1] = (Y_RED * r1 + Y_GREEN * g1 + Y_BLUE * b1 + Y_OFFSET) >> SHIFT;
-      into[under] = (Y_RED * r2 + Y_GREEN * g2 + Y_BLUE * b2 + Y_OFFSET) >> SHIFT;
-      into[under + 1] = (Y_RED * r3 + Y_GREEN * g3 + Y_BLUE * b3 + Y_OFFSET) >> SHIFT;
-      const red = r0 + r1 + r2 + r3;
-      const green = g0 + g1 + g2 + g3;
-      const blue = b0 + b1 + b2 + b3;
-      into[u++] = (U_RED * red + U_GREEN * green + U_BLUE * blue + 4 * CHROMA_OFFSET) >> (SHIFT + 2);
-      into[v++] = (V_RED * red + V_GREEN * green + V_BLUE * blue + 4 * CHROMA_OFFSET) >> (SHIFT + 2);
-      above += 2 * channels;
-      below += 2 * channels;
-      at += 2;
-      under += 2;
-    }
-  }
+  const { kernels, bytes, pixels, weights, planes } = spaceFor(width * height);
+  bytes.set(data, pixels);
+  kernels.call.fillPlanes(pixels, width, height, channels, weights, Y_OFFSET, CHROMA_OFFSET, planes);
+  into.set(bytes.subarray(planes, planes + width * height * 1.5));
 };
 
 const fill420 = (frame: FrameBuffer, withAlpha: boolean, into: Uint8Array): void => {

@@ -80,6 +80,16 @@ export type KernelCalls = {
     weights: number,
     into: number,
   ): void;
+  fillPlanes(
+    pixels: number,
+    width: number,
+    height: number,
+    channels: number,
+    weights: number,
+    lumaOffset: number,
+    chromaOffset: number,
+    into: number,
+  ): void;
   encodeScan(
     pixels: number,
     width: number,

@@ -40,6 +40,33 @@ describe('fillPlanes', () => {
     expect(fast.slice(0, 96)).toEqual(general.slice(0, 96));
   });
 
+  test.each([
+    [64, 6, 3],
+    [22, 4, 4],
+    [2, 2, 3],
+  ] as const)('%i×%i with %i channels: what BT.709 says, to a step', (width, height, channels) => {
+    const pixels = Array.from({ length: width * height }, (_, i) =>
+      [(i * 53 + 7) & 255, (i * 97 + 11) & 255, (i * 31) & 255, 255].slice(0, channels),
+    );
+    const planes = filled(pixels, width, height, 'I420');
+    const luma = ([r, g, b]: readonly number[]) => 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+    pixels.forEach((pixel, i) => {
+      expect(Math.abs(planes[i]! - (16 + (luma(pixel) * 219) / 255))).toBeLessThanOrEqual(0.51);
+    });
+    const mean = (x: number, y: number, of: (pixel: readonly number[]) => number): number =>
+      [0, 1, width, width + 1].reduce((sum, step) => sum + of(pixels[y * width + x + step]!) / 4, 0);
+    for (let y = 0, i = width * height; y < height; y += 2)
+      for (let x = 0; x < width; x += 2, i++) {
+        const [cb, cr] = [2, 0].map(at =>
+          mean(x, y, pixel => (pixel[at]! - luma(pixel)) / (2 * (1 - (at === 2 ? 0.0722 : 0.2126)))),
+        );
+        expect(Math.abs(planes[i]! - (128 + (cb! * 224) / 255))).toBeLessThanOrEqual(0.51);
+        expect(Math.abs(planes[i + (width * height) / 4]! - (128 + (cr! * 224) / 255))).toBeLessThanOrEqual(
+          0.51,
+        );
+      }
+  });
+
   test('the hidden colour of clear pixels does not tint an edge', () => {
     const grey = [128, 128, 128, 255];
     const hiddenRed = [255, 0, 0, 0];
