@@ -2,7 +2,14 @@
  * Where main and the engine process meet: the calls, their answers and the notices. Both ends are this project's own and travel
  * by structured clone, so these are types, not schemas; main still treats a dead or silent engine as normal.
  */
-import type { AvatarAnalysis, AvatarInput, Background, FrameFit, FrameFolder, FrameMouths } from './avatar.ts';
+import type {
+  AvatarAnalysis,
+  AvatarInput,
+  Background,
+  FrameFit,
+  FrameFolder,
+  FrameMouths,
+} from './avatar.ts';
 import type { ClipImport, ClipProgress, ClipResult } from './clip-import.ts';
 import type { CompositorOptions } from './compositor-options.ts';
 import type { ErrorData } from './errors.ts';

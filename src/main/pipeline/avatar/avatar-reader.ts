@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { AvatarAnalysis, AvatarInput, DetectedFace } from '../../../shared/avatar.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import { subjectOfMouth } from '../../../shared/framing.ts';
 import type { AsyncCloseable } from '../../../shared/scope.ts';
 import type { Framing } from '../../../shared/studio/avatar-profile.ts';
 import { BoundedCache } from '../bounded-cache.ts';
@@ -26,7 +27,7 @@ import {
   restrainDecoder,
 } from './picture-decoder.ts';
 import { PreparedCache } from './prepared-cache.ts';
-import { agrees, subjectOfFace, subjectOfMouth } from './subject.ts';
+import { agrees, subjectOfFace } from './subject.ts';
 
 const THUMBNAIL_EDGE = 512;
 /** Analyses are small (468 points a face): the avatars of a busy studio fit. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AvatarInput, FrameFolder, FrameMouths } from '../../../shared/avatar.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Subject } from '../../../shared/framing.ts';
+import { type Subject, subjectOfMouth } from '../../../shared/framing.ts';
 import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import type { FaceFinder } from '../face/face-finder.ts';
@@ -18,7 +18,7 @@ import { TRACK_CODEC, type TrackedFrame } from './landmark-records.ts';
 import { lipGapOfLandmarks, lipGapOfMouth } from './lip-gap.ts';
 import { backgroundOf, decodeForAnalysis, decodeFrame, openPicture, SEARCH_EDGE } from './picture-decoder.ts';
 import type { PreparedCache } from './prepared-cache.ts';
-import { subjectOfFace, subjectOfFilm, subjectOfMouth } from './subject.ts';
+import { subjectOfFace, subjectOfFilm } from './subject.ts';
 
 /** All moving avatars of the process together: 85 frames of 416×704, 27 of 720p. */
 const PICTURES_BYTES = 96 * 1024 * 1024;
