@@ -1,4 +1,5 @@
 /** Which part of a picture fills a frame: about its face by itself, or as a user framed it. Pure geometry, the same for the engine and the page. */
+import type { MouthMetadata } from './mouth-metadata.ts';
 import type { FrameShape, Framing } from './studio/avatar-profile.ts';
 
 /** A size in pixels; only its shape matters where it says so. */
@@ -45,6 +46,19 @@ export const subjectOfBox = (
   top: Math.max(0, (top - HAIR * (bottom - top)) * height),
   chin: bottom * height,
 });
+
+/** About a hand-drawn mouth: the usual proportions of a head, in mouth widths. */
+export const subjectOfMouth = (mouth: MouthMetadata, size: Size): Subject => {
+  const { mouth_center, mouth_rx } = mouth.animation;
+  const centreX = mouth_center[0] * size.width;
+  const centreY = mouth_center[1] * size.height;
+  const mouthWidth = mouth_rx * 2 * size.width;
+  return {
+    centreX,
+    top: Math.max(0, centreY - 3 * mouthWidth),
+    chin: Math.min(size.height, centreY + 0.9 * mouthWidth),
+  };
+};
 
 /** Width over height of a shape for this picture. */
 export const aspectOf = (shape: FrameShape, picture: Size): number =>

@@ -1,5 +1,7 @@
 /** What can be done by the command palette and by keys. Commands as data; a component shows them. */
+
 import { EXPRESSIONS } from '../../shared/renderer-options/portrait.ts';
+import { FIRST_QUESTION_ID } from '../features/server/question-field.ts';
 import { STAGE_ID, toggleFullScreen } from '../features/stage/full-screen.ts';
 import { ALL_SCREENS } from './screens.ts';
 import type { Studio } from './studio.ts';
@@ -12,6 +14,9 @@ export type Command = {
   keys?: string;
   run(): void;
 };
+
+/** How long after its end the palette gives focus back, ms. */
+export const FOCUS_RETURNED_MS = 60;
 
 /** Chooses the avatar `step` places further in the list. */
 const stepAvatar = (studio: Studio, step: number): void => {
@@ -103,6 +108,13 @@ export const studioCommands = (
     run: () => void studio.talk.listenToSystem(),
   },
   ...showCommands(studio),
+  {
+    id: 'answer-app',
+    title: 'server.question.jump',
+    keys: 'alt+J',
+    // The palette gives focus back as it closes; ours comes after.
+    run: () => void setTimeout(() => document.getElementById(FIRST_QUESTION_ID)?.focus(), FOCUS_RETURNED_MS),
+  },
   {
     id: 'theme',
     title: 'commands.toggleTheme',

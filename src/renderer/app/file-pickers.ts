@@ -11,3 +11,14 @@ export const pickFiles = (accept: string, multiple: boolean): Promise<File[]> =>
     input.addEventListener('cancel', () => resolve([]), { once: true });
     input.click();
   });
+
+/** Asks for a folder: all its files, with their `webkitRelativePath`. Empty when the user cancels. */
+export const pickFolder = (): Promise<File[]> =>
+  new Promise(resolve => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.webkitdirectory = true;
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]), { once: true });
+    input.addEventListener('cancel', () => resolve([]), { once: true });
+    input.click();
+  });

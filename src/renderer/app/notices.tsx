@@ -23,11 +23,12 @@ export const createNotices = (i18n: i18n, avatars: () => Avatars): Notices => ({
       closeButtonProps: { 'aria-label': i18n.t('common.close') },
     });
   },
-  removed: avatar => {
-    const id = `removed-${avatar.id}`;
+  removed: gone => {
+    const ids = gone.map(avatar => avatar.id);
+    const id = `removed-${ids.join(' ')}`;
     const undo = () => {
       notifications.hide(id);
-      void avatars().restore(avatar.id);
+      void avatars().restore(...ids);
     };
     notifications.show({
       id,
@@ -35,7 +36,33 @@ export const createNotices = (i18n: i18n, avatars: () => Avatars): Notices => ({
       color: 'gray',
       message: (
         <Group justify="space-between" wrap="nowrap">
-          <Text size="sm">{i18n.t('avatars.removed', { name: avatar.name })}</Text>
+          <Text size="sm">
+            {gone.length === 1
+              ? i18n.t('avatars.removed', { name: gone[0]!.name })
+              : i18n.t('avatars.removedMany', { count: gone.length })}
+          </Text>
+          <Button size="compact-sm" variant="light" flex="none" onClick={undo}>
+            {i18n.t('common.undo')}
+          </Button>
+        </Group>
+      ),
+      autoClose: LONG_MS,
+      closeButtonProps: { 'aria-label': i18n.t('common.close') },
+    });
+  },
+  undo: ({ key, name }, back) => {
+    const id = `undo-${key}-${name}`;
+    const undo = () => {
+      notifications.hide(id);
+      back();
+    };
+    notifications.show({
+      id,
+      icon: <IconTrash size={16} />,
+      color: 'gray',
+      message: (
+        <Group justify="space-between" wrap="nowrap">
+          <Text size="sm">{i18n.t(`server.${key}`, { name: name || i18n.t('server.unnamed') })}</Text>
           <Button size="compact-sm" variant="light" flex="none" onClick={undo}>
             {i18n.t('common.undo')}
           </Button>

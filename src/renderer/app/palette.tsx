@@ -10,12 +10,10 @@ import { useStore } from 'zustand';
 import { IMPORT_ACCEPT } from '../features/avatars/folder-files.ts';
 import { KeysDialog } from '../features/settings/keys-dialog.tsx';
 import { TALK_FIELD_ID } from '../features/talk/talk-field.ts';
-import { screenCommands, studioCommands } from './commands.ts';
+import { FOCUS_RETURNED_MS, screenCommands, studioCommands } from './commands.ts';
 import { pickFiles } from './file-pickers.ts';
 import { readableKeys, withChosenKeys } from './hotkeys.ts';
 import { useStudio } from './studio.ts';
-
-const FOCUS_RETURNED_MS = 60;
 
 /** Mounted once. */
 export const Palette = () => {

@@ -3,6 +3,7 @@ import { spotlight } from '@mantine/spotlight';
 import { IconCommand } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import { ExportPanel } from '../features/export/export-panel.tsx';
 import { SettingsPopover } from '../features/settings/settings-popover.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Tip } from '../ui/tip.tsx';
@@ -37,6 +38,7 @@ export const Rail = () => {
       <IconButton label={t('app.commands')} keys="Ctrl K" side="right" size={36} onClick={spotlight.open}>
         <IconCommand size={19} stroke={1.6} />
       </IconButton>
+      <ExportPanel />
       <SettingsPopover />
     </nav>
   );

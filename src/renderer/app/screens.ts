@@ -6,8 +6,10 @@ import {
   IconHistory,
   IconPlugConnected,
   IconUserScreen,
+  IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { AvatarsScreen } from '../features/avatars/avatars-screen.tsx';
 import { CompareScreen } from '../features/compare/compare-screen.tsx';
 import { SettingsScreen } from '../features/diagnosis/settings-screen.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
@@ -29,6 +31,8 @@ export type Screen = {
 /** In the order of the rail. The first one is shown where no route matches. */
 export const ALL_SCREENS: readonly Screen[] = [
   { id: 'stage', path: '/', title: 'app.studio', icon: IconUserScreen, Component: StageScreen },
+  { id: 'avatars', path: '/avatars', title: 'avatars.title', icon: IconUsers, Component: AvatarsScreen },
+  { id: 'avatar', path: '/avatars/:id', title: 'avatars.title', under: 'avatars', Component: AvatarsScreen },
   {
     id: 'compare',
     path: '/compare',
@@ -44,6 +48,13 @@ export const ALL_SCREENS: readonly Screen[] = [
     Component: SessionsScreen,
   },
   { id: 'server', path: '/server', title: 'server.title', icon: IconPlugConnected, Component: ServerScreen },
+  {
+    id: 'server-part',
+    path: '/server/:part',
+    title: 'server.title',
+    under: 'server',
+    Component: ServerScreen,
+  },
   { id: 'models', path: '/models', title: 'models.title', icon: IconCpu, Component: ModelsScreen },
   {
     id: 'settings',

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Route, Switch } from 'wouter';
 import { DropEverywhere } from '../features/avatars/drop-everywhere.tsx';
+import { AppQuestions } from '../features/server/app-questions.tsx';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import { ALL_SCREENS } from './screens.ts';
@@ -16,10 +17,12 @@ export const Shell = () => {
       <button type="button" className={classes.skip} onClick={() => document.getElementById('main')?.focus()}>
         {t('app.skip')}
       </button>
+      <AppQuestions />
       <Rail />
       <Switch>
-        {ALL_SCREENS.map(({ id, path, Component }) => (
-          <Route key={id} path={path}>
+        {ALL_SCREENS.map(({ id, path, under, Component }) => (
+          // Routes of one screen keep what is on it: only one of them is ever shown.
+          <Route key={under ?? id} path={path}>
             <Component />
           </Route>
         ))}

@@ -23,6 +23,9 @@ import type { MaskFollower } from '../features/mouth-editor/mask-follower.ts';
 import type { MouthEditor } from '../features/mouth-editor/mouth-editor.ts';
 import type { MouthKeeper } from '../features/mouth-editor/mouth-keeper.ts';
 import { createMouthParts } from '../features/mouth-editor/mouth-parts.ts';
+import { Access, type AccessDeps } from '../features/server/access.ts';
+import { Clients } from '../features/server/clients.ts';
+import { Messages } from '../features/server/messages.ts';
 import { Sessions } from '../features/sessions/sessions.ts';
 import { Settings } from '../features/settings/settings.ts';
 import { createFrameDecoder } from '../features/stage/alpha-frames.ts';
@@ -47,6 +50,7 @@ export type Notices = {
   failed(error: ErrorData): void;
   removed(avatars: readonly AvatarView[]): void;
   finished(done: ExportView): void;
+  /** Offers to take a step back. */ undo: AccessDeps['undo'];
 };
 
 /** Everything the screens read and call. */
@@ -60,6 +64,9 @@ export type Studio = {
   talk: Talk;
   exports: Exports;
   server: ServerWatch;
+  clients: Clients;
+  access: Access;
+  messages: Messages;
   mouth: MouthEditor;
   mouthKeeper: MouthKeeper;
   mouthMask: MaskFollower<HTMLCanvasElement>;
@@ -84,6 +91,11 @@ export type Studio = {
 };
 
 const FPS = 25;
+
+/** The server listens elsewhere: the same screen there. */
+const leaveFor = (url: string): void => {
+  window.location.href = url + window.location.hash;
+};
 /** Pixels of each side of a comparison: they are drawn all at once. */
 const COMPARED_AREA = 260_000;
 
@@ -149,6 +161,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     preview: mouth_metadata => stage.link.update({ mouth_metadata }),
   });
   const firstRun = new FirstRun({ settings, avatars, talk, exports });
+  const access = new Access({ api, failed, undo: notices.undo, leave: leaveFor });
   const server = new ServerWatch({ api, clock, seen: () => document.visibilityState === 'visible' });
   const page: Studio['page'] = createStore(() => ({
     connection: 'connecting' as ApiConnection,
@@ -212,6 +225,9 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     server,
     ...mouthParts,
     compare,
+    clients: new Clients({ api, clock }),
+    access,
+    messages: new Messages({ api, openSocket: openBrowserSocket, clock, failed }),
     sessions: new Sessions({ api, clock, failed }),
     models: new Models({ api, failed }),
     firstRun,
@@ -263,6 +279,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
       api.watch(connection => {
         page.setState({ connection });
         if (connection !== 'open') return;
+        void access.load().catch(() => {});
         const first = !page.getState().ready;
         load().then(() => {
           if (!first) return;
@@ -308,7 +325,7 @@ const followChoices = (
     if (now.renderer !== before.renderer || backdropOf(now) !== backdropOf(before)) show();
     // Main's echo of a change brings equal options in new objects.
     if (lookOf(now) === lookOf(before)) return;
-    stage.link.update({ portrait: now.portrait, compositor: now.compositor });
+    stage.tune({ portrait: now.portrait, compositor: now.compositor });
   });
 };
 

@@ -5,15 +5,16 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorData } from '../../shared/errors.ts';
 import classes from './error-note.module.css';
 
-/** One error. Its title is the caller's. */
-export const ErrorNote = ({ error }: { error: Pick<ErrorData, 'code' | 'message'> }) => {
+/** One error. Its title is the caller's, and `help` where the caller knows better than the code. */
+export const ErrorNote = ({ error, help }: { error: Pick<ErrorData, 'code' | 'message'>; help?: string }) => {
   const { t } = useTranslation();
   return (
     <div>
       <Text size="sm" c="var(--text-2)">
-        {error.code === 'internal/bug'
-          ? error.message
-          : t(`errors.${error.code}.help`, { defaultValue: error.message })}
+        {help ??
+          (error.code === 'internal/bug'
+            ? error.message
+            : t(`errors.${error.code}.help`, { defaultValue: error.message }))}
       </Text>
       <CopyButton value={`${error.code}: ${error.message}`}>
         {({ copied, copy }) => (

@@ -14,19 +14,6 @@ export const subjectOfFace = (landmarks: Float32Array, size: Size): Subject => {
   return subjectOfBox([left, high, right, low], size);
 };
 
-/** About a hand-drawn mouth: the usual proportions of a head, in mouth widths. */
-export const subjectOfMouth = (mouth: MouthMetadata, size: Size): Subject => {
-  const { mouth_center, mouth_rx } = mouth.animation;
-  const centreX = mouth_center[0] * size.width;
-  const centreY = mouth_center[1] * size.height;
-  const mouthWidth = mouth_rx * 2 * size.width;
-  return {
-    centreX,
-    top: Math.max(0, centreY - 3 * mouthWidth),
-    chin: Math.min(size.height, centreY + 0.9 * mouthWidth),
-  };
-};
-
 /** A detected mouth goes with metadata when their centres are within half a mouth width of each other. */
 export const agrees = (detected: MouthMetadata, given: MouthMetadata, size: Size): boolean => {
   const [x, y] = detected.animation.mouth_center;

@@ -1,6 +1,13 @@
 /** One avatar in the panel: its face, its name, what can be done with it. */
-import { Menu, TextInput, UnstyledButton } from '@mantine/core';
-import { IconAlertTriangle, IconDots, IconPencil, IconTrash, IconVectorSpline } from '@tabler/icons-react';
+import { Menu, UnstyledButton } from '@mantine/core';
+import {
+  IconAdjustmentsHorizontal,
+  IconAlertTriangle,
+  IconDots,
+  IconPencil,
+  IconTrash,
+  IconVectorSpline,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -10,6 +17,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import classes from './avatar-card.module.css';
 import { cardPicture, faceCrop } from './face-crop.ts';
 import { LipCurves } from './lip-curves.tsx';
+import { NameField } from './name-field.tsx';
 
 /** Selected by click or Enter; F2 or a double click renames, Delete removes. */
 export const AvatarCard = ({
@@ -79,6 +87,12 @@ export const AvatarCard = ({
                   {t('avatars.renameShort')}
                 </Menu.Item>
                 <Menu.Item
+                  leftSection={<IconAdjustmentsHorizontal size={15} />}
+                  onClick={() => go(`/avatars/${avatar.id}`)}
+                >
+                  {t('avatars.edit')}
+                </Menu.Item>
+                <Menu.Item
                   leftSection={<IconVectorSpline size={15} />}
                   onClick={() => go(`/mouth/${avatar.id}`)}
                 >
@@ -97,33 +111,5 @@ export const AvatarCard = ({
         )}
       </div>
     </li>
-  );
-};
-
-const NameField = ({ avatar, done }: { avatar: AvatarView; done: () => void }) => {
-  const { t } = useTranslation();
-  const { avatars } = useStudio();
-  const [name, setName] = useState(avatar.name);
-  const save = () => {
-    if (name.trim() !== avatar.name) void avatars.rename(avatar.id, name);
-    done();
-  };
-  return (
-    <TextInput
-      size="xs"
-      w="100%"
-      data-autofocus
-      autoFocus
-      maxLength={80}
-      aria-label={t('avatars.nameLabel')}
-      value={name}
-      onFocus={event => event.currentTarget.select()}
-      onChange={event => setName(event.currentTarget.value)}
-      onBlur={save}
-      onKeyDown={event => {
-        if (event.key === 'Enter') save();
-        if (event.key === 'Escape') done();
-      }}
-    />
   );
 };

@@ -9,18 +9,18 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { AvatarCard } from './avatar-card.tsx';
 import classes from './avatar-panel.module.css';
-import { CLIP_TYPES, PICTURE_TYPES } from './avatars.ts';
 import { FacePicker } from './face-picker.tsx';
+import { IMPORT_ACCEPT } from './folder-files.ts';
 import { ImportList } from './import-list.tsx';
 
 /** Left panel. */
 export const AvatarPanel = () => {
   const { t } = useTranslation();
-  const { avatars } = useStudio();
-  const { list, selectedId, showLips, importing, error } = useStore(avatars.view);
+  const { avatars, imports } = useStudio();
+  const { list, selectedId, showLips, error } = useStore(avatars.view);
+  const importing = useStore(imports.view, view => view.list);
   const selected = list?.find(avatar => avatar.id === selectedId);
-  const pick = () =>
-    void pickFiles([...PICTURE_TYPES, ...CLIP_TYPES].join(), true).then(files => avatars.add(files));
+  const pick = () => void pickFiles(IMPORT_ACCEPT, true).then(files => imports.add(files));
   return (
     <aside className={classes.panel} aria-label={t('avatars.title')}>
       <header className={classes.header}>

@@ -1,51 +1,39 @@
-/** The avatars on screen: list, choice, imports under way, undo of a delete. Knows main by StudioApi, not React. */
+/** The avatars on screen: list, choice, changes, undo of a delete. Knows main by StudioApi, not React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { MAX_PICTURE_BYTES } from '../../../shared/avatar.ts';
-import { MAX_CLIP_BYTES } from '../../../shared/clip-import.ts';
-import { type ErrorData, StudioError, toErrorData } from '../../../shared/errors.ts';
-import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
+import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
+import type { AvatarPatch } from '../../../shared/studio/avatar-profile.ts';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import type { StudioApi } from '../../../shared/studio-api.ts';
 
-/** One import under way or failed. Done ones leave the list. */
-export type Importing = { key: string; name: string; progress: number; error: ErrorData | null };
-
-/** What the avatar panel shows. `list` is null until it came for the first time. */
+/** What the avatar lists show. `list` is null until it came for the first time. */
 export type AvatarsView = {
   list: readonly AvatarView[] | null;
   selectedId: string | null;
-  importing: readonly Importing[];
   showLips: boolean;
   error: ErrorData | null;
 };
 
-/** What the panel needs. `upload` as in upload-file.ts; `chosen` is told the choice to keep it. */
+/** What it needs. `chosen` is told the choice to keep it. */
 export type AvatarsDeps = {
   api: StudioApi;
-  upload(file: File, progress: (share: number) => void, signal: AbortSignal): Promise<AvatarView>;
   chosen(id: string | null): void;
   failed(error: ErrorData): void;
-  /** A removal that can be undone. */ removed(avatar: AvatarView): void;
+  /** A removal that can be undone. */ removed(avatars: readonly AvatarView[]): void;
 };
 
-const AT_ONCE = 2;
-
-/** Types of picture the studio takes. */
-export const PICTURE_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp'];
-
-/** Types of clip that become moving avatars when they are picked for import. */
-export const CLIP_TYPES: readonly string[] = ['video/mp4', 'video/webm', 'video/quicktime'];
-
-/** Whether a file is a clip. */
-export const isClip = (file: Pick<File, 'type'>): boolean => CLIP_TYPES.includes(file.type);
+/** An avatar with changes that main has not heard of yet; its revision stays that of what main knows. */
+export const patched = (avatar: AvatarView, patch: AvatarPatch): AvatarView => {
+  const { name = avatar.name, licence = avatar.licence, ...fields } = patch;
+  return { ...avatar, name, licence, profile: { ...avatar.profile, ...fields } as AvatarView['profile'] };
+};
 
 /** Made once for the page. */
 export class Avatars {
   readonly view: StoreApi<AvatarsView>;
   readonly #deps: AvatarsDeps;
-  readonly #waiting: { key: string; file: File }[] = [];
-  readonly #aborts = new Map<string, AbortController>();
-  #serial = 0;
+  /** As main knows them, and what is changed over it. */
+  #known: readonly AvatarView[] = [];
+  readonly #overlays = new Map<string, AvatarPatch>();
   #settled = false;
 
   constructor(deps: AvatarsDeps) {
@@ -53,7 +41,6 @@ export class Avatars {
     this.view = createStore<AvatarsView>(() => ({
       list: null,
       selectedId: null,
-      importing: [],
       showLips: true,
       error: null,
     }));
@@ -63,21 +50,26 @@ export class Avatars {
   /** Reads the list anew. */
   async load(): Promise<void> {
     try {
-      const list = await this.#deps.api.call('avatars.list', {});
+      this.#known = await this.#deps.api.call('avatars.list', {});
       const { selectedId } = this.view.getState();
-      this.view.setState({ list, error: null });
-      const gone = !list.some(avatar => avatar.id === selectedId);
+      this.#show();
+      this.view.setState({ error: null });
+      const gone = !this.#known.some(avatar => avatar.id === selectedId);
       // Demo avatars may still be on their way when the page opens; the first to come takes the stage.
-      if (gone && this.#settled) this.select(list[0]?.id ?? null);
+      if (gone && this.#settled) this.select(this.#known[0]?.id ?? null);
     } catch (error) {
       this.view.setState({ error: toErrorData(error) });
     }
   }
 
+  /** One of the list, or null. */
+  get(id: string | null): AvatarView | null {
+    return this.view.getState().list?.find(avatar => avatar.id === id) ?? null;
+  }
+
   /** The chosen avatar, or null. */
   selected(): AvatarView | null {
-    const { list, selectedId } = this.view.getState();
-    return list?.find(avatar => avatar.id === selectedId) ?? null;
+    return this.get(this.view.getState().selectedId);
   }
 
   /** Chooses who is on the stage. */
@@ -89,36 +81,13 @@ export class Avatars {
 
   /** The choice kept from last time, or the first; not announced. */
   settle(keptId: string | null): void {
-    const { list } = this.view.getState();
     this.#settled = true;
-    const kept = list?.find(avatar => avatar.id === keptId) ?? list?.[0];
-    this.view.setState({ selectedId: kept?.id ?? null });
+    this.view.setState(({ list }) => ({ selectedId: (this.get(keptId) ?? list?.[0])?.id ?? null }));
   }
 
   /** Shows or hides the detected lips. */
   setShowLips(showLips: boolean): void {
     this.view.setState({ showLips });
-  }
-
-  /** Imports pictures and clips, two at a time. Wrong types and sizes are refused before anything is sent. */
-  add(files: readonly File[]): void {
-    for (const file of files) {
-      const key = `import-${++this.#serial}`;
-      const error = refusal(file);
-      this.view.setState(({ importing }) => ({
-        importing: [...importing, { key, name: file.name, progress: 0, error }],
-      }));
-      if (error === null) this.#waiting.push({ key, file });
-    }
-    for (let i = 0; i < AT_ONCE; i++) void this.#importNext();
-  }
-
-  /** Cancels an import, or clears a failed one. */
-  dismiss(key: string): void {
-    this.#aborts.get(key)?.abort();
-    const index = this.#waiting.findIndex(item => item.key === key);
-    if (index >= 0) this.#waiting.splice(index, 1);
-    this.view.setState(({ importing }) => ({ importing: importing.filter(item => item.key !== key) }));
   }
 
   /** Renames. */
@@ -133,84 +102,74 @@ export class Avatars {
     await this.#change(() => this.#deps.api.call('avatars.chooseFace', { id, faceIndex }));
   }
 
-  /** Stores a mouth; null goes back to the detected one. Errors are the caller's to show. */
-  async setMouth(id: string, mouth: MouthMetadata | null): Promise<AvatarView> {
-    const avatar = await this.#deps.api.call('avatars.setMouth', { id, mouth });
-    this.#put(avatar);
-    return avatar;
+  /** Adds and takes away tags of several. */
+  async tag(ids: readonly string[], add: readonly string[], remove: readonly string[]): Promise<void> {
+    try {
+      const ask = { ids: [...ids], add: [...add], remove: [...remove] };
+      for (const avatar of await this.#deps.api.call('avatars.tag', ask)) this.put(avatar);
+    } catch (error) {
+      this.#deps.failed(toErrorData(error));
+    }
   }
 
-  /** Removes; `restore` brings it back. */
-  async remove(id: string): Promise<void> {
-    const avatar = this.view.getState().list?.find(item => item.id === id);
-    if (avatar === undefined) return;
+  /** Removes some; `restore` brings them back. */
+  async remove(...ids: readonly string[]): Promise<void> {
+    const avatars = ids.flatMap(id => this.get(id) ?? []);
+    if (avatars.length === 0) return;
     try {
-      await this.#deps.api.call('avatars.remove', { id });
-      this.#deps.removed(avatar);
+      await this.#deps.api.call('avatars.removeMany', { ids: avatars.map(({ id }) => id) });
+      this.#deps.removed(avatars);
       await this.load();
     } catch (error) {
       this.#deps.failed(toErrorData(error));
     }
   }
 
-  /** Undoes a removal and chooses the avatar. */
-  async restore(id: string): Promise<void> {
-    await this.#change(() => this.#deps.api.call('avatars.restore', { id }));
-    this.select(id);
-  }
-
-  async #change(call: () => Promise<AvatarView>): Promise<void> {
+  /** Undoes a removal; a single one takes the stage again. */
+  async restore(...ids: readonly string[]): Promise<void> {
     try {
-      this.#put(await call());
+      await this.#deps.api.call('avatars.restoreMany', { ids: [...ids] });
+      await this.load();
+      if (ids.length === 1) this.select(ids[0]!);
     } catch (error) {
       this.#deps.failed(toErrorData(error));
     }
   }
 
-  #put(avatar: AvatarView): void {
-    this.view.setState(({ list }) => {
-      const known = list?.some(item => item.id === avatar.id) ?? false;
-      return {
-        list: known ? list!.map(item => (item.id === avatar.id ? avatar : item)) : [avatar, ...(list ?? [])],
-      };
-    });
+  /** Takes an avatar as main has it now. */
+  put(avatar: AvatarView): void {
+    const known = this.#known.some(item => item.id === avatar.id);
+    this.#known = known
+      ? this.#known.map(item => (item.id === avatar.id ? avatar : item))
+      : [avatar, ...this.#known];
+    this.#show();
   }
 
-  async #importNext(): Promise<void> {
-    if (this.#aborts.size >= AT_ONCE) return;
-    const next = this.#waiting.shift();
-    if (next === undefined) return;
-    const { key, file } = next;
-    const abort = new AbortController();
-    this.#aborts.set(key, abort);
-    const patch = (change: Partial<Importing>) =>
-      this.view.setState(({ importing }) => ({
-        importing: importing.map(item => (item.key === key ? { ...item, ...change } : item)),
-      }));
+  /** Shows an avatar with changes that are on their way; null: as main knows it. */
+  overlay(id: string, patch: AvatarPatch | null): void {
+    if (patch === null) this.#overlays.delete(id);
+    else this.#overlays.set(id, patch);
+    this.#show();
+  }
+
+  /** Whether changes of it are on their way. */
+  isChanging(id: string): boolean {
+    return this.#overlays.has(id);
+  }
+
+  #show(): void {
+    const list = this.#known.map(avatar => {
+      const patch = this.#overlays.get(avatar.id);
+      return patch === undefined ? avatar : patched(avatar, patch);
+    });
+    this.view.setState({ list });
+  }
+
+  async #change(call: () => Promise<AvatarView>): Promise<void> {
     try {
-      const avatar = await this.#deps.upload(file, progress => patch({ progress }), abort.signal);
-      this.#put(avatar);
-      this.select(avatar.id);
-      this.dismiss(key);
+      this.put(await call());
     } catch (error) {
-      if (!abort.signal.aborted) patch({ error: toErrorData(error) });
-    } finally {
-      this.#aborts.delete(key);
-      void this.#importNext();
+      this.#deps.failed(toErrorData(error));
     }
   }
 }
-
-const refusal = (file: File): ErrorData | null => {
-  if (isClip(file))
-    return file.size > MAX_CLIP_BYTES
-      ? toErrorData(new StudioError('gateway/too-large', 'The clip is larger than 600 MB.'))
-      : null;
-  if (file.size > MAX_PICTURE_BYTES)
-    return toErrorData(new StudioError('avatar/too-large', 'The picture is larger than 20 MB.'));
-  if (file.type !== '' && !PICTURE_TYPES.includes(file.type))
-    return toErrorData(
-      new StudioError('avatar/unreadable', 'Only PNG, JPEG and WebP pictures can be imported.'),
-    );
-  return null;
-};

@@ -1,14 +1,20 @@
 /** What files that come by drop or paste are for. Knows types, not what is done with them. */
 
-/** Sound and video files go to the avatar's mouth; everything else is tried as a picture, whose refusal says why. */
-export const sortFiles = (files: readonly File[]): { pictures: File[]; sound: File | undefined } => {
-  const isSound = (file: File) => file.type.startsWith('audio/') || file.type.startsWith('video/');
-  return { pictures: files.filter(file => !isSound(file)), sound: files.find(isSound) };
-};
+/** Types of picture the studio takes. */
+export const PICTURE_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp'];
 
-/** The files of a drop or drag event; folders and everything that is no file are left out. */
-export const filesOf = (event: unknown): File[] => {
-  const transfer =
-    event !== null && typeof event === 'object' && 'dataTransfer' in event ? event.dataTransfer : null;
-  return transfer instanceof DataTransfer ? [...transfer.files] : [];
+/** Types of clip that become moving avatars when they are picked for import. */
+export const CLIP_TYPES: readonly string[] = ['video/mp4', 'video/webm', 'video/quicktime'];
+
+/** Whether a file is a clip. */
+export const isClip = (file: Pick<File, 'type'>): boolean => CLIP_TYPES.includes(file.type);
+
+/** Sound and video files go to the avatar's mouth (clips to the avatars where `clipsAreAvatars`); everything else is tried as a picture, whose refusal says why. */
+export const sortFiles = (
+  files: readonly File[],
+  clipsAreAvatars = false,
+): { pictures: File[]; sound: File | undefined } => {
+  const isSound = (file: File) =>
+    file.type.startsWith('audio/') || (file.type.startsWith('video/') && !(clipsAreAvatars && isClip(file)));
+  return { pictures: files.filter(file => !isSound(file)), sound: files.find(isSound) };
 };

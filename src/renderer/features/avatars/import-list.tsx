@@ -6,27 +6,41 @@ import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import type { Importing } from './avatars.ts';
 import classes from './import-list.module.css';
+import type { Importing } from './imports.ts';
 
 /** Nothing when nothing is imported. */
 export const ImportList = () => {
-  const { avatars } = useStudio();
-  const importing = useStore(avatars.view, view => view.importing);
-  if (importing.length === 0) return null;
+  const { imports } = useStudio();
+  const list = useStore(imports.view, view => view.list);
+  if (list.length === 0) return null;
   return (
-    <ul className={classes.list} aria-live="polite">
-      {importing.map(item => (
+    <ul className={classes.list}>
+      {list.map(item => (
         <ImportRow key={item.key} item={item} />
       ))}
     </ul>
   );
 };
 
+/** The share that is done: sending is half of what a clip or a folder takes. */
+const shareOf = ({ kind, progress, frames }: Importing): number => {
+  if (kind === 'picture') return progress;
+  const looked = frames === null ? 0 : frames.framesDone / Math.max(1, frames.framesTotal);
+  return (progress + looked) / 2;
+};
+
 const ImportRow = ({ item }: { item: Importing }) => {
   const { t } = useTranslation();
-  const { avatars } = useStudio();
-  const { name, progress, error } = item;
+  const { imports } = useStudio();
+  const { key, name, waiting, progress, frames, error } = item;
+  const stage = waiting
+    ? t('avatars.importWaiting')
+    : progress < 1
+      ? t('avatars.sending', { share: Math.floor(progress * 100) })
+      : frames === null
+        ? t('avatars.looking')
+        : t('avatars.lookingAtFrames', { done: frames.framesDone, total: frames.framesTotal });
   return (
     <li className={classes.row} data-failed={error !== null || undefined}>
       <div className={classes.line}>
@@ -35,8 +49,8 @@ const ImportRow = ({ item }: { item: Importing }) => {
         </span>
         <IconButton
           size={20}
-          label={t('avatars.dismiss', { name })}
-          onClick={() => avatars.dismiss(item.key)}
+          label={t(error === null ? 'avatars.cancelImport' : 'avatars.dismiss', { name })}
+          onClick={() => imports.dismiss(key)}
         >
           <IconX size={13} />
         </IconButton>
@@ -45,17 +59,17 @@ const ImportRow = ({ item }: { item: Importing }) => {
         <>
           <Progress
             size={3}
-            value={progress * 100}
-            animated={progress >= 1}
+            value={shareOf(item) * 100}
+            animated={progress >= 1 && frames === null}
             aria-label={t('avatars.importing', { name })}
           />
-          {progress >= 1 && <span className={classes.looking}>{t('avatars.looking')}</span>}
+          <span className={classes.looking}>{stage}</span>
         </>
       ) : (
-        <>
+        <div role="alert">
           <strong className={classes.error}>{t(`errors.${error.code}.title`)}</strong>
           <ErrorNote error={error} />
-        </>
+        </div>
       )}
     </li>
   );

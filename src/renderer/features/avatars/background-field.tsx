@@ -1,0 +1,89 @@
+/** What stands behind an avatar's picture. */
+import { ColorInput, SegmentedControl, UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { AvatarBackground } from '../../../shared/studio/avatar-profile.ts';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
+import { useStudio } from '../../app/studio.ts';
+import classes from './background-field.module.css';
+import { hexOf } from './framed-picture.tsx';
+
+const KINDS = ['keep', 'colour', 'image', 'transparent'] as const;
+const FIRST_COLOUR: [number, number, number] = [0x2b, 0x4c, 0x6f];
+const SWATCHES = ['#20242c', '#f4f1ea', '#2b4c6f', '#3f6b52', '#7a3e3e', '#00b140'];
+
+const rgbOf = (hex: string): [number, number, number] | null => {
+  const value = /^#?([0-9a-f]{6})$/i.exec(hex)?.[1];
+  if (value === undefined) return null;
+  const number = Number.parseInt(value, 16);
+  return [number >> 16, (number >> 8) & 255, number & 255];
+};
+
+/** The first choice of a kind; null: there is no picture to choose. */
+const firstOf = (kind: AvatarBackground['kind'], others: readonly AvatarView[]): AvatarBackground | null => {
+  if (kind === 'colour') return { kind, rgb: FIRST_COLOUR };
+  if (kind !== 'image') return { kind };
+  const scene = others.find(other => other.faces.length === 0) ?? others[0];
+  return scene === undefined ? null : { kind, imageId: scene.id };
+};
+
+/** Pictures of the library can stand there too; those without a face come first. */
+export const BackgroundField = ({ avatar }: { avatar: AvatarView }) => {
+  const { t } = useTranslation();
+  const { avatars, edits } = useStudio();
+  const list = useStore(avatars.view, view => view.list) ?? [];
+  const others = list
+    .filter(other => other.id !== avatar.id && other.moving === null)
+    .sort((a, b) => Math.sign(a.faces.length) - Math.sign(b.faces.length));
+  const { background } = avatar.profile;
+  const choose = (chosen: AvatarBackground | null): void => {
+    if (chosen !== null) edits.change(avatar.id, { background: chosen });
+  };
+  return (
+    <div className={classes.field}>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label={t('avatars.background')}
+        value={background.kind}
+        onChange={kind => choose(firstOf(kind as AvatarBackground['kind'], others))}
+        data={KINDS.map(value => ({
+          value,
+          label: t(`avatars.backgrounds.${value}`),
+          disabled: value === 'image' && others.length === 0,
+        }))}
+      />
+      {background.kind === 'colour' && (
+        <ColorInput
+          size="xs"
+          format="hex"
+          aria-label={t('avatars.backgroundColour')}
+          value={hexOf(background.rgb)}
+          swatches={SWATCHES}
+          onChange={hex => {
+            const rgb = rgbOf(hex);
+            if (rgb !== null) choose({ kind: 'colour', rgb });
+          }}
+        />
+      )}
+      {background.kind === 'image' && (
+        <fieldset className={classes.pictures} aria-label={t('avatars.backgroundPicture')}>
+          {others.map(other => (
+            <UnstyledButton
+              key={other.id}
+              className={classes.picture}
+              aria-label={other.name}
+              aria-pressed={other.id === background.imageId}
+              onClick={() => choose({ kind: 'image', imageId: other.id })}
+            >
+              <img src={other.thumbnailUrl} alt="" loading="lazy" />
+            </UnstyledButton>
+          ))}
+        </fieldset>
+      )}
+      <p className={classes.help}>
+        {t(avatar.hasAlpha ? `avatars.backgroundHelp.${background.kind}` : 'avatars.backgroundOpaque')}
+      </p>
+    </div>
+  );
+};

@@ -1,0 +1,53 @@
+/** An avatar's picture as its frame shows it: cut, on its background. Drawn by the page at once; main draws the same. */
+import { memo } from 'react';
+import type { FrameShape } from '../../../shared/studio/avatar-profile.ts';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
+import classes from './framed-picture.module.css';
+import { shownCrop } from './shown-crop.ts';
+
+/** `#rrggbb`. */
+export const hexOf = (rgb: readonly [number, number, number]): string =>
+  `#${rgb.map(value => value.toString(16).padStart(2, '0')).join('')}`;
+
+/** Fills its parent, which has the frame's shape. `behind`: the avatar whose picture is the background; `sharp`: the whole picture, not the small one. */
+export const FramedPicture = memo(
+  ({
+    avatar,
+    shape,
+    behind,
+    sharp = false,
+  }: {
+    avatar: AvatarView;
+    shape: FrameShape;
+    behind: AvatarView | null;
+    sharp?: boolean;
+  }) => {
+    const { left, top, width, height } = shownCrop(avatar, shape);
+    const { background } = avatar.profile;
+    const colour = background.kind === 'colour' ? hexOf(background.rgb) : undefined;
+    return (
+      <div
+        className={classes.frame}
+        data-clear={avatar.hasAlpha && background.kind === 'transparent' ? true : undefined}
+        style={colour === undefined ? undefined : { background: colour }}
+      >
+        {background.kind === 'image' && behind !== null && (
+          <img className={classes.behind} src={behind.thumbnailUrl} alt="" draggable={false} />
+        )}
+        <svg
+          className={classes.picture}
+          viewBox={`${left} ${top} ${width} ${height}`}
+          preserveAspectRatio="xMidYMid slice"
+          aria-hidden="true"
+        >
+          <image
+            href={sharp || avatar.hasAlpha ? avatar.pictureUrl : avatar.thumbnailUrl}
+            width={avatar.width}
+            height={avatar.height}
+            preserveAspectRatio="none"
+          />
+        </svg>
+      </div>
+    );
+  },
+);
