@@ -25,12 +25,19 @@ export const launchChromium = async (): Promise<Browser> => {
 export const openPage = async (
   browser: Browser,
   url: string,
-  options: { width?: number; height?: number; colorScheme?: 'dark' | 'light'; locale?: string } = {},
+  options: {
+    width?: number;
+    height?: number;
+    colorScheme?: 'dark' | 'light';
+    locale?: string;
+    reducedMotion?: 'reduce';
+  } = {},
 ): Promise<OpenPage> => {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     colorScheme: options.colorScheme ?? 'dark',
     locale: options.locale ?? 'en-US',
+    ...(options.reducedMotion === undefined ? {} : { reducedMotion: options.reducedMotion }),
     permissions: ['microphone'],
   });
   const page = await context.newPage();

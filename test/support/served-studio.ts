@@ -62,12 +62,13 @@ export const serveStudio = async (
     dataDir,
     process: child,
     close: async () => {
-      const code =
-        child.exitCode ??
-        (await new Promise<number | null>(resolve => {
-          child.on('exit', resolve);
-          child.kill('SIGTERM');
-        }));
+      const isGone = child.exitCode !== null || child.signalCode !== null;
+      const code = isGone
+        ? child.exitCode
+        : await new Promise<number | null>(resolve => {
+            child.on('exit', resolve);
+            child.kill('SIGTERM');
+          });
       await rm(dataDir, { recursive: true, force: true });
       return code;
     },
