@@ -7,11 +7,22 @@ import { ServerSettings } from './access.ts';
 import { AvatarBackground } from './avatar-profile.ts';
 import { method, Nothing, StudioId } from './method.ts';
 
+/** A voice and how it speaks. */
+export const VoiceSettings = z.object({
+  voiceId: z.string().max(100).nullable(),
+  rate: z.number().min(0.5).max(2),
+  pitch: z.number().min(0.5).max(2),
+});
+/** Parsed VoiceSettings. */
+export type VoiceSettings = z.infer<typeof VoiceSettings>;
+
 /** A look under a name: what a comparison found, to be used again or given to others. */
 export const LookPreset = z.object({
   name: z.string().min(1).max(60),
+  renderer: z.enum(['portrait', 'wav2lip', 'musetalk']).optional(),
   portrait: PortraitOptions,
   compositor: CompositorOptions,
+  voice: VoiceSettings.optional(),
 });
 /** Parsed LookPreset. */
 export type LookPreset = z.infer<typeof LookPreset>;

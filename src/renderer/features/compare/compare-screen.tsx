@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
+import { settledVoice } from '../avatars/staged-as.ts';
 import { BlindVote } from './blind-vote.tsx';
 import type { Zoom } from './compare.ts';
 import { ComparePicture } from './compare-picture.tsx';
@@ -29,8 +30,9 @@ export const CompareScreen = () => {
     const shown = avatars.selected();
     if (shown === null || shown.id !== id) return;
     const release = holdStage();
-    const { portrait, compositor } = settings.view.getState();
-    compare.open(shown, { portrait, compositor });
+    const { renderer, portrait, compositor } = settings.view.getState();
+    const voice = settledVoice(settings.view.getState(), shown);
+    compare.open(shown, { renderer: shown.profile.renderer ?? renderer, portrait, compositor, voice });
     return () => {
       compare.close();
       release();

@@ -31,6 +31,8 @@ export type CompareDeps = {
 };
 
 const FPS = 25;
+/** What of a side is seen; its voice is heard from the next sentence on. */
+const DRAWN: readonly (keyof Side)[] = ['renderer', 'portrait', 'compositor'];
 /** Room about the mouth and the face, in their own sizes. */
 const MOUTH_ROOM = 2.4;
 const FACE_ROOM = 1.35;
@@ -72,7 +74,7 @@ export class Compare {
   change(index: number, patch: Partial<Side>): void {
     const sides = this.view.getState().sides.map((side, i) => (i === index ? { ...side, ...patch } : side));
     this.view.setState({ sides });
-    this.stage.link.update({ compare: wireSides(sides) });
+    if (DRAWN.some(key => key in patch)) this.stage.tune({ compare: wireSides(sides) });
   }
 
   /** One side more, or one less: the session is opened anew. */
@@ -123,6 +125,13 @@ export class Compare {
     return { shown, names: shown.map(nameOf) };
   }
 
+  /** How texts are voiced: as the open side says; in a blind test as the first does, which tells nothing. */
+  voice(): { language: 'auto' } & Side['voice'] {
+    const { sides, selected, blind } = this.view.getState();
+    const side = sides[blind === null ? selected : 0];
+    return { language: 'auto', ...(side?.voice ?? { voiceId: null, rate: 1, pitch: 1 }) };
+  }
+
   /** The part of a side that is looked at, in pixels of a side of this size. */
   region(side: { width: number; height: number }): Region {
     const { avatar, zoom } = this.view.getState();
@@ -167,6 +176,7 @@ export class Compare {
       ...this.#deps.size(avatar),
       fps: FPS,
       background: this.#deps.background(),
+      renderer: sides[0]!.renderer,
       portrait: sides[0]!.portrait,
       compositor: sides[0]!.compositor,
       compare: wireSides(sides),

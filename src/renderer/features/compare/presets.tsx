@@ -52,7 +52,7 @@ export const Presets = ({ side, use }: { side: Side; use(side: Side): void }) =>
               variant="subtle"
               color="gray"
               className={classes.preset ?? ''}
-              onClick={() => use(sideOf(preset))}
+              onClick={() => use(sideOf(preset, side))}
             >
               {preset.name}
             </Button>

@@ -11,19 +11,34 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Section } from '../../ui/section.tsx';
 import { fitsMode } from '../settings/compositor-fields.ts';
 import { OptionsForm } from '../settings/options-form.tsx';
+import { RendererChoice } from '../settings/renderer-select.tsx';
 import classes from './compare-screen.module.css';
 import { Presets } from './presets.tsx';
+import { SideVoice } from './side-voice.tsx';
 import { LEAST_SIDES, SIDE_NAMES } from './sides.ts';
 
 /** Right panel. */
 export const SidePanel = () => {
   const { t } = useTranslation();
-  const { compare, settings } = useStudio();
+  const { compare, settings, avatars, edits } = useStudio();
   const { sides, selected, blind } = useStore(compare.view);
+  const avatar = useStore(avatars.view, view => view.list?.find(item => item.id === view.selectedId));
   const used = useStore(settings.view, view => JSON.stringify([view.portrait, view.compositor]));
   const side = sides[selected];
   if (side === undefined) return <aside className={classes.panel} aria-label={t('compare.sides')} />;
-  const isKept = JSON.stringify([side.portrait, side.compositor]) === used;
+  const { portrait, compositor, renderer, voice } = side;
+  const kept = avatar?.profile;
+  const isKept =
+    JSON.stringify([portrait, compositor]) === used &&
+    JSON.stringify([portrait, compositor]) ===
+      JSON.stringify([kept?.look?.portrait, kept?.look?.compositor]) &&
+    kept?.renderer === renderer &&
+    JSON.stringify([voice.voiceId, voice.rate, voice.pitch]) ===
+      JSON.stringify([kept.voiceId, kept.rate, kept.pitch]);
+  const keep = () => {
+    settings.update({ portrait, compositor });
+    if (avatar !== undefined) edits.change(avatar.id, { look: { portrait, compositor }, renderer, ...voice });
+  };
   return (
     <aside className={classes.panel} aria-label={t('compare.sides')}>
       <div className={classes.sides}>
@@ -54,6 +69,10 @@ export const SidePanel = () => {
       <ScrollArea className={classes.scroll}>
         {blind === null && (
           <>
+            <RendererChoice
+              renderer={side.renderer}
+              choose={chosen => compare.change(selected, { renderer: chosen })}
+            />
             <Section title={t('settings.blend')}>
               <OptionsForm
                 schema={CompositorOptions}
@@ -71,6 +90,10 @@ export const SidePanel = () => {
                 change={patch => compare.change(selected, { portrait: { ...side.portrait, ...patch } })}
               />
             </Section>
+            <SideVoice
+              voice={side.voice}
+              change={patch => compare.change(selected, { voice: { ...side.voice, ...patch } })}
+            />
             <Presets side={side} use={chosen => compare.change(selected, chosen)} />
           </>
         )}
@@ -83,11 +106,7 @@ export const SidePanel = () => {
         </Section>
       </ScrollArea>
       <Group className={classes.keep}>
-        <Button
-          fullWidth
-          disabled={isKept || blind !== null}
-          onClick={() => settings.update({ portrait: side.portrait, compositor: side.compositor })}
-        >
+        <Button fullWidth disabled={isKept || blind !== null} onClick={keep}>
           {t(isKept ? 'compare.kept' : 'compare.keep', { name: SIDE_NAMES[selected] })}
         </Button>
       </Group>

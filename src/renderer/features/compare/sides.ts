@@ -3,11 +3,16 @@ import { z } from 'zod';
 import { CompositorOptions } from '../../../shared/compositor-options.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { PortraitOptions } from '../../../shared/renderer-options/portrait.ts';
-import { LookPreset } from '../../../shared/studio/settings.ts';
+import { LookPreset, type StudioSettings, type VoiceSettings } from '../../../shared/studio/settings.ts';
 import { MAX_VARIANTS } from '../../../shared/variant.ts';
 
-/** One side. */
-export type Side = { readonly portrait: PortraitOptions; readonly compositor: CompositorOptions };
+/** One side: who draws it and how, and the voice that is heard while it is open. */
+export type Side = {
+  readonly renderer: StudioSettings['renderer'];
+  readonly portrait: PortraitOptions;
+  readonly compositor: CompositorOptions;
+  readonly voice: VoiceSettings;
+};
 
 /** Names of the sides, in their order. */
 export const SIDE_NAMES = ['A', 'B', 'C', 'D'] as const;
@@ -31,7 +36,7 @@ export const removeSide = (sides: readonly Side[], index: number): readonly Side
 
 /** The sides as the server takes them. */
 export const wireSides = (sides: readonly Side[]) =>
-  sides.map(({ portrait, compositor }) => ({ portrait, compositor, label: '' }));
+  sides.map(({ renderer, portrait, compositor }) => ({ renderer, portrait, compositor, label: '' }));
 
 const PresetFile = z.object({
   kind: z.literal('mouthpiece-preset'),
@@ -52,8 +57,10 @@ export const readPreset = (text: string): LookPreset => {
   }
 };
 
-/** A preset as a side. */
-export const sideOf = ({ portrait, compositor }: LookPreset): Side => ({
-  portrait: PortraitOptions.parse(portrait),
-  compositor: CompositorOptions.parse(compositor),
+/** A preset as a side; what older presets do not say stays as it was `before`. */
+export const sideOf = (preset: LookPreset, before: Side): Side => ({
+  renderer: preset.renderer ?? before.renderer,
+  portrait: PortraitOptions.parse(preset.portrait),
+  compositor: CompositorOptions.parse(preset.compositor),
+  voice: preset.voice ?? before.voice,
 });

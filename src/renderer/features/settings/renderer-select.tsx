@@ -8,11 +8,23 @@ import type { RendererId } from '../../../shared/renderer-options/renderer-choic
 import { useStudio } from '../../app/studio.ts';
 import { Section } from '../../ui/section.tsx';
 
-/** Only what can draw here can be chosen. */
+/** Who draws on the stage. */
 export const RendererSelect = () => {
-  const { t } = useTranslation();
-  const { settings, models } = useStudio();
+  const { settings } = useStudio();
   const renderer = useStore(settings.view, view => view.renderer);
+  return <RendererChoice renderer={renderer} choose={value => settings.update({ renderer: value })} />;
+};
+
+/** Only what can draw here can be chosen. */
+export const RendererChoice = ({
+  renderer,
+  choose,
+}: {
+  renderer: RendererId;
+  choose(renderer: RendererId): void;
+}) => {
+  const { t } = useTranslation();
+  const { models } = useStudio();
   const installed = useStore(models.view, view => view.models);
   useEffect(() => void models.load(), [models]);
   const kinds = [...new Set(installed?.map(model => model.kind))];
@@ -26,7 +38,7 @@ export const RendererSelect = () => {
         allowDeselect={false}
         value={renderer}
         data={names.map(value => ({ value, label: t(`settings.renderer.${value}`) }))}
-        onChange={value => value !== null && settings.update({ renderer: value as RendererId })}
+        onChange={value => value !== null && choose(value as RendererId)}
       />
     </Section>
   );

@@ -41,6 +41,13 @@ export class FrameQueue<F extends HeldFrame> {
     return this.#frames.shift()!;
   }
 
+  /** The newest frame whatever its time, or null; older ones are not missed by anybody. */
+  newest(): { pts: Micros; frame: F } | null {
+    const newest = this.#frames.pop() ?? null;
+    this.clear();
+    return newest;
+  }
+
   /** Closes all frames without counting them: an interruption made them stale. */
   clear(): void {
     for (const { frame } of this.#frames) frame.close();

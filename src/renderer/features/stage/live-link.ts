@@ -25,11 +25,13 @@ export type LiveAsk = {
   portrait: PortraitOptions;
   compositor: CompositorOptions;
   /** Several settings side by side in one frame, `width` wide each. */ compare?: readonly {
+    renderer?: RendererId;
     portrait: PortraitOptions;
     compositor: CompositorOptions;
     label: string;
   }[];
   /** Shown instead of the stored mouth. */ mouth_metadata?: MouthMetadata;
+  /** false: the session leaves no record. */ keep?: boolean;
 };
 
 /** What can change while a session runs. */
@@ -70,21 +72,27 @@ export type LinkEvents = {
 };
 
 const QUEUE_LIMIT_BYTES = 1_000_000;
+/** A slider that is dragged tells more than a server can draw: a frame's time apart is enough. */
+const UPDATE_EVERY_MS = 40;
 
 /** Opens sockets only while something is asked for. */
 export class LiveLink {
   readonly #openSocket: OpenSocket;
   readonly #events: LinkEvents;
+  readonly #clock: Clock;
   readonly #reconnect: Reconnect;
   #socket: Socket | null = null;
   #ask: LiveAsk | null = null;
   #state: LinkState = { at: 'none' };
   #droppedAudio = 0;
+  /** Changes that wait; null: none was sent just now. */
+  #unsent: LivePatch | null = null;
   #serial = 0;
 
   constructor(deps: { openSocket: OpenSocket; clock: Clock; events: LinkEvents }) {
     this.#openSocket = deps.openSocket;
     this.#events = deps.events;
+    this.#clock = deps.clock;
     this.#reconnect = new Reconnect({ clock: deps.clock, attempt: () => this.#connect() });
   }
 
@@ -151,10 +159,20 @@ export class LiveLink {
     return this.#send({ type: 'take.stop' });
   }
 
-  /** Changes settings between frames; kept for the next reconnect. */
+  /** Changes settings between frames; kept for the next reconnect. The first is sent at once, what follows closely goes together. */
   update(config: LivePatch): void {
     if (this.#ask !== null) this.#ask = { ...this.#ask, ...config };
+    if (this.#unsent !== null) {
+      this.#unsent = { ...this.#unsent, ...config };
+      return;
+    }
     this.#send({ type: 'session.update', config });
+    this.#unsent = {};
+    this.#clock.after(UPDATE_EVERY_MS, () => {
+      const rest = this.#unsent;
+      this.#unsent = null;
+      if (rest !== null && Object.keys(rest).length > 0) this.update(rest);
+    });
   }
 
   /** Tries a lost or refused connection now. */

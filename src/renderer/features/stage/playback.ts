@@ -53,6 +53,7 @@ export class Playback<F extends HeldFrame> {
   #turn = 0;
   #broken = 0;
   #generation = 0;
+  #hurryUntilMs = Number.NEGATIVE_INFINITY;
   #unwatch: () => void = () => {};
 
   constructor(deps: PlaybackDeps<F>) {
@@ -76,17 +77,23 @@ export class Playback<F extends HeldFrame> {
     else this.#audio(unit.pts, unit.bytes, unit.sampleRate);
   }
 
+  /** For a while frames are shown as they come, ahead of their sound: whoever moves a slider looks, and does not wait. */
+  hurry(forMs: number): void {
+    this.#hurryUntilMs = this.#deps.wallMs() + forMs;
+  }
+
   /** Shows the frame whose time has come; call it once per screen refresh. Returns the play position. */
   tick(): Micros | null {
     const position = this.#clock.position();
     if (position === null) return null;
-    const due = this.#frames.take(position);
+    const isHurried = this.#deps.wallMs() < this.#hurryUntilMs;
+    const due = isHurried ? this.#frames.newest() : this.#frames.take(position);
     if (due === null) return position;
     this.#deps.draw(due.frame);
     due.frame.close();
     const now = this.#deps.wallMs();
     this.#shown.add(now);
-    const sounding = position < this.#soundEnds && this.#deps.sound?.state() === 'running';
+    const sounding = !isHurried && position < this.#soundEnds && this.#deps.sound?.state() === 'running';
     if (sounding) this.#offsets.add(now, (due.pts - position) / 1000);
     return position;
   }

@@ -4,7 +4,7 @@ import type { Clock } from '../../../shared/clock.ts';
 import type { ErrorData } from '../../../shared/errors.ts';
 import type { Micros } from '../../../shared/media.ts';
 import type { OpenSocket } from '../../transport/socket.ts';
-import { type LinkState, type LiveAsk, LiveLink, type SpeakAsk } from './live-link.ts';
+import { type LinkState, type LiveAsk, LiveLink, type LivePatch, type SpeakAsk } from './live-link.ts';
 import { errorOf, figuresOf, type LiveMessage, type ServerFigures, wordsOf } from './live-messages.ts';
 import { Playback, type PlaybackFigures } from './playback.ts';
 import type { SoundOut, SoundState } from './sound-out.ts';
@@ -43,6 +43,8 @@ export type StageDeps = {
 };
 
 const FIGURES_EVERY_MS = 250;
+/** A change is drawn and here within this time on a slow machine too. */
+const HURRY_MS = 500;
 const NO_FIGURES: PlaybackFigures = {
   fps: 0,
   offsetMs: null,
@@ -66,6 +68,7 @@ export class Stage {
   readonly #deps: StageDeps;
   readonly #playback: Playback<ImageBitmap>;
   readonly #listeners = new Set<(event: SpeechEvent) => void>();
+  readonly #ears = new Set<(samples: Float32Array, rate: number) => void>();
   readonly #readers = new Set<(message: LiveMessage) => void>();
   #canvas: HTMLCanvasElement | null = null;
   #marks: { name: string; pts: Micros }[] = [];
@@ -101,6 +104,7 @@ export class Stage {
       heardSoon: (pts, samples, rate) => {
         if (this.#askedAtMs !== null) this.#heardFrom ??= pts;
         this.timeline.addSound(pts, samples, rate);
+        for (const ear of this.#ears) ear(samples, rate);
       },
     });
     this.link = new LiveLink({
@@ -143,6 +147,12 @@ export class Stage {
     this.#ask();
   }
 
+  /** Changes how it looks; the change is seen as soon as it is drawn, for a moment ahead of the sound. */
+  tune(change: LivePatch): void {
+    this.link.update(change);
+    this.#playback.hurry(HURRY_MS);
+  }
+
   /** Stops speech at once, here and at the server. */
   interrupt(): void {
     this.link.interrupt();
@@ -169,6 +179,12 @@ export class Stage {
   onSpeech(listener: (event: SpeechEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Hears the sound of the session, a little before it is heard. */
+  onSound(ear: (samples: Float32Array, rate: number) => void): () => void {
+    this.#ears.add(ear);
+    return () => this.#ears.delete(ear);
   }
 
   /** Hears every message of the session. */

@@ -138,20 +138,32 @@ export class Talk {
       const samples = await decodeAudioFile(file);
       if (serial !== this.#serial) return;
       this.view.setState({ last: { kind: 'file', file, durationMs: (samples.length * 1000) / SPEECH_RATE } });
-      this.#stage.expectSound();
-      this.#feed = new PacedFeed({
-        clock: this.#clock,
-        samples,
-        send: piece => this.#stage.link.audio(piece),
-        progress: sent =>
-          serial === this.#serial &&
-          this.view.setState({ source: { at: 'file', name: file.name, progress: sent / samples.length } }),
-        done: complete => complete && this.#stage.link.flush(),
-      });
+      this.#start(samples, file.name);
     } catch (error) {
       if (serial === this.#serial) this.view.setState({ source: { at: 'silent' } });
       this.#fail(error);
     }
+  }
+
+  /** Plays 16 kHz samples through the avatar, at once. */
+  async playSamples(samples: Int16Array, name: string): Promise<void> {
+    await this.stop();
+    this.#serial += 1;
+    this.#start(samples, name);
+  }
+
+  #start(samples: Int16Array, name: string): void {
+    const serial = this.#serial;
+    this.#stage.expectSound();
+    this.#feed = new PacedFeed({
+      clock: this.#clock,
+      samples,
+      send: piece => this.#stage.link.audio(piece),
+      progress: sent =>
+        serial === this.#serial &&
+        this.view.setState({ source: { at: 'file', name, progress: sent / samples.length } }),
+      done: complete => complete && this.#stage.link.flush(),
+    });
   }
 
   /** Speaks with the microphone until it is stopped. null: the system's choice of device. */
@@ -271,6 +283,7 @@ export class Talk {
       this.#feed?.stop();
       this.#feed = null;
       this.view.setState({ source: { at: 'silent' } });
+      if (event.kind === 'ended') this.#announce('done');
     }
   }
 

@@ -35,4 +35,5 @@ export const compare = {
   takePreset: 'Take a preset from a file',
   givePreset: 'Save {{name}} as a file',
   deletePreset: 'Delete {{name}}',
+  scrub: 'Go to a place of what was said',
 };

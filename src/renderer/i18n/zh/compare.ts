@@ -35,4 +35,5 @@ export const compare = {
   takePreset: '从文件导入预设',
   givePreset: '将{{name}}存为文件',
   deletePreset: '删除{{name}}',
+  scrub: '跳到所说内容的某处',
 };

@@ -14,7 +14,12 @@ import {
 import { CompositorOptions } from '../../../../../src/shared/compositor-options.ts';
 import { PortraitOptions } from '../../../../../src/shared/renderer-options/portrait.ts';
 
-const used = { portrait: PortraitOptions.parse({}), compositor: CompositorOptions.parse({}) };
+const used = {
+  renderer: 'portrait' as const,
+  portrait: PortraitOptions.parse({}),
+  compositor: CompositorOptions.parse({}),
+  voice: { voiceId: null, rate: 1, pitch: 1 },
+};
 
 describe('sides', () => {
   test('a comparison begins with the setting in use and another mode; two to four sides', () => {
@@ -34,7 +39,7 @@ describe('sides', () => {
   test('a preset goes to a file and comes back; another file is refused', () => {
     const preset = { name: 'Soft', ...firstSides(used)[1]! };
     expect(readPreset(presetText(preset))).toEqual(preset);
-    expect(sideOf(readPreset(presetText(preset)))).toEqual(firstSides(used)[1]);
+    expect(sideOf(readPreset(presetText(preset)), used)).toEqual(firstSides(used)[1]);
     expect(() => readPreset('{"kind":"other"}')).toThrow(/no preset/);
     expect(() => readPreset('x')).toThrow(/no preset/);
   });
