@@ -15,6 +15,7 @@ import { SettingsScreen } from '../features/diagnosis/settings-screen.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
 import { MouthScreen } from '../features/mouth-editor/mouth-screen.tsx';
 import { ServerScreen } from '../features/server/server-screen.tsx';
+import { ReplayScreen } from '../features/sessions/replay-screen.tsx';
 import { SessionsScreen } from '../features/sessions/sessions-screen.tsx';
 import { StageScreen } from '../features/stage/stage-screen.tsx';
 
@@ -62,6 +63,13 @@ export const ALL_SCREENS: readonly Screen[] = [
     title: 'diagnosis.title',
     icon: IconAdjustments,
     Component: SettingsScreen,
+  },
+  {
+    id: 'replay',
+    path: '/sessions/:id',
+    title: 'sessions.replayTitle',
+    under: 'sessions',
+    Component: ReplayScreen,
   },
   { id: 'mouth', path: '/mouth/:id', title: 'mouth.title', under: 'stage', Component: MouthScreen },
 ];

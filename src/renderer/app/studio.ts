@@ -26,6 +26,8 @@ import { createMouthParts } from '../features/mouth-editor/mouth-parts.ts';
 import { Access, type AccessDeps } from '../features/server/access.ts';
 import { Clients } from '../features/server/clients.ts';
 import { Messages } from '../features/server/messages.ts';
+import { loadSessionSound, replayOpener } from '../features/sessions/open-replay.ts';
+import { Replay } from '../features/sessions/replay.ts';
 import { Sessions } from '../features/sessions/sessions.ts';
 import { Settings } from '../features/settings/settings.ts';
 import { createFrameDecoder } from '../features/stage/alpha-frames.ts';
@@ -72,6 +74,8 @@ export type Studio = {
   mouthMask: MaskFollower<HTMLCanvasElement>;
   compare: Compare;
   sessions: Sessions;
+  replay: Replay;
+  /** Opens the chosen session in the replay. */ replaySession(id: string): void;
   models: Models;
   diagnosis: Diagnosis;
   firstRun: FirstRun;
@@ -153,6 +157,8 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     background: stageColour,
   });
   const compareTalk = new Talk({ stage: compareStage, clock, failed });
+  const sessions = new Sessions({ api, clock, failed, now: () => new Date() });
+  const replay = new Replay({ stage: new Stage(stageDeps), clock, load: loadSessionSound });
   const mouthParts = createMouthParts({
     clock,
     api,
@@ -228,7 +234,15 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     clients: new Clients({ api, clock }),
     access,
     messages: new Messages({ api, openSocket: openBrowserSocket, clock, failed }),
-    sessions: new Sessions({ api, clock, failed }),
+    sessions,
+    replay,
+    replaySession: replayOpener({
+      replay,
+      session: () => sessions.view.getState().selected,
+      avatars: () => ({ list: avatars.view.getState().list, selected: avatars.selected() }),
+      look: () => settings.view.getState(),
+      background: stageColour,
+    }),
     models: new Models({ api, failed }),
     firstRun,
     diagnosis: new Diagnosis({ api, clock, save: saveTextFile }),

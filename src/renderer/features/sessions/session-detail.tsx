@@ -1,44 +1,28 @@
-/** One session: what it was, hearing it again, making a video of it again, forgetting it. */
-import { Button, Code, Group, ScrollArea, SegmentedControl, Select } from '@mantine/core';
-import { IconDownload, IconMovie, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+/** One session: what it was, who asked for it, hearing and seeing it again, forgetting it. */
+import { Button, Group, ScrollArea } from '@mantine/core';
+import { IconDownload, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { useStore } from 'zustand';
 import type { SessionView } from '../../../shared/studio/sessions.ts';
 import { useStudio } from '../../app/studio.ts';
-import { Figure } from '../../ui/figure.tsx';
-import { readableDuration } from '../../ui/readable-duration.ts';
 import { Section } from '../../ui/section.tsx';
-import { ExportRow } from '../export/export-row.tsx';
-import { EXPORT_EDGES, exportSize } from '../export/exports.ts';
+import { RenderAgain } from './render-again.tsx';
+import classes from './session-detail.module.css';
+import { SessionFacts } from './session-facts.tsx';
 import { soundUrl } from './sessions.ts';
-import classes from './sessions-screen.module.css';
+import { SettingLines } from './setting-lines.tsx';
 
-/** Right panel. */
+/** Right panel of the list. */
 export const SessionDetail = ({ session }: { session: SessionView }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { sessions } = useStudio();
-  const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full', timeStyle: 'medium' });
   return (
     <aside className={classes.detail} aria-label={t('sessions.detail')}>
       <ScrollArea
         className={classes.scroll}
         viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': t('sessions.detail') }}
       >
-        <Section title={session.avatarName ?? t('sessions.sentPicture')}>
-          <p className={classes.date}>{time.format(new Date(session.startedAt))}</p>
-          <dl className={classes.figures}>
-            <Figure name={t('sessions.protocol')} value={session.protocol} />
-            <Figure name={t('sessions.length')} value={readableDuration(session.durationMs)} />
-            <Figure name={t('figures.frames')} value={session.frames} />
-            <Figure
-              name={t('sessions.errorCount')}
-              value={session.errors}
-              tone={session.errors > 0 ? 'bad' : undefined}
-            />
-          </dl>
-        </Section>
+        <SessionFacts session={session} />
         {session.hasAudio ? (
           <>
             <Hear session={session} />
@@ -46,14 +30,10 @@ export const SessionDetail = ({ session }: { session: SessionView }) => {
           </>
         ) : (
           <Section title={t('sessions.sound')}>
-            <p className={classes.date}>{t('sessions.noSound')}</p>
+            <p className={classes.quiet}>{t('sessions.noSound')}</p>
           </Section>
         )}
-        <Section title={t('sessions.settings')}>
-          <Code block className={classes.settings ?? ''}>
-            {JSON.stringify(session.settings, null, 2)}
-          </Code>
-        </Section>
+        <SettingLines settings={session.settings} />
       </ScrollArea>
       <footer className={classes.footer}>
         <Button
@@ -62,7 +42,7 @@ export const SessionDetail = ({ session }: { session: SessionView }) => {
           c="var(--bad)"
           leftSection={<IconTrash size={16} stroke={1.6} />}
           disabled={session.endedAt === null}
-          onClick={() => sessions.forget(session)}
+          onClick={() => void sessions.forget(session)}
         >
           {t('sessions.forget')}
         </Button>
@@ -73,14 +53,7 @@ export const SessionDetail = ({ session }: { session: SessionView }) => {
 
 const Hear = ({ session }: { session: SessionView }) => {
   const { t } = useTranslation();
-  const { avatars, talk } = useStudio();
   const [, go] = useLocation();
-  const replay = async (): Promise<void> => {
-    if (session.avatarId !== null) avatars.select(session.avatarId);
-    go('/');
-    const sound = await (await fetch(soundUrl(session.id))).blob();
-    await talk.play(new File([sound], session.avatarName ?? session.id, { type: 'audio/wav' }));
-  };
   return (
     <Section title={t('sessions.sound')}>
       {/* biome-ignore lint/a11y/useMediaCaption: sound of a session has no captions of its own */}
@@ -88,9 +61,8 @@ const Hear = ({ session }: { session: SessionView }) => {
       <Group gap={6} mt={8}>
         <Button
           size="compact-sm"
-          variant="default"
           leftSection={<IconPlayerPlay size={14} />}
-          onClick={() => void replay()}
+          onClick={() => go(`/sessions/${session.id}`)}
         >
           {t('sessions.replay')}
         </Button>
@@ -105,75 +77,6 @@ const Hear = ({ session }: { session: SessionView }) => {
           {t('sessions.wav')}
         </Button>
       </Group>
-    </Section>
-  );
-};
-
-const CONTAINERS = ['mp4', 'webm', 'mov'] as const;
-
-const RenderAgain = ({ session }: { session: SessionView }) => {
-  const { t } = useTranslation();
-  const { avatars, exports } = useStudio();
-  const list = useStore(avatars.view, view => view.list) ?? [];
-  const jobs = useStore(exports.view, view => view.list);
-  const starting = useStore(exports.view, view => view.starting);
-  const [chosen, setChosen] = useState(session.avatarId);
-  const [container, setContainer] = useState<(typeof CONTAINERS)[number]>('mp4');
-  const [edge, setEdge] = useState<number>(1080);
-  const avatar = list.find(item => item.id === chosen) ?? list[0];
-  const start = (): void => {
-    if (avatar === undefined) return;
-    const choice = {
-      container,
-      ...exportSize(avatar, edge),
-      fps: 25 as const,
-      transparent: container !== 'mp4' && avatar.hasAlpha,
-    };
-    void exports.startSession(avatar.id, session.id, choice);
-  };
-  return (
-    <Section title={t('sessions.renderAgain')}>
-      <Select
-        size="xs"
-        label={t('sessions.as')}
-        allowDeselect={false}
-        value={avatar?.id ?? null}
-        data={list.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={setChosen}
-      />
-      <SegmentedControl
-        mt={8}
-        size="xs"
-        fullWidth
-        aria-label={t('export.format')}
-        value={container}
-        onChange={value => setContainer(value as typeof container)}
-        data={CONTAINERS.map(value => ({ value, label: t(`export.${value}`) }))}
-      />
-      <SegmentedControl
-        mt={8}
-        size="xs"
-        fullWidth
-        aria-label={t('export.size')}
-        value={String(edge)}
-        onChange={value => setEdge(Number(value))}
-        data={EXPORT_EDGES.map(value => ({ value: String(value), label: String(value) }))}
-      />
-      <p className={classes.date}>{t('sessions.renderHelp')}</p>
-      <Button
-        size="compact-sm"
-        leftSection={<IconMovie size={14} />}
-        disabled={avatar === undefined}
-        loading={starting}
-        onClick={start}
-      >
-        {t('export.start')}
-      </Button>
-      <ul className={classes.jobs}>
-        {jobs.slice(0, 3).map(job => (
-          <ExportRow key={job.id} item={job} />
-        ))}
-      </ul>
     </Section>
   );
 };

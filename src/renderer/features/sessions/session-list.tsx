@@ -1,4 +1,4 @@
-/** The list: only the rows in sight are drawn, and the next page is read before its end. */
+/** The list: only the rows in sight are drawn, and only their pages are read. */
 import { UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
@@ -6,40 +6,49 @@ import { useTranslation } from 'react-i18next';
 import type { SessionView } from '../../../shared/studio/sessions.ts';
 import { useStudio } from '../../app/studio.ts';
 import { readableDuration } from '../../ui/readable-duration.ts';
-import classes from './sessions-screen.module.css';
+import classes from './session-list.module.css';
+import { placeOf, type SessionPages, sessionAt } from './session-pages.ts';
 
-const ROW = 54;
-const AHEAD = 20;
+const ROW = 56;
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
-/** Arrow keys walk through it. */
+/** Arrow keys walk through it; Enter, or a second click, opens the chosen one. */
 export const SessionList = ({
-  list,
+  listed,
   selectedId,
+  open,
 }: {
-  list: readonly SessionView[];
+  listed: SessionPages;
   selectedId: string | null;
+  open(id: string): void;
 }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { sessions } = useStudio();
   const scroll = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
-    count: list.length,
+    count: listed.count,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW,
-    overscan: 8,
+    overscan: 10,
   });
   const items = rows.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (last > list.length - AHEAD) sessions.more();
-  }, [last, list.length, sessions]);
-  const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
-  const walk = (step: number): void => {
-    const at = list.findIndex(({ id }) => id === selectedId);
-    const next = list[Math.min(list.length - 1, Math.max(0, at + step))];
-    if (next === undefined) return;
-    sessions.select(next.id);
-    rows.scrollToIndex(list.indexOf(next));
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => sessions.see(first, last), [first, last, sessions]);
+  const walk = (to: number): void => {
+    const next = Math.min(listed.count - 1, Math.max(0, to));
+    const session = sessionAt(listed, next);
+    rows.scrollToIndex(next);
+    if (session !== null) sessions.select(session);
+  };
+  const press = (event: React.KeyboardEvent): void => {
+    const at = placeOf(listed, selectedId);
+    const step = STEPS[event.key];
+    if (step !== undefined) walk(at + step);
+    else if (event.key === 'Home') walk(0);
+    else if (event.key === 'End') walk(listed.count - 1);
+    else if (event.key === 'Enter' && selectedId !== null) open(selectedId);
+    else return;
+    event.preventDefault();
   };
   return (
     <div
@@ -47,44 +56,70 @@ export const SessionList = ({
       className={classes.list}
       role="listbox"
       aria-label={t('sessions.title')}
+      aria-activedescendant={selectedId ?? undefined}
       tabIndex={0}
-      onKeyDown={event => {
-        const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-        if (step === 0) return;
-        event.preventDefault();
-        walk(step);
-      }}
+      onKeyDown={press}
     >
       <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
         {items.map(({ index, start }) => {
-          const session = list[index]!;
+          const session = sessionAt(listed, index);
+          const place = { transform: `translateY(${start}px)`, height: ROW };
+          if (session === null) return <div key={index} className={classes.coming} style={place} />;
           return (
             <UnstyledButton
               key={session.id}
+              id={session.id}
               className={classes.row}
-              style={{ transform: `translateY(${start}px)`, height: ROW }}
+              style={place}
               role="option"
               tabIndex={-1}
               aria-selected={session.id === selectedId}
-              onClick={() => sessions.select(session.id)}
+              aria-setsize={listed.count}
+              aria-posinset={index + 1}
+              onClick={() => sessions.select(session)}
+              onDoubleClick={() => open(session.id)}
             >
-              <span className={classes.who}>{session.avatarName ?? t('sessions.sentPicture')}</span>
-              <span className={classes.when}>{time.format(new Date(session.startedAt))}</span>
-              <span className={classes.what}>
-                {session.protocol} · {readableDuration(session.durationMs)} ·{' '}
-                {t('figures.framesSent', { count: session.frames })}
-              </span>
-              <span className={classes.marks}>
-                {session.endedAt === null && <b data-tone="good">{t('sessions.running')}</b>}
-                {session.errors > 0 && (
-                  <b data-tone="bad">{t('sessions.errors', { count: session.errors })}</b>
-                )}
-                {session.hasAudio && <span>{t('sessions.sound')}</span>}
-              </span>
+              <Row session={session} />
             </UnstyledButton>
           );
         })}
       </div>
     </div>
+  );
+};
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+/** Made once a language: making one costs more than drawing a row. */
+const timeFormat = (language: string): Intl.DateTimeFormat => {
+  const known = formats.get(language);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  formats.set(language, made);
+  return made;
+};
+
+const Row = ({ session }: { session: SessionView }) => {
+  const { t, i18n } = useTranslation();
+  const { takes, said, clientName, clientOrigin } = session;
+  const who = clientName ?? clientOrigin;
+  return (
+    <>
+      <span className={classes.who}>
+        {session.avatarName ?? t('sessions.sentPicture')}
+        {said !== '' && <span className={classes.said}>{said}</span>}
+      </span>
+      <span className={classes.when}>{timeFormat(i18n.language).format(new Date(session.startedAt))}</span>
+      <span className={classes.what}>
+        {t(`sessions.protocols.${session.protocol}`, { defaultValue: session.protocol })}
+        {who !== null && ` · ${who}`} · {readableDuration(session.durationMs)} ·{' '}
+        {t('figures.framesSent', { count: session.frames })}
+      </span>
+      <span className={classes.marks}>
+        {session.endedAt === null && <b data-tone="good">{t('sessions.running')}</b>}
+        {session.errors > 0 && <b data-tone="bad">{t('sessions.errors', { count: session.errors })}</b>}
+        {takes.length > 0 && <b data-tone="accent">{takes[0]?.name}</b>}
+        {session.hasAudio && <span>{t('sessions.sound')}</span>}
+      </span>
+    </>
   );
 };

@@ -1,90 +1,89 @@
-/** Every session that was kept: found, heard, made into a video again, forgotten. */
-import { Button, Select, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+/** Every session that was kept: found, looked at, opened to be seen again, forgotten. */
+import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
-import { readableBytes } from '../../ui/readable-bytes.ts';
 import { SessionDetail } from './session-detail.tsx';
+import { SessionFilters } from './session-filters.tsx';
 import { SessionList } from './session-list.tsx';
+import { ALL, isNarrowed } from './sessions.ts';
 import classes from './sessions-screen.module.css';
-
-const PROTOCOLS = ['omnirt', 'flashtalk', 'studio'] as const;
+import { StoragePopover } from './storage-popover.tsx';
 
 /** Route `/sessions`. */
 export const SessionsScreen = () => {
-  const { t } = useTranslation();
-  const { sessions, server } = useStudio();
-  const view = useStore(sessions.view);
-  const dataDir = useStore(server.view, state => state.server?.dataDir);
-  const { list, search, protocol, selectedId, totals, forgotten, error } = view;
+  const { t, i18n } = useTranslation();
+  const { sessions } = useStudio();
+  const [, go] = useLocation();
+  const { listed, narrowing, selected, error } = useStore(sessions.view);
   useEffect(() => {
     sessions.open();
     return () => sessions.close();
   }, [sessions]);
-  const selected = list?.find(({ id }) => id === selectedId);
-  const filtered = search !== '' || protocol !== null;
+  const open = (id: string): void => go(`/sessions/${id}`);
+  const number = new Intl.NumberFormat(i18n.language);
   return (
-    <div className={classes.screen} data-detail={selected !== undefined || undefined}>
+    <div className={classes.screen} data-detail={selected !== null || undefined}>
       <main className={classes.main} id="main" aria-label={t('sessions.title')} tabIndex={-1}>
         <header className={classes.header}>
           <h1 className={classes.title}>{t('sessions.title')}</h1>
-          <TextInput
-            className={classes.search ?? ''}
-            size="sm"
-            aria-label={t('sessions.search')}
-            placeholder={t('sessions.search')}
-            leftSection={<IconSearch size={15} />}
-            value={search}
-            onChange={event => sessions.setSearch(event.currentTarget.value)}
-          />
-          <Select
-            size="sm"
-            w={150}
-            clearable
-            aria-label={t('sessions.protocol')}
-            placeholder={t('sessions.allProtocols')}
-            value={protocol}
-            data={[...PROTOCOLS]}
-            onChange={value => sessions.setProtocol(value)}
-          />
+          {listed !== null && listed.count > 0 && (
+            <span className={classes.count}>
+              {t('sessions.found', { count: listed.count, number: number.format(listed.count) })}
+            </span>
+          )}
+          <Forgotten />
+          <StoragePopover />
         </header>
+        <SessionFilters />
         {error !== null && (
           <div className={classes.note} role="alert">
             <ErrorNote error={error} />
           </div>
         )}
-        {list !== null && list.length > 0 && <SessionList list={list} selectedId={selectedId} />}
-        {list?.length === 0 && (
-          <div className={classes.empty}>
-            <strong>{t(filtered ? 'sessions.nothingFound' : 'sessions.empty')}</strong>
-            <p>{t(filtered ? 'sessions.nothingFoundHelp' : 'sessions.emptyHelp')}</p>
-          </div>
+        {listed !== null && listed.count > 0 && (
+          <SessionList listed={listed} selectedId={selected?.id ?? null} open={open} />
         )}
-        <footer className={classes.stored}>
-          {forgotten.length > 0 ? (
-            <span role="status">
-              {t('sessions.forgotten', { count: forgotten.length })}{' '}
-              <Button size="compact-xs" variant="subtle" onClick={() => sessions.undoForget()}>
-                {t('common.undo')}
-              </Button>
-            </span>
-          ) : (
-            totals !== null && (
-              <span>
-                {t('sessions.stored', {
-                  count: totals.sessions,
-                  size: readableBytes(totals.audioBytes),
-                  place: dataDir ?? '',
-                })}
-              </span>
-            )
-          )}
-        </footer>
+        {listed?.count === 0 && (
+          <Empty narrowed={isNarrowed(narrowing)} reset={() => sessions.narrow(ALL)} say={() => go('/')} />
+        )}
       </main>
-      {selected !== undefined && <SessionDetail session={selected} />}
+      {selected !== null && <SessionDetail session={selected} />}
+    </div>
+  );
+};
+
+const Forgotten = () => {
+  const { t } = useTranslation();
+  const { sessions } = useStudio();
+  const forgotten = useStore(sessions.view, view => view.forgotten);
+  const count = forgotten.reduce((sum, one) => sum + one.count, 0);
+  return (
+    <span className={classes.forgotten} role="status">
+      {count > 0 && (
+        <>
+          {t('sessions.forgotten', { count })}{' '}
+          <Button size="compact-xs" variant="subtle" onClick={() => void sessions.undoForget()}>
+            {t('common.undo')}
+          </Button>
+        </>
+      )}
+    </span>
+  );
+};
+
+const Empty = ({ narrowed, reset, say }: { narrowed: boolean; reset(): void; say(): void }) => {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.empty}>
+      <strong>{t(narrowed ? 'sessions.nothingFound' : 'sessions.empty')}</strong>
+      <p>{t(narrowed ? 'sessions.nothingFoundHelp' : 'sessions.emptyHelp')}</p>
+      <Button variant="default" size="sm" onClick={narrowed ? reset : say}>
+        {t(narrowed ? 'sessions.showAll' : 'sessions.sayFirst')}
+      </Button>
     </div>
   );
 };

@@ -1,6 +1,6 @@
 /** Sizes of previews and saved videos. */
 import { expect, test } from 'vitest';
-import { exportSize } from '../../../../../src/renderer/features/export/exports.ts';
+import { exportSize } from '../../../../../src/renderer/features/export/export-sizes.ts';
 import { previewSize } from '../../../../../src/renderer/features/stage/preview-size.ts';
 
 test.each([
@@ -9,6 +9,13 @@ test.each([
   [{ width: 4000, height: 500 }, 512, { width: 512, height: 128 }],
 ])('a video of %o with edge %i', (picture, edge, size) => {
   expect(exportSize(picture, edge)).toEqual(size);
+});
+
+test('a video of another shape is as long as asked and of that shape', () => {
+  const picture = { width: 416, height: 704 };
+  expect(exportSize(picture, 1920, 'wide')).toEqual({ width: 1920, height: 1080 });
+  expect(exportSize(picture, 720, 'square')).toEqual({ width: 720, height: 720 });
+  expect(exportSize(picture, 1280, 'portrait')).toEqual({ width: 720, height: 1280 });
 });
 
 test.each([

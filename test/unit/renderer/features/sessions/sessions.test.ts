@@ -1,6 +1,8 @@
-/** The kept sessions on the page: paging, search, forgetting with time to think again. */
+/** The kept sessions on the page: pages in sight, narrowing, forgetting with a way back. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { PAGE, Sessions, THINK_AGAIN_MS } from '../../../../../src/renderer/features/sessions/sessions.ts';
+import { PAGE, placeOf, sessionAt } from '../../../../../src/renderer/features/sessions/session-pages.ts';
+import { rangeOf } from '../../../../../src/renderer/features/sessions/session-times.ts';
+import { isNarrowed, Sessions } from '../../../../../src/renderer/features/sessions/sessions.ts';
 import { readableDuration } from '../../../../../src/renderer/ui/readable-duration.ts';
 import type { SessionView } from '../../../../../src/shared/studio/sessions.ts';
 import type { StudioApi, StudioEvent } from '../../../../../src/shared/studio-api.ts';
@@ -9,115 +11,140 @@ import { ManualClock } from '../../../../support/manual-clock.ts';
 const session = (index: number): SessionView => ({
   id: `s${index}`,
   protocol: 'omnirt',
+  clientName: null,
+  clientOrigin: null,
   avatarId: null,
   avatarName: index % 2 === 0 ? 'Mira' : 'Nilo',
   startedAt: '2026-11-21T10:00:00.000Z',
   endedAt: '2026-11-21T10:01:00.000Z',
   durationMs: 60_000,
+  audioMs: 60_000,
+  audioBytes: 100,
   frames: 1500,
   errors: 0,
   hasAudio: true,
+  said: '',
+  takes: [],
   settings: {},
 });
 
 let kept: SessionView[];
-let removed: string[];
+let hidden: SessionView[];
+let asked: { name: string; params: Record<string, unknown> }[];
 let tell: (event: StudioEvent) => void;
 let clock: ManualClock;
 let sessions: Sessions;
-const settle = () => new Promise<void>(resolve => setTimeout(resolve));
+const settle = () => new Promise<void>(resolve => setTimeout(resolve, 5));
+const shown = () => sessions.view.getState();
+const pagesRead = () => [...shown().listed!.pages.keys()];
 
-beforeEach(() => {
-  kept = Array.from({ length: 260 }, (_, i) => session(i));
-  removed = [];
+beforeEach(async () => {
+  kept = Array.from({ length: 10_000 }, (_, i) => session(i));
+  hidden = [];
+  asked = [];
   clock = new ManualClock();
-  const call = async (name: string, params: Record<string, unknown>): Promise<unknown> => {
-    if (name === 'sessions.totals') return { sessions: kept.length, audioBytes: 1000 };
-    if (name === 'sessions.remove') {
-      removed.push(String(params.id));
-      kept = kept.filter(({ id }) => id !== params.id);
-      return {};
-    }
-    const { limit, skip, search } = params as { limit: number; skip: number; search: string };
-    const found = kept.filter(({ avatarName }) => avatarName?.toLowerCase().includes(search.toLowerCase()));
-    return found.slice(skip, skip + limit);
+  const find = (search: unknown) =>
+    kept.filter(one => one.avatarName?.toLowerCase().includes(String(search ?? '').toLowerCase()));
+  const answers: Record<string, (params: Record<string, unknown>) => unknown> = {
+    'sessions.count': ({ search }) => ({ count: find(search).length }),
+    'sessions.list': ({ search, skip, limit }) =>
+      find(search).slice(Number(skip), Number(skip) + Number(limit)),
+    'sessions.totals': () => ({ sessions: kept.length, audioBytes: 1000, oldestAt: null }),
+    'sessions.facets': () => ({ protocols: ['omnirt'], avatars: [] }),
+    'sessions.get': ({ id }) => kept.find(one => one.id === id) ?? Promise.reject(new Error('gone')),
+    'sessions.remove': ({ id }) => {
+      hidden = kept.filter(one => one.id === id);
+      kept = kept.filter(one => one.id !== id);
+      return { undo: 'u', undoMs: 30_000 };
+    },
+    'sessions.restore': () => {
+      kept = [...hidden, ...kept];
+      return { count: hidden.length };
+    },
   };
   const api = {
-    call,
+    call: async (name: string, params: Record<string, unknown>) => {
+      asked.push({ name, params });
+      return answers[name]!(params);
+    },
     subscribe: (listener: typeof tell) => {
       tell = listener;
       return () => {};
     },
   } as unknown as StudioApi;
-  sessions = new Sessions({ api, clock, failed: () => {} });
+  sessions = new Sessions({ api, clock, failed: () => {}, now: () => new Date(2026, 10, 21, 15) });
+  sessions.open();
+  await settle();
 });
 
 describe('the list', () => {
-  test('comes page by page to its end, and is read anew when something changes while it is seen', async () => {
-    sessions.open();
+  test('knows how many there are and reads only the pages in sight', async () => {
+    expect(shown().listed?.count).toBe(10_000);
+    expect(pagesRead()).toEqual([0]);
+    sessions.see(5_030, 5_060);
+    sessions.see(5_031, 5_061);
     await settle();
-    expect(sessions.view.getState().list).toHaveLength(PAGE);
-    sessions.more();
+    expect(pagesRead()).toEqual([0, 50]);
+    expect(sessionAt(shown().listed!, 5_040)?.id).toBe('s5040');
+    expect(sessionAt(shown().listed!, 9_000)).toBeNull();
+    expect(placeOf(shown().listed!, 's5040')).toBe(5_040);
+    expect(asked.filter(({ name }) => name === 'sessions.list')).toHaveLength(2);
+    expect(asked.find(({ params }) => params.skip === 5_000)?.params.limit).toBe(PAGE);
+  });
+
+  test('is read anew when something changes, where the eye is', async () => {
+    sessions.see(5_030, 5_060);
     await settle();
-    sessions.more();
-    await settle();
-    expect(sessions.view.getState()).toMatchObject({ complete: true, totals: { sessions: 260 } });
-    expect(sessions.view.getState().list).toHaveLength(260);
-    kept = [session(999), ...kept];
+    kept = [session(99_999), ...kept];
+    tell({ name: 'sessions.changed' });
     tell({ name: 'sessions.changed' });
     clock.step(1000);
     await settle();
-    expect(sessions.view.getState().list?.[0]?.id).toBe('s999');
+    expect(pagesRead()).toEqual([50]);
+    expect(shown().listed?.count).toBe(10_001);
   });
 
-  test('is searched a moment after typing', async () => {
-    sessions.open();
-    await settle();
-    sessions.setSearch('mir');
+  test('is narrowed, by words a moment after typing', async () => {
+    sessions.narrow({ search: 'mir' });
+    expect(isNarrowed(shown().narrowing)).toBe(true);
     clock.step(300);
     await settle();
-    expect(sessions.view.getState().list?.every(({ avatarName }) => avatarName === 'Mira')).toBe(true);
+    expect(shown().listed?.count).toBe(5_000);
+    sessions.narrow({ search: '', span: 'week' });
+    clock.step(300);
+    await settle();
+    const last = asked.filter(({ name }) => name === 'sessions.count').at(-1);
+    expect(last?.params).toMatchObject({
+      search: '',
+      since: new Date(2026, 10, 15).toISOString(),
+      until: null,
+    });
   });
 });
 
 describe('forgetting', () => {
-  beforeEach(async () => {
-    sessions.open();
-    await settle();
+  test('takes one away at once, and gives it back', async () => {
+    sessions.select(kept[3]!);
+    await sessions.forget(kept[3]!);
+    expect(shown()).toMatchObject({ selected: null, forgotten: [{ count: 1, undo: 'u' }] });
+    expect(sessionAt(shown().listed!, 3)?.id).toBe('s4');
+    await sessions.undoForget();
+    expect(shown().forgotten).toEqual([]);
+    expect(shown().listed?.count).toBe(10_000);
   });
 
-  test('can be undone for some seconds, then it is done', async () => {
-    sessions.select('s3');
-    sessions.forget(kept[3]!);
-    expect(sessions.view.getState().selectedId).toBeNull();
-    expect(sessions.view.getState().list?.some(({ id }) => id === 's3')).toBe(false);
-    sessions.undoForget();
-    await settle();
-    expect(sessions.view.getState().list?.some(({ id }) => id === 's3')).toBe(true);
-    clock.step(THINK_AGAIN_MS * 2);
-    expect(removed).toEqual([]);
-    sessions.forget(kept[4]!);
-    clock.step(THINK_AGAIN_MS);
-    await settle();
-    expect(removed).toEqual(['s4']);
-    expect(sessions.view.getState().forgotten).toEqual([]);
+  test('is not offered to be taken back when its time is over', async () => {
+    await sessions.forget(kept[3]!);
+    clock.step(30_000);
+    expect(shown().forgotten).toEqual([]);
   });
+});
 
-  test('brings back the last one of the list too, chosen', async () => {
-    const last = sessions.view.getState().list!.at(-1)!;
-    sessions.forget(last);
-    sessions.undoForget();
-    await settle();
-    expect(sessions.view.getState().list?.at(-1)?.id).toBe(last.id);
-    expect(sessions.view.getState().selectedId).toBe(last.id);
-  });
-
-  test('leaving the screen does it at once', async () => {
-    sessions.forget(kept[5]!);
-    sessions.close();
-    await settle();
-    expect(removed).toEqual(['s5']);
-  });
+test('spans of time begin at midnight', () => {
+  const now = new Date(2026, 10, 21, 15, 30);
+  expect(rangeOf('today', now)).toEqual({ since: new Date(2026, 10, 21).toISOString(), until: null });
+  expect(rangeOf('any', now)).toEqual({ since: null, until: null });
+  expect(rangeOf('older', now).until).toBe(rangeOf('month', now).since);
 });
 
 test('durations as people read them', () => {
