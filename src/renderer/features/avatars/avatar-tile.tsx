@@ -5,7 +5,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import classes from './avatar-tile.module.css';
-import { FramedPicture } from './framed-picture.tsx';
+import { FramedPicture, fitting } from './framed-picture.tsx';
 import { NameField } from './name-field.tsx';
 import { stageFrame } from './shown-crop.ts';
 
@@ -34,7 +34,6 @@ export const AvatarTile = memo((props: TileProps) => {
   const { t } = useTranslation();
   const { id, name, profile, mouth, moving, demo } = avatar;
   const frame = stageFrame(avatar, profile.shape);
-  const wide = frame.width >= frame.height;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names its active option
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys
@@ -54,10 +53,7 @@ export const AvatarTile = memo((props: TileProps) => {
       onDoubleClick={() => props.show()}
     >
       <div className={classes.room}>
-        <div
-          className={classes.frame}
-          style={{ aspectRatio: `${frame.width} / ${frame.height}`, [wide ? 'width' : 'height']: '100%' }}
-        >
+        <div className={classes.frame} style={fitting(frame)}>
           <FramedPicture avatar={avatar} shape={profile.shape} behind={behind} />
         </div>
         <Checkbox

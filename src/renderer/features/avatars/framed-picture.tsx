@@ -1,5 +1,6 @@
 /** An avatar's picture as its frame shows it: cut, on its background. Drawn by the page at once; main draws the same. */
 import { memo } from 'react';
+import type { Size } from '../../../shared/framing.ts';
 import type { FrameShape } from '../../../shared/studio/avatar-profile.ts';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import classes from './framed-picture.module.css';
@@ -8,6 +9,12 @@ import { shownCrop } from './shown-crop.ts';
 /** `#rrggbb`. */
 export const hexOf = (rgb: readonly [number, number, number]): string =>
   `#${rgb.map(value => value.toString(16).padStart(2, '0')).join('')}`;
+
+/** The largest box of a frame's shape in a container that is measured (`container-type: size`). */
+export const fitting = ({ width, height }: Size): React.CSSProperties => ({
+  width: `min(100cqw, calc(100cqh * ${width / height}))`,
+  aspectRatio: `${width} / ${height}`,
+});
 
 /** Fills its parent, which has the frame's shape. `behind`: the avatar whose picture is the background; `sharp`: the whole picture, not the small one. */
 export const FramedPicture = memo(

@@ -8,7 +8,7 @@ import { FrameShape } from '../../../shared/studio/avatar-profile.ts';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import { useStudio } from '../../app/studio.ts';
 import { ValueSlider } from '../../ui/value-slider.tsx';
-import { FramedPicture } from './framed-picture.tsx';
+import { FramedPicture, fitting } from './framed-picture.tsx';
 import classes from './framing-editor.module.css';
 import { shownFraming, showsMouth, stageFrame } from './shown-crop.ts';
 
@@ -98,10 +98,7 @@ export const FramingEditor = ({ avatar, behind }: { avatar: AvatarView; behind: 
         <div
           ref={view}
           className={classes.view}
-          style={{
-            aspectRatio: `${frame.width} / ${frame.height}`,
-            [frame.width >= frame.height ? 'width' : 'height']: '100%',
-          }}
+          style={fitting(frame)}
           role="group"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrows and + − work here
           tabIndex={0}

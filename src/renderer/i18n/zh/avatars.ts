@@ -116,7 +116,7 @@ export const avatars = {
   retake: '重拍',
   keepSnapshot: '保存为形象',
   sorts: { newest: '最新', name: '名称', used: '最近使用' },
-  shapes: { own: '原始', portrait: '9:16', square: '1:1', wide: '16:9' },
+  shapes: { own: '原始', portrait: '竖 9:16', square: '方 1:1', wide: '横 16:9' },
   backgrounds: { keep: '保持', colour: '颜色', image: '图片', transparent: '透明' },
   backgroundHelp: {
     keep: '舞台或视频本来的背景。',
