@@ -112,6 +112,7 @@ export const createStudio = async (deps: {
         meter: metrics.meter,
         dial: dialSocket,
         installedModels: studioServer.installedModels,
+        museTalkNeedsGpu: studioServer.museTalkNeedsGpu,
         preferences: studioServer.preferences,
       }),
     );

@@ -78,10 +78,23 @@ export class StudioError extends Error {
 /** A StudioError as plain data, for process borders and sockets. */
 export type ErrorData = { code: ErrorCode; message: string; details: ErrorDetails };
 
-/** Any thrown value as ErrorData; unknown errors become `internal/bug` with their own message. */
+/** An error of the file system: its text holds paths of this machine, which are nobody's business. */
+const isFileError = (error: unknown): error is { code: string; syscall: string } =>
+  error instanceof Error &&
+  'path' in error &&
+  'syscall' in error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  typeof error.syscall === 'string';
+
+/** Any thrown value as ErrorData; unknown errors become `internal/bug` with their own message, those about files without their path. */
 export const toErrorData = (error: unknown): ErrorData => {
   if (error instanceof StudioError)
     return { code: error.code, message: error.message, details: error.details };
+  if (isFileError(error)) {
+    const { code, syscall } = error;
+    return { code: 'internal/bug', message: `A file cannot be used (${code}, ${syscall}).`, details: {} };
+  }
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'internal/bug', message, details: {} };
 };

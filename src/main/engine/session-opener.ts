@@ -124,11 +124,14 @@ export class Sessions implements SessionOpener {
   }
 
   async prepare(ask: SessionAsk): Promise<{ prepareMs: number; cacheHit: boolean }> {
+    this.#needRoom();
     const leg = this.#leg(newId(), ask, 'lock-step');
+    this.#opening += 1;
     try {
       const { prepareMs, cacheHit } = await leg.open();
       return { prepareMs, cacheHit };
     } finally {
+      this.#opening -= 1;
       await leg.close();
     }
   }
@@ -148,6 +151,14 @@ export class Sessions implements SessionOpener {
 
   #liveSessions(): (LockStepSession | LiveSession)[] {
     return [...this.#open.values()].filter(({ view }) => view.kind === 'live').map(({ session }) => session);
+  }
+
+  #needRoom(): void {
+    if (this.#open.size + this.#opening < MAX_SESSIONS) return;
+    throw new StudioError(
+      'session/backlog-full',
+      `There are already ${MAX_SESSIONS} sessions. Close one and try again.`,
+    );
   }
 
   #leg(id: string, ask: SessionAsk, kind: OpenSessionView['kind']): EngineLeg {
@@ -172,12 +183,7 @@ export class Sessions implements SessionOpener {
     signal: AbortSignal | undefined,
     make: (leg: EngineLeg, facts: SessionFacts) => T,
   ): Promise<T> {
-    if (this.#open.size + this.#opening >= MAX_SESSIONS) {
-      throw new StudioError(
-        'session/backlog-full',
-        `There are already ${MAX_SESSIONS} sessions. Close one and try again.`,
-      );
-    }
+    this.#needRoom();
     const id = newId();
     const leg = this.#leg(id, ask, kind);
     this.#opening += 1;

@@ -48,6 +48,13 @@ export type ConnectAsk = {
   models: readonly { role: ModelRole; model: string; version: string | null }[];
 };
 
+/** After these an import of the same files may succeed: another name, more room. */
+const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set([
+  'request/invalid',
+  'store/conflict',
+  'model/no-space',
+]);
+
 const MAX_RUNNING = 4;
 const MAX_KEPT = 20;
 
@@ -111,15 +118,23 @@ export class ModelLibrary {
     const uploads = ask.files.flatMap(file => ('upload' in file ? [file.upload] : []));
     const files = await this.#sources(ask.files);
     const first = files[0]?.name ?? 'model';
-    const model = await this.#install(files, {
-      kind: ask.kind,
-      id: ask.id,
-      label: ask.label ?? first.replace(/\.onnx$/i, ''),
-      licence: ask.licence ?? UNKNOWN_LICENCE,
-      source: first,
-    });
-    for (const id of uploads) await this.#incoming.drop(id);
-    return viewOf(model, null);
+    const forget = async (): Promise<void> => {
+      for (const id of uploads) await this.#incoming.drop(id);
+    };
+    try {
+      const model = await this.#install(files, {
+        kind: ask.kind,
+        id: ask.id,
+        label: ask.label ?? first.replace(/\.onnx$/i, ''),
+        licence: ask.licence ?? UNKNOWN_LICENCE,
+        source: first,
+      });
+      await forget();
+      return viewOf(model, null);
+    } catch (error) {
+      if (!(error instanceof StudioError && WORTH_ANOTHER_TRY.has(error.code))) await forget();
+      throw error;
+    }
   }
 
   /** Takes a file from a page, for `import` to use by the id returned. Errors: model/no-space, session/backlog-full. */

@@ -143,6 +143,7 @@ export type FrontEndDeps = {
   /** Kinds of the neural models that are installed; absent: none. */ installedModels?: () => Promise<
     readonly ModelKind[]
   >;
+  /** True where MuseTalk is installed and only the processor could draw it; absent: it can be drawn. */ museTalkNeedsGpu?: () => Promise<boolean>;
   /** The studio's settings that concern other programs; absent: their defaults. */ preferences?: () => {
     wav2lipRenderer: 'auto' | 'portrait' | 'wav2lip';
     musetalkRenderer: 'auto' | 'portrait' | 'musetalk';

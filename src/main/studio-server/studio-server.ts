@@ -12,6 +12,7 @@ import type { OpenSessionView, SessionJournal } from '../engine/session-opener.t
 import type { Door, MessageTap } from '../gateway/caller.ts';
 import type { StreamRoute } from '../gateway/stream-route.ts';
 import { ModelLibrary } from '../models/model-library.ts';
+import { createNeedsGpu } from '../models/needs-gpu.ts';
 import type { Route } from '../protocols/front-end.ts';
 import type { SpeechService } from '../speech/speech-service-contract.ts';
 import { MovingFolders } from '../store/moving-folders.ts';
@@ -66,6 +67,7 @@ export type StudioServer = {
   /** The settings as they are now, for front-ends. */ preferences(): StudioSettings;
   /** Kinds of the installed models, read from the disk: the engine may still be starting. */
   installedModels(): Promise<readonly ModelKind[]>;
+  /** See FrontEndDeps. */ museTalkNeedsGpu(): Promise<boolean>;
   /** Tidies the data folder and brings in the demo avatars; run once, in the background. Never throws. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -201,7 +203,8 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
   const importDemos = (): Promise<void> =>
     importDemoAvatars(deps.demoDir, { store: store.avatars, avatars, log });
   const tidy = async (): Promise<void> => {
-    store.sessions.endStale();
+    // Asked for before anything waits: sessions that are opened meanwhile are none of them.
+    await recorder.recover(store.sessions.unended());
     await uploads.start();
     await models.start();
     await avatars.purge(new Date(now().getTime() - KEEP_REMOVED_MS).toISOString());
@@ -228,6 +231,10 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     tap: access.tap,
     preferences: () => settings.get(),
     installedModels: async () => (await models.list()).map(model => model.kind),
+    museTalkNeedsGpu: createNeedsGpu({
+      models: () => models.list(),
+      providers: () => engine.call('testProviders', undefined),
+    }),
     start: async () => {
       for (const [what, work] of Object.entries({ tidy, importDemos })) {
         if (closed) return;

@@ -119,3 +119,27 @@ test('without one it says so and closes', async () => {
   expect(socket.closed?.code).toBe(1000);
   expect(await statuses()).toMatchObject({ models: ['flashtalk', 'wav2lip'] });
 });
+
+test('a MuseTalk that only the processor could draw is listed, and not connected', async () => {
+  await start({ ...installed('musetalk'), museTalkNeedsGpu: async () => true });
+  expect(await statuses()).toMatchObject({
+    models: ['flashtalk', 'wav2lip'],
+    statuses: [
+      {},
+      {},
+      {},
+      { id: 'musetalk', connected: false, reason: 'needs_gpu', renderer: 'musetalk' },
+      {},
+      {},
+    ],
+  });
+});
+
+test('drawn by the portrait it needs no graphics card', async () => {
+  await start({
+    ...installed('musetalk'),
+    ...preferring('auto', 'portrait'),
+    museTalkNeedsGpu: async () => true,
+  });
+  expect(await statuses()).toMatchObject({ models: ['flashtalk', 'wav2lip', 'musetalk'] });
+});

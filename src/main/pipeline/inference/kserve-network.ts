@@ -62,7 +62,7 @@ const send = async (
     const length = response.headers.get(JSON_LENGTH_HEADER);
     return {
       status: response.status,
-      body: new Uint8Array(await response.arrayBuffer()),
+      body: await readBounded(response, base),
       jsonLength: length === null ? null : Number(length),
     };
   } catch (error) {
@@ -71,6 +71,19 @@ const send = async (
       throw new StudioError('request/cancelled', 'The request to the model server was cancelled.');
     throw unreachable(base, limit.aborted ? 'does not answer in time' : 'cannot be reached', error);
   }
+};
+
+/** The whole body; a server that announces no length must not fill the memory either. */
+const readBounded = async (response: Response, base: string): Promise<Uint8Array> => {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  // Leaving the loop by an error cancels the body.
+  for await (const piece of response.body ?? []) {
+    bytes += piece.length;
+    if (bytes > MAX_ANSWER_BYTES) throw unreachable(base, 'answers with too much');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 };
 
 const refusal = (base: string, { status, body }: Answer): StudioError => {

@@ -1,5 +1,5 @@
 /** Our errors in the native protocol's words. */
-import { type ErrorCode, StudioError } from '../../../shared/errors.ts';
+import { type ErrorCode, StudioError, toErrorData } from '../../../shared/errors.ts';
 import type { WireFailure } from './wire.ts';
 
 /** Every code of ours → the wire's. `bad_image`, `unknown_avatar`, `backlog_full`, `bad_speech`, `server_off` and `access_refused` are additions to the reference's list. */
@@ -62,5 +62,5 @@ export const toWireFailure = (error: unknown): WireFailure => {
     const extra = retryAfterMs === undefined ? {} : { extra: { retry_after_ms: retryAfterMs } };
     return { code: WIRE_CODES[error.code], message: error.message, ...extra };
   }
-  return { code: 'runtime_error', message: error instanceof Error ? error.message : String(error) };
+  return { code: 'runtime_error', message: toErrorData(error).message };
 };

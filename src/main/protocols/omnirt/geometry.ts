@@ -1,5 +1,5 @@
 /** Picture size, frame rate and chunk size of a session, as asked and as granted. Pure; limits are ours, defaults the reference's. */
-import { boundedInt, looseInt } from './loose-values.ts';
+import { BadValue, boundedInt, looseInt } from './loose-values.ts';
 
 /** Sizes in px, rates in Hz, `chunkSamples` per channel. */
 export type Geometry = {
@@ -63,6 +63,11 @@ export const readGeometry = (
   );
   const size =
     model === 'wav2lip' ? fitLongEdge({ width, height }, limits.wav2lipMaxLongEdge) : { width, height };
+  if (Math.min(size.width, size.height) < limits.minSide)
+    throw new BadValue(
+      'width and height',
+      `such that no side is below ${limits.minSide} px at a long edge of ${limits.wav2lipMaxLongEdge} (these come to ${size.width}x${size.height})`,
+    );
   const channels = boundedInt(config.channels, 'channels', 1, 1, 8);
   const defaultChunk = Math.floor((sliceLen * sampleRate) / fps);
   const longest = MAX_CHUNK_SECONDS * sampleRate;

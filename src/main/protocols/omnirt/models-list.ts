@@ -18,6 +18,7 @@ const drawnHere = async (
   const drawnBy = async (model: string): Promise<{ renderer?: RendererId }> =>
     connected ? { renderer: await picker.pick(model) } : {};
   const hasMuseTalk = connected && (await picker.drawsMuseTalk());
+  const needsGpu = hasMuseTalk && (await picker.museTalkNeedsGpu());
   const absent = { connected: false, reason: 'runtime_not_enabled' };
   return [
     {
@@ -35,8 +36,8 @@ const drawnHere = async (
     { id: 'quicktalk', ...absent },
     {
       id: 'musetalk',
-      connected: hasMuseTalk,
-      reason: hasMuseTalk ? 'musetalk_runtime' : 'not_configured',
+      connected: hasMuseTalk && !needsGpu,
+      reason: needsGpu ? 'needs_gpu' : hasMuseTalk ? 'musetalk_runtime' : 'not_configured',
       ...(hasMuseTalk ? await drawnBy('musetalk') : {}),
     },
     { id: 'fasterliveportrait', ...absent },
@@ -46,7 +47,7 @@ const drawnHere = async (
 
 /**
  * The fixed six, in the reference's order. `flashtalk` and `wav2lip` are connected when the engine is resident, whoever draws them,
- * which `renderer` tells; the `fake` runtime is never reported as connected; another server's models only while it answers.
+ * which `renderer` tells; `musetalk` only where it can be drawn at speed; the `fake` runtime is never reported as connected; another server's models only while it answers.
  */
 export const modelStatuses = async (
   runtime: FrontEndDeps['runtime'],

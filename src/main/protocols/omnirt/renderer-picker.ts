@@ -5,7 +5,7 @@ import type { FrontEndDeps } from '../front-end.ts';
 import type { OmnirtSettings, RendererRule } from './omnirt-settings.ts';
 
 /** Its deps. */
-export type PickerDeps = Pick<FrontEndDeps, 'installedModels' | 'preferences'>;
+export type PickerDeps = Pick<FrontEndDeps, 'installedModels' | 'museTalkNeedsGpu' | 'preferences'>;
 
 /** See the methods. Rules of the configuration win over the studio's. */
 export class RendererPicker {
@@ -34,6 +34,12 @@ export class RendererPicker {
   /** MuseTalk's paths exist only where something was set up to draw them. */
   async drawsMuseTalk(): Promise<boolean> {
     return this.#rule('musetalk') !== 'auto' || this.isInstalled('musetalk');
+  }
+
+  /** True where its network would have to draw MuseTalk's sessions on a processor: they are refused unless a client allows it. */
+  async museTalkNeedsGpu(): Promise<boolean> {
+    if ((await this.pick('musetalk')) !== 'musetalk') return false;
+    return (await this.#deps.museTalkNeedsGpu?.()) ?? false;
   }
 
   #rule(model: ModelKind): RendererRule<ModelKind> {

@@ -147,6 +147,20 @@ export const frameSourceCases: readonly ConformanceCase[] = [
       }),
     ),
   ),
+  {
+    name: 'POST preload in the fake runtime: preload_unsupported, with HTTP 200',
+    source: 'routes/avatar.py: preload_wav2lip_reference',
+    runtime: 'fake',
+    run: async target => {
+      const reply = await target.http('/v1/audio2video/wav2lip/preload', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      expect(reply.status).toBe(200);
+      expect(await reply.json()).toMatchObject({ type: 'error', code: 'preload_unsupported' });
+    },
+  },
   ...ABSENT.map(path => oneErrorThenTheEnd(path, 'musetalk_proxy_not_configured')),
   ...NOT_RENDERED_HERE.map(path =>
     oneErrorThenTheEnd(path, 'runtime_not_ready', 'the reference speaks the dialogue of this model'),

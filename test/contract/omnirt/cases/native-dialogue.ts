@@ -184,6 +184,21 @@ export const nativeDialogueCases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'session.resume with a token that finds nothing: session_not_found, and the session stays',
+    source: 'our README; the code is the reference’s',
+    ours: 'session.resume is our extension',
+    run: async target => {
+      const { client } = await openSession(target);
+      for (const token of ['nobody', '', 5, null])
+        expect(await client.ask({ type: 'session.resume', token })).toEqual({
+          type: 'error',
+          code: 'session_not_found',
+          message: expect.any(String),
+        });
+      expect((await client.speak(CHUNK_BYTES)).metrics).toMatchObject({ chunk_index: 1 });
+    },
+  },
+  {
     name: 'session.flush: metrics that count no chunk, then one VIDX',
     source: 'our README',
     ours: 'session.flush is our extension',

@@ -44,6 +44,11 @@ describe('geometry', () => {
     expect(readGeometry('soulx-flashtalk-14b', config, limits)).toMatchObject({ width: 830, height: 1108 });
   });
 
+  test('a long edge that leaves a side too short is refused by what it comes to', () => {
+    const limits = { ...LIMITS, wav2lipMaxLongEdge: 512 };
+    expect(() => readGeometry('wav2lip', { width: 2048, height: 64 }, limits)).toThrow(/512x16/);
+  });
+
   test('no config whatever makes it throw', () => {
     return fc.assert(
       fc.asyncProperty(
