@@ -158,7 +158,8 @@ export type SessionStore = {
   /** Forgets all; gives the files. */ remove(id: string): StoredAudio[];
   /** Sessions with sound, oldest first, with their bytes: for retention. */
   withAudio(): { id: string; bytes: number }[];
-  /** Marks what a crash left open as ended. */ endStale(): number;
+  /** Ids of sessions that have no end: they run, or a crash left them open. */ unended(): string[];
+  /** Ends what a crash left open, when its sound was over. */ endAfter(id: string, audioMs: number): void;
 };
 
 /** Where an export stands. */

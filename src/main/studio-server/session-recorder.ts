@@ -1,5 +1,5 @@
 /** Keeps the sound of sessions as raw files, so that it can become a video later. Never blocks a session: writing is queued, bounded, and given up when the disk is too slow or full. */
-import { type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log } from '../../shared/log.ts';
 import type { Utterance } from '../../shared/speech.ts';
@@ -94,6 +94,19 @@ export class SessionRecorder {
     return this.#deps.store
       .audio(id)
       .map(({ file, sampleRate }) => ({ path: path.join(this.#deps.dataDir, file), sampleRate }));
+  }
+
+  /** Ends sessions that a crash left open: their sound is what the disk has of it. */
+  async recover(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      let audioMs = 0;
+      for (const { sequence, file, sampleRate } of this.#deps.store.audio(id)) {
+        const { size } = await stat(path.join(this.#deps.dataDir, file)).catch(() => ({ size: 0 }));
+        this.#deps.store.setAudioBytes(id, sequence, size);
+        audioMs += (size / 2 / sampleRate) * 1000;
+      }
+      this.#deps.store.endAfter(id, audioMs);
+    }
   }
 
   /** Forgets the oldest sound until the rest is within the bound. */

@@ -147,7 +147,11 @@ describe('sessions and settings', () => {
     });
     expect(sessions.get('s2')).toMatchObject({ avatarId: null, endedAt: null });
     expect(sessions.withAudio()).toEqual([{ id: 's1', bytes: 3200 }]);
-    expect(sessions.endStale()).toBe(1);
+    expect(sessions.unended()).toEqual(['s2']);
+    sessions.endAfter('s2', 2500);
+    const { startedAt, endedAt, audioMs } = sessions.get('s2')!;
+    expect([new Date(endedAt!).getTime() - new Date(startedAt).getTime(), audioMs]).toEqual([2500, 2500]);
+    expect(sessions.unended()).toEqual([]);
     expect(sessions.dropAudio('s1')).toHaveLength(1);
     expect(sessions.get('s1')?.audioBytes).toBe(0);
     avatars.remove('a');

@@ -84,7 +84,9 @@ export const createSessionTable = (db: Database.Database, now: () => string): Se
   const erase = db.prepare('DELETE FROM sessions WHERE id = ?');
   const withAudio = db.prepare(`SELECT s.id, sum(a.bytes) AS bytes FROM sessions s
     JOIN session_audio a ON a.session_id = s.id GROUP BY s.id ORDER BY s.started_at, s.rowid`);
-  const endStale = db.prepare('UPDATE sessions SET ended_at = started_at WHERE ended_at IS NULL');
+  const unended = db.prepare('SELECT id FROM sessions WHERE ended_at IS NULL');
+  const endAfter = db.prepare(`UPDATE sessions SET audio_ms = @audioMs,
+    ended_at = strftime('%Y-%m-%dT%H:%M:%fZ', started_at, '+' || (@audioMs / 1000.0) || ' seconds') WHERE id = @id`);
   const insertText = db.prepare(`INSERT INTO session_texts (session_id, sequence, text)
     VALUES (@id, (SELECT coalesce(max(sequence), 0) + 1 FROM session_texts WHERE session_id = @id), @text)`);
   const texts = db.prepare('SELECT text FROM session_texts WHERE session_id = ? ORDER BY sequence');
@@ -149,7 +151,10 @@ export const createSessionTable = (db: Database.Database, now: () => string): Se
       return files;
     },
     withAudio: () => withAudio.all().map(row => AudioTotalRow.parse(row)),
-    endStale: () => endStale.run().changes,
+    unended: () => unended.all().map(row => IdRow.parse(row).id),
+    endAfter: (id, audioMs) => {
+      endAfter.run({ id, audioMs: Math.round(audioMs) });
+    },
     addText: (id, text) => lightly(() => insertText.run({ id, text })),
     texts: id => texts.all(id).map(row => TextRow.parse(row).text),
     addTake: (id, { id: takeId, name, fromMs, toMs }) => {

@@ -10,12 +10,14 @@ const HEIGHT = 40;
 export const LivePlot = ({
   name,
   text,
+  help,
   range,
   marks,
   read,
 }: {
   name: string;
   text: string;
+  help?: string;
   range: readonly [number, number];
   marks: readonly number[];
   read(): number | null;
@@ -46,7 +48,11 @@ export const LivePlot = ({
           { show: false },
           {
             size: 30,
-            splits: lines.split(',').map(Number),
+            // Where values leave the usual range, its lines would lie on one another.
+            splits: (_plot, _axis, least, most) =>
+              least < low || most > high
+                ? [Math.round(least), Math.round(most)]
+                : lines.split(',').map(Number),
             font: `10px ${style.fontFamily}`,
             stroke: style.getPropertyValue('--text-3'),
             grid: { stroke: style.getPropertyValue('--line'), width: 1 },
@@ -81,7 +87,7 @@ export const LivePlot = ({
   }, [low, high, lines]);
   return (
     <figure className={classes.figure}>
-      <figcaption className={classes.caption}>
+      <figcaption className={classes.caption} title={help}>
         <span>{name}</span>
         <b className="tabular">{text}</b>
       </figcaption>

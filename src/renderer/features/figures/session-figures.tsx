@@ -2,22 +2,12 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
-import { Figure, signed } from '../../ui/figure.tsx';
+import { Figure } from '../../ui/figure.tsx';
 import { readableAddress } from '../../ui/readable-address.ts';
 import { readableBytes } from '../../ui/readable-bytes.ts';
 import { Section } from '../../ui/section.tsx';
 import classes from './session-figures.module.css';
 import { SessionPlots } from './session-plots.tsx';
-
-/** ITU-R BT.1359: nobody notices picture early by 45 ms; late by 125 ms. */
-const offsetTone = (offsetMs: number | null) =>
-  offsetMs === null
-    ? undefined
-    : Math.abs(offsetMs) <= 45
-      ? 'good'
-      : Math.abs(offsetMs) <= 125
-        ? 'warn'
-        : 'bad';
 
 const inMs = (value: number | null, digits = 0) =>
   value === null ? '–' : value.toFixed(digits).replace('-', '−');
@@ -34,13 +24,6 @@ export const SessionFigures = () => {
       <Section title={t('figures.title')}>
         <SessionPlots />
         <dl className={classes.list}>
-          <Figure
-            name={t('figures.offset')}
-            value={figures.offsetMs === null ? '–' : signed(figures.offsetMs)}
-            unit={ms}
-            help={t('figures.offsetHelp')}
-            tone={offsetTone(figures.offsetMs)}
-          />
           <Figure
             name={t('figures.slack')}
             value={inMs(figures.slackMs)}

@@ -16,9 +16,9 @@ export const SessionPlots = () => {
   const { t } = useTranslation();
   const { stage } = useStudio();
   const { figures, latencyMs, server } = useStore(stage.view);
-  const before = useRef(0);
   const ms = t('figures.ms');
   const total = figures.skipped + (server.framesDropped ?? 0);
+  const before = useRef(total);
   const droppedNow = (): number => {
     const state = stage.view.getState();
     const now = state.figures.skipped + (state.server.framesDropped ?? 0);
@@ -37,12 +37,14 @@ export const SessionPlots = () => {
       <LivePlot
         {...OFFSET}
         name={t('figures.offset')}
+        help={t('figures.offsetHelp')}
         text={figures.offsetMs === null ? '–' : `${signed(figures.offsetMs)} ${ms}`}
         read={() => stage.view.getState().figures.offsetMs}
       />
       <LivePlot
         {...LATENCY}
         name={t('figures.latency')}
+        help={t('figures.latencyHelp')}
         text={latencyMs === null ? '–' : `${Math.round(latencyMs)} ${ms}`}
         read={() => stage.view.getState().latencyMs}
       />
