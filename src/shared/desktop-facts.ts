@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** Ids of commands, as the page's palette names them. */
-const CommandId = z.string().regex(/^[a-z0-9-]{1,40}$/);
+const CommandId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
 /** As Electron writes keys: `CommandOrControl+Shift+F9`. What it means is checked where it is registered. */
 const Accelerator = z.string().min(1).max(60);
 

@@ -20,6 +20,8 @@ import { Updates } from './updates.ts';
 import { guardContents, guardSession } from './window-guards.ts';
 import { SHELL_WORDS, type ShellWords, shellLanguage } from './wording.ts';
 
+const RECOVERED_MS = 10_000;
+
 /** What it stands on. */
 export type ShellDeps = { studio: Studio; dataDir: string; resources: string; entryUrl: string; log: Log };
 
@@ -81,7 +83,7 @@ export class Shell {
     });
     const stopCalls = answerDesktopCalls({
       caller: () => ({ contentsId: this.#window?.webContents.id ?? null, origin: this.#origin }),
-      state: () => this.#pageState(),
+      state: () => this.#answerState(),
       checkForUpdates: () => this.#updates.check(),
       downloadUpdate: () => this.#updates.download(),
       installUpdate: () => this.#updates.install(),
@@ -237,6 +239,18 @@ export class Shell {
       hotkeys: this.#hotkeys.states,
       recovered: this.#recovered,
     };
+  }
+
+  /** The page says once why it was loaded again; a reload of the user's own a moment later is none. */
+  #answerState(): DesktopState {
+    const state = this.#pageState();
+    if (state.recovered !== null) setTimeout(() => this.#forgetFault(), RECOVERED_MS).unref();
+    return state;
+  }
+
+  #forgetFault(): void {
+    this.#recovered = null;
+    this.#tellPage();
   }
 
   #tellPage(): void {

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { IMPORT_ACCEPT } from '../features/avatars/folder-files.ts';
+import { useDesktopEvents } from '../features/desktop/use-desktop-events.ts';
 import { KeysDialog } from '../features/settings/keys-dialog.tsx';
 import { TALK_FIELD_ID } from '../features/talk/talk-field.ts';
 import { FOCUS_RETURNED_MS, screenCommands, studioCommands } from './commands.ts';
@@ -47,6 +48,7 @@ export const Palette = () => {
       keys === undefined ? [] : [[keys, () => studio.keyIsTaken() || run()]],
     ),
   );
+  useDesktopEvents(commands, navigate);
   const actions = commands.map(
     ({ id, title, names, keys, run }): SpotlightActionData => ({
       id,

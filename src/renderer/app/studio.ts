@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../shared/clock.ts';
+import type { DesktopBridge } from '../../shared/desktop-facts.ts';
 import { type ErrorData, toErrorData } from '../../shared/errors.ts';
 import type { AvatarView } from '../../shared/studio/avatars.ts';
 import type { ExportView } from '../../shared/studio/exports.ts';
@@ -14,6 +15,7 @@ import { ProfileEdits } from '../features/avatars/profile-edits.ts';
 import { settledKey, settledVoice, stagedAs } from '../features/avatars/staged-as.ts';
 import { uploadAudio, uploadAvatar } from '../features/avatars/upload-file.ts';
 import { Compare } from '../features/compare/compare.ts';
+import { Desktop, desktopBridge } from '../features/desktop/desktop.ts';
 import { Diagnosis } from '../features/diagnosis/diagnosis.ts';
 import { Exports } from '../features/export/exports.ts';
 import { ServerWatch } from '../features/figures/server-watch.ts';
@@ -78,6 +80,7 @@ export type Studio = {
   /** Opens the chosen session in the replay. */ replaySession(id: string): void;
   models: Models;
   diagnosis: Diagnosis;
+  desktop: Desktop;
   firstRun: FirstRun;
   compareTalk: Talk;
   scenes: Scenes;
@@ -246,6 +249,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     models: new Models({ api, failed }),
     firstRun,
     diagnosis: new Diagnosis({ api, clock, save: saveTextFile }),
+    desktop: new Desktop(desktopBridge(window as { desktop?: DesktopBridge })),
     compareTalk,
     scenes: new Scenes({ settings, avatars, newId: () => crypto.randomUUID() }),
     takes: new Takes({

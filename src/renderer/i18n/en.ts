@@ -3,6 +3,7 @@ import { app } from './en/app.ts';
 import { avatars } from './en/avatars.ts';
 import { commands } from './en/commands.ts';
 import { compare } from './en/compare.ts';
+import { desktop } from './en/desktop.ts';
 import { diagnosis } from './en/diagnosis.ts';
 import { errors } from './en/errors.ts';
 import { exported } from './en/export.ts';
@@ -34,6 +35,7 @@ export const en = {
   models,
   server,
   diagnosis,
+  desktop,
   firstRun,
   errors,
 };

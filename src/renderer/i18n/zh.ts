@@ -3,6 +3,7 @@ import { app } from './zh/app.ts';
 import { avatars } from './zh/avatars.ts';
 import { commands } from './zh/commands.ts';
 import { compare } from './zh/compare.ts';
+import { desktop } from './zh/desktop.ts';
 import { diagnosis } from './zh/diagnosis.ts';
 import { errors } from './zh/errors.ts';
 import { exported } from './zh/export.ts';
@@ -34,6 +35,7 @@ export const zh = {
   models,
   server,
   diagnosis,
+  desktop,
   firstRun,
   errors,
 };

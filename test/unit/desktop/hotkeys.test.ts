@@ -28,6 +28,10 @@ describe('keys', () => {
     'Ctrl+Alt+M',
     'MediaPlayPause',
     'Super+Space',
+    // As the page spells them (test/unit/renderer/features/desktop).
+    'Control+num5',
+    'MediaNextTrack',
+    'Super+M',
     'Ctrl+[',
   ])('%s can be global', keys => expect(isAccelerator(keys)).toBe(true));
   test.each([

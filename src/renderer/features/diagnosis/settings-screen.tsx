@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Page } from '../../ui/page.tsx';
+import { DesktopSection } from '../desktop/desktop-section.tsx';
 import { Checks } from './checks.tsx';
 import { General } from './general.tsx';
 import { KnobTable } from './knob-table.tsx';
@@ -35,6 +36,7 @@ export const SettingsScreen = () => {
           <Checks />
         </div>
       </div>
+      <DesktopSection />
       <div className={classes.box}>
         <LogView />
       </div>
