@@ -22,7 +22,11 @@ const noSpeech: FrontEndDeps['speech'] = {
 
 /** Starts one; close the gateway when done. */
 export const startTestServer = async (
-  options: { deps?: Partial<FrontEndDeps>; gateway?: Partial<GatewayOptions> } = {},
+  options: {
+    deps?: Partial<FrontEndDeps>;
+    gateway?: Partial<GatewayOptions>;
+    /** Beside those of the protocols. */ routes?: GatewayOptions['routes'];
+  } = {},
 ): Promise<TestServer> => {
   const sessions = createFakeSessions();
   const metrics = createMetrics({ sessions: () => 0, engineRestarts: () => 0, engineRssBytes: () => 0 });
@@ -40,7 +44,10 @@ export const startTestServer = async (
   const gateway = await createGateway({
     port: 0,
     portAttempts: 1,
-    routes: allFrontEnds({ omnirt: {} }).flatMap(definition => definition.create(deps).routes),
+    routes: [
+      ...allFrontEnds({ omnirt: {} }).flatMap(definition => definition.create(deps).routes),
+      ...(options.routes ?? []),
+    ],
     staticDir: '/nonexistent',
     tokens,
     requireToken: false,

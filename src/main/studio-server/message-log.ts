@@ -34,7 +34,7 @@ const LIMITS: MessageLogLimits = {
 export class MessageLog implements MessageTap {
   readonly #clock: Clock;
   readonly #limits: MessageLogLimits;
-  readonly #watchers = new Set<(message: KeptMessage) => void>();
+  readonly #watchers = new Map<(message: KeptMessage) => void, { ownPage: boolean }>();
   readonly #cleared = new Set<() => void>();
   #ring: KeptMessage[] = [];
   /** Place of the oldest; what lies before it is gone. */ #first = 0;
@@ -73,10 +73,13 @@ export class MessageLog implements MessageTap {
     return oldest === undefined || n < oldest.n ? null : (this.#ring[this.#first + n - oldest.n] ?? null);
   }
 
-  /** Keeps messages from now on and tells each, until what is returned is called. */
-  watch(watcher: (message: KeptMessage) => void): () => void {
+  /**
+   * Keeps messages from now on and tells each, until what is returned is called. Those of the studio's own page only with `ownPage`:
+   * its live pictures would push everything else out.
+   */
+  watch(watcher: (message: KeptMessage) => void, { ownPage = false } = {}): () => void {
     this.#cancelForget();
-    this.#watchers.add(watcher);
+    this.#watchers.set(watcher, { ownPage });
     return () => {
       this.#watchers.delete(watcher);
       if (this.#watchers.size > 0) return;
@@ -92,6 +95,8 @@ export class MessageLog implements MessageTap {
   }
 
   saw(client: Caller, direction: 'in' | 'out', data: string | Uint8Array): void {
+    const wantsOwn = (): boolean => [...this.#watchers.values()].some(({ ownPage }) => ownPage);
+    if (client.isOwnPage && !wantsOwn()) return;
     const isBinary = typeof data !== 'string';
     const { messageBytes, headBytes } = this.#limits;
     const whole = isBinary ? data : Buffer.from(data);
@@ -110,7 +115,7 @@ export class MessageLog implements MessageTap {
     this.#ring.push(message);
     this.#bytes += bytes.length;
     this.#makeRoom();
-    for (const watcher of this.#watchers) watcher(message);
+    for (const [watcher, { ownPage }] of this.#watchers) if (ownPage || !client.isOwnPage) watcher(message);
   }
 
   /** Forgets all. */

@@ -49,8 +49,9 @@ const watch = (connection: Connection, { log, views, clock }: MessageRoutesDeps)
     else overlooked += 1;
     later();
   };
-  for (const message of log.list()) queue(message);
-  const stop = log.watch(queue);
+  const ownPage = connection.query.get('own') === '1';
+  for (const message of log.list()) if (ownPage || !message.client.isOwnPage) queue(message);
+  const stop = log.watch(queue, { ownPage });
   const unclear = log.onClear(() => {
     waiting = [];
     overlooked = 0;

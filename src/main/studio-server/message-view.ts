@@ -75,6 +75,7 @@ export class MessageViews {
       at: message.at,
       clientId: client.id,
       client: client.token?.name ?? identifyApp(client).name,
+      isOwnPage: client.isOwnPage,
       protocol: client.protocol,
       direction: message.direction,
       isBinary,

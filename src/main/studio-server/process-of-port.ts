@@ -1,5 +1,6 @@
 /** Which process of this machine holds a local port: where the system tells it without being asked twice (Linux, processes of the same user). */
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import path from 'node:path';
 
 /** Finds "name (pid)" of the client at `port`; null: unknown. Never rejects. */
 export type FindProcess = (port: number) => Promise<string | null>;
@@ -19,6 +20,16 @@ const inodeOf = async (port: number): Promise<string | null> => {
   return null;
 };
 
+/** The program's name, and the script it runs; other arguments may be secrets. */
+const nameOf = (commandLine: string): string => {
+  const [program = '', script = ''] = commandLine.split('\0');
+  const isScript = /\.(py|m?js|ts|rb|pl|sh)$/.test(script);
+  return [program, ...(isScript ? [script] : [])]
+    .map(part => path.basename(part))
+    .join(' ')
+    .slice(0, 60);
+};
+
 const holds = async (pid: string, wanted: string): Promise<boolean> => {
   const folder = `/proc/${pid}/fd`;
   const names = await readdir(folder).catch(() => []);
@@ -35,8 +46,8 @@ export const findLinuxProcess: FindProcess = async port => {
   // The newest first: clients come after the system.
   for (const pid of pids.reverse()) {
     if (!(await holds(pid, wanted))) continue;
-    const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
-    return name === '' ? null : `${name.trim()} (${pid})`;
+    const name = nameOf(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''));
+    return name === '' ? null : `${name} (${pid})`;
   }
   return null;
 };

@@ -8,6 +8,7 @@ export const MessageLine = z.object({
   /** Epoch, ms. */ at: z.number(),
   clientId: z.string(),
   /** What the client is called; empty: nothing. */ client: z.string(),
+  isOwnPage: z.boolean(),
   protocol: z.string(),
   /** As the server sees it: `in` came from the client. */ direction: z.enum(['in', 'out']),
   isBinary: z.boolean(),
@@ -48,7 +49,7 @@ export const MESSAGE_METHODS = {
 } as const;
 
 /**
- * WS watch → MessageBatch as JSON; the log is kept while one is open.
+ * WS watch → MessageBatch as JSON, with ?own=1 also of the studio's own page; the log is kept while one is open.
  * GET picture?n=…&frame=… → JPEG. GET transcript?client=… → a dialogue as test/fixtures/transcripts has them (JSONL).
  */
 export const MESSAGE_PATHS = {

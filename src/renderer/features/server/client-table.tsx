@@ -1,69 +1,133 @@
-/** Who is connected now and what each session costs. */
-import { Button } from '@mantine/core';
+/** Who is connected now and what each connection costs. */
+import { Button, Tooltip } from '@mantine/core';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
 import { readableBytes } from '../../ui/readable-bytes.ts';
 import { readableDuration } from '../../ui/readable-duration.ts';
+import type { ClientRow } from './clients.ts';
+import { NobodyYet } from './nobody-yet.tsx';
 import classes from './server-screen.module.css';
+import { Sparkline } from './sparkline.tsx';
 
-/** Follows the status the page asks for anyway. */
+/** Looks again every second while it is shown. */
 export const ClientTable = () => {
   const { t } = useTranslation();
-  const { server, stage } = useStudio();
-  const about = useStore(server.view, view => view.server);
-  const ownId = useStore(stage.view, view => (view.link.at === 'live' ? view.link.sessionId : null));
-  const sessions = about?.sessions ?? [];
-  const rates = useStore(server.view, view => view.rates);
-  if (sessions.length === 0) return <p className={classes.hint}>{t('server.nobody')}</p>;
+  const { clients } = useStudio();
+  const rows = useStore(clients.view, view => view.rows);
+  useEffect(() => clients.watch(), [clients]);
+  if (rows === null) return null;
+  if (rows.length === 0) return <NobodyYet />;
   return (
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          <th>{t('server.client')}</th>
-          <th>{t('server.avatar')}</th>
-          <th>{t('server.delivery')}</th>
-          <th className={classes.number}>{t('server.fps')}</th>
-          <th className={classes.number}>{t('server.cost')}</th>
-          <th className={classes.number}>{t('server.rate')}</th>
-          <th className={classes.number}>{t('server.sound')}</th>
-          <th className={classes.number}>{t('figures.dropped')}</th>
-          <th />
-        </tr>
-      </thead>
-      <tbody>
-        {sessions.map(session => (
-          <tr key={session.id}>
-            <td title={session.id}>
-              {session.id === ownId ? t('figures.thisPage') : session.protocol}
-              {session.errors > 0 && <b data-tone="bad">{t('sessions.errors', { count: session.errors })}</b>}
-            </td>
-            <td>{session.avatarName ?? t('sessions.sentPicture')}</td>
-            <td>{t(`server.kind.${session.kind}`)}</td>
-            <td className={classes.number}>{rates[session.id]?.fps.toFixed(1) ?? t('common.unknown')}</td>
-            <td className={classes.number}>
-              {session.frameMs.toFixed(1)} {t('figures.ms')}
-            </td>
-            <td className={classes.number}>
-              {t('server.perSecond', { size: readableBytes(rates[session.id]?.bytesPerSecond ?? 0) })}
-            </td>
-            <td className={classes.number}>{readableDuration(session.audioMs)}</td>
-            <td className={classes.number}>{session.framesDropped}</td>
-            <td>
-              {session.id !== ownId && (
-                <Button
-                  size="compact-xs"
-                  variant="subtle"
-                  color="gray"
-                  onClick={() => void server.disconnect(session.id)}
-                >
-                  {t('server.disconnect')}
-                </Button>
-              )}
-            </td>
+    <>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th>{t('server.client')}</th>
+            <th>{t('server.protocol')}</th>
+            <th>{t('server.avatar')}</th>
+            <th className={classes.number}>{t('server.fps')}</th>
+            <th className={classes.number}>{t('server.cost')}</th>
+            <th className={classes.number}>{t('server.latency')}</th>
+            <th className={classes.number}>{t('server.received')}</th>
+            <th className={classes.number}>{t('server.sent')}</th>
+            <th className={classes.number}>{t('server.queue')}</th>
+            <th className={classes.number}>{t('server.since')}</th>
+            <th>
+              <span className="visually-hidden">{t('server.disconnect')}</span>
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <Row key={row.client.id} row={row} />
+          ))}
+        </tbody>
+      </table>
+      {rows.every(({ client }) => client.isOwnPage) && <NobodyYet />}
+    </>
+  );
+};
+
+/** What a client is called. */
+const useClientName = () => {
+  const { t } = useTranslation();
+  return ({ client }: ClientRow): string =>
+    client.isOwnPage ? t('figures.thisPage') : client.name || t('server.unnamed');
+};
+
+const Row = ({ row }: { row: ClientRow }) => {
+  const { t } = useTranslation();
+  const { clients } = useStudio();
+  const nameOf = useClientName();
+  const { client, sessions, pace } = row;
+  const name = nameOf(row);
+  const kinds = [...new Set(sessions.map(({ kind }) => t(`server.kind.${kind}`)))].join(', ');
+  const avatars = sessions.map(session => session.avatarName ?? t('sessions.sentPicture')).join(', ');
+  const errors = sessions.reduce((sum, session) => sum + session.errors, 0);
+  const dropped = sessions.reduce((sum, session) => sum + session.framesDropped, 0);
+  const frameMs = Math.max(0, ...sessions.map(session => session.frameMs));
+  const per = (bytes: number) => t('server.perSecond', { size: readableBytes(bytes) });
+  const totals = t('server.totals', {
+    received: readableBytes(client.bytesIn),
+    sent: readableBytes(client.bytesOut),
+  });
+  const origin =
+    client.origin !== null && client.origin !== client.name && !client.isOwnPage ? client.origin : null;
+  const token = client.token === null ? null : t('server.token', { name: client.token });
+  const more = [client.process, origin, token].filter(part => part !== null).join(' · ');
+  return (
+    <tr data-own={client.isOwnPage || undefined}>
+      <td title={client.userAgent ?? undefined}>
+        <span className={classes.who}>
+          <b>{name}</b>
+          {client.state === 'asking' && <em data-tone="warn">{t('server.asking')}</em>}
+          {errors > 0 && <em data-tone="bad">{t('sessions.errors', { count: errors })}</em>}
+          {dropped > 0 && <em data-tone="warn">{t('figures.droppedShort', { count: dropped })}</em>}
+        </span>
+        {more !== '' && <span className={classes.second}>{more}</span>}
+      </td>
+      <td>
+        {client.protocol}
+        <span className={classes.second}>{kinds || t('common.unknown')}</span>
+      </td>
+      <td className={classes.avatar}>{avatars || t('common.unknown')}</td>
+      <td className={classes.number}>
+        <span className={classes.pace}>
+          <Sparkline values={pace.history} label={t('server.fpsPlot')} />
+          {sessions.length === 0 ? t('common.unknown') : (pace.fps?.toFixed(1) ?? t('common.unknown'))}
+        </span>
+      </td>
+      <td className={classes.number}>
+        {frameMs > 0 ? `${frameMs.toFixed(1)} ${t('figures.ms')}` : t('common.unknown')}
+      </td>
+      <td className={classes.number}>
+        {client.replyMs === null ? t('common.unknown') : `${Math.round(client.replyMs)} ${t('figures.ms')}`}
+      </td>
+      <Tooltip label={totals}>
+        <td className={classes.number}>{per(pace.bytesInPerSecond)}</td>
+      </Tooltip>
+      <Tooltip label={totals}>
+        <td className={classes.number}>{per(pace.bytesOutPerSecond)}</td>
+      </Tooltip>
+      <td className={classes.number} data-tone={client.queuedBytes > 1_000_000 ? 'warn' : undefined}>
+        {readableBytes(client.queuedBytes)}
+      </td>
+      <td className={classes.number}>{readableDuration(Date.now() - client.since)}</td>
+      <td className={classes.number}>
+        {!client.isOwnPage && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            aria-label={t('server.disconnectOne', { name })}
+            onClick={() => void clients.disconnect(client.id)}
+          >
+            {t('server.disconnect')}
+          </Button>
+        )}
+      </td>
+    </tr>
   );
 };

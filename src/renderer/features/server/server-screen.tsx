@@ -1,102 +1,70 @@
-/** The server that other programs use: where it is, who is connected, how to connect. */
-import { Button, CopyButton, SegmentedControl } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useState } from 'react';
+/** The server that other programs use: who is connected, what is said, who may come. */
+import { SegmentedControl, Switch } from '@mantine/core';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation, useRoute } from 'wouter';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
-import { Figure } from '../../ui/figure.tsx';
 import { Page } from '../../ui/page.tsx';
-import { readableBytes } from '../../ui/readable-bytes.ts';
-import { Section } from '../../ui/section.tsx';
-import { ClientTable } from './client-table.tsx';
+import { AccessPart } from './access-part.tsx';
+import { CopyText } from './copy-text.tsx';
+import { MessagePart } from './message-part.tsx';
+import { OverviewPart } from './overview-part.tsx';
 import classes from './server-screen.module.css';
-import { SNIPPETS, type SnippetName, snippetOf } from './snippets.ts';
 
-/** Route `/server`. */
+const PARTS = ['overview', 'messages', 'access'] as const;
+type Part = (typeof PARTS)[number];
+const isPart = (value: string | undefined): value is Part => PARTS.some(part => part === value);
+
+/** Routes `/server`, `/server/messages`, `/server/access`. */
 export const ServerScreen = () => {
   const { t } = useTranslation();
-  const { server } = useStudio();
+  const { server, access } = useStudio();
+  const [, params] = useRoute('/server/:part');
+  const [, navigate] = useLocation();
   const about = useStore(server.view, view => view.server);
-  const [snippet, setSnippet] = useState<SnippetName>('opentalking');
+  const door = useStore(access.view, view => view.door);
+  const part: Part = isPart(params?.part) ? params.part : 'overview';
+  useEffect(() => void access.load().catch(() => {}), [access]);
   const origin = about === null ? '' : new URL(about.wsUrl).origin;
-  const text = about === null ? '' : snippetOf(snippet, origin);
-  const engine = about?.engine;
   return (
     <Page
       title={t('server.title')}
       aside={
         <>
-          {about !== null && <code className={classes.address}>{origin}</code>}
-          <Copy text={origin} />
+          {about !== null && (
+            <>
+              <code className={classes.address} data-off={door?.settings.enabled === false || undefined}>
+                {origin}
+              </code>
+              <CopyText text={origin} />
+            </>
+          )}
+          <SegmentedControl
+            className={classes.parts ?? ''}
+            size="sm"
+            aria-label={t('server.parts')}
+            value={part}
+            onChange={value => navigate(value === 'overview' ? '/server' : `/server/${value}`)}
+            data={PARTS.map(value => ({ value, label: t(`server.${value}`) }))}
+          />
+          {door !== null && (
+            <Switch
+              size="sm"
+              labelPosition="left"
+              label={t('server.on')}
+              checked={door.settings.enabled}
+              onChange={({ currentTarget }) => void access.setDoor({ enabled: currentTarget.checked })}
+            />
+          )}
         </>
       }
     >
       {about === null && <p className={classes.hint}>{t('figures.serverAway')}</p>}
-      <div className={classes.box}>
-        <Section title={t('figures.connected')}>
-          <ClientTable />
-        </Section>
-      </div>
-      <div className={classes.columns}>
-        <div className={classes.box}>
-          <Section
-            title={t('server.connect')}
-            aside={
-              <SegmentedControl
-                size="xs"
-                aria-label={t('server.connect')}
-                value={snippet}
-                onChange={value => setSnippet(value as SnippetName)}
-                data={SNIPPETS.map(value => ({ value, label: t(`server.snippet.${value}`) }))}
-              />
-            }
-          >
-            <pre className={classes.code}>{text}</pre>
-            <Copy text={text} />
-            <p className={classes.hint}>{t('server.connectHelp')}</p>
-          </Section>
-        </div>
-        <div className={classes.box}>
-          <Section title={t('figures.engine')}>
-            {about !== null && (
-              <dl className={classes.figures}>
-                <Figure
-                  name={t('figures.engine')}
-                  value={t(
-                    `figures.engine${engine === 'up' ? 'Up' : engine === 'starting' ? 'Starting' : engine === 'down' ? 'Down' : 'Closed'}`,
-                  )}
-                  tone={engine === 'up' ? 'good' : 'warn'}
-                />
-                <Figure name={t('server.runtime')} value={about.runtime} />
-                <Figure name={t('figures.memory')} value={readableBytes(about.engineRssBytes)} />
-                <Figure name={t('server.restarts')} value={about.engineRestarts} />
-                {about.networks?.map(({ modelId, role, provider }) => (
-                  <Figure key={`${modelId} ${role}`} name={`${modelId} · ${role}`} value={provider} />
-                ))}
-              </dl>
-            )}
-          </Section>
-        </div>
-      </div>
+      {door?.settings.enabled === false && <p className={classes.off}>{t('server.offHelp')}</p>}
+      {part === 'overview' && <OverviewPart />}
+      {part === 'messages' && <MessagePart />}
+      {part === 'access' && <AccessPart />}
     </Page>
-  );
-};
-
-const Copy = ({ text }: { text: string }) => {
-  const { t } = useTranslation();
-  return (
-    <CopyButton value={text}>
-      {({ copied, copy }) => (
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-          onClick={copy}
-        >
-          {t(copied ? 'common.copied' : 'common.copy')}
-        </Button>
-      )}
-    </CopyButton>
   );
 };

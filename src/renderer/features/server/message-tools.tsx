@@ -1,0 +1,151 @@
+/** What the list of messages shows, stops, forgets and hands out. */
+import { Button, Menu, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
+import { IconDownload, IconPlayerPause, IconPlayerPlay, IconSearch, IconTrash } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { MESSAGE_PATHS } from '../../../shared/studio/message-log.ts';
+import { useStudio } from '../../app/studio.ts';
+import type { choicesOf, MessageFilter } from './message-filter.ts';
+import classes from './message-part.module.css';
+
+/** `shown`: how many pass the filters. */
+export const MessageTools = ({
+  shown,
+  choices,
+}: {
+  shown: number;
+  choices: ReturnType<typeof choicesOf>;
+}) => {
+  const { t } = useTranslation();
+  const { messages } = useStudio();
+  const { lines, filter, isPaused, waiting, dropped, selected, withOwnPage } = useStore(messages.view);
+  const choose = (patch: Partial<MessageFilter>): void => messages.setFilter(patch);
+  const nameOf = ({ name, isOwnPage }: Choice): string =>
+    isOwnPage ? t('figures.thisPage') : name || t('server.unnamed');
+  const chosen =
+    filter.clientId ??
+    lines.find(({ n }) => n === selected)?.clientId ??
+    onlyOne(choices.clients)?.id ??
+    null;
+  const client = choices.clients.find(({ id }) => id === chosen);
+  return (
+    <div className={classes.tools}>
+      <Select
+        size="xs"
+        aria-label={t('server.log.client')}
+        placeholder={t('server.log.allClients')}
+        clearable
+        value={filter.clientId}
+        onChange={clientId => choose({ clientId })}
+        data={numbered(choices.clients, nameOf)}
+      />
+      <Select
+        size="xs"
+        aria-label={t('server.log.protocol')}
+        placeholder={t('server.log.allProtocols')}
+        clearable
+        value={filter.protocol}
+        onChange={protocol => choose({ protocol })}
+        data={choices.protocols}
+      />
+      <Select
+        size="xs"
+        aria-label={t('server.log.type')}
+        placeholder={t('server.log.allTypes')}
+        clearable
+        searchable
+        value={filter.type}
+        onChange={type => choose({ type })}
+        data={choices.types}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label={t('server.log.direction')}
+        value={filter.direction ?? 'both'}
+        onChange={value => choose({ direction: value === 'both' ? null : (value as 'in' | 'out') })}
+        data={(['both', 'in', 'out'] as const).map(value => ({ value, label: t(`server.log.${value}`) }))}
+      />
+      <TextInput
+        size="xs"
+        className={classes.search ?? ''}
+        aria-label={t('server.log.search')}
+        placeholder={t('server.log.search')}
+        leftSection={<IconSearch size={14} />}
+        value={filter.text}
+        onChange={({ currentTarget }) => choose({ text: currentTarget.value })}
+      />
+      <Switch
+        size="xs"
+        label={t('figures.thisPage')}
+        checked={withOwnPage}
+        onChange={({ currentTarget }) => messages.setWithOwnPage(currentTarget.checked)}
+      />
+      <span className={classes.count} title={t('server.log.dropped', { count: dropped })}>
+        {t('server.log.count', { shown, all: lines.length })}
+      </span>
+      <Button
+        size="compact-sm"
+        variant={isPaused ? 'light' : 'default'}
+        leftSection={isPaused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
+        onClick={() => messages.setPaused(!isPaused)}
+      >
+        {isPaused
+          ? waiting > 0
+            ? t('server.log.resumeWith', { count: waiting })
+            : t('server.log.resume')
+          : t('server.log.pause')}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconTrash size={14} />}
+        onClick={() => void messages.clear()}
+      >
+        {t('server.log.clear')}
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconDownload size={14} />}
+            disabled={client === undefined}
+            title={client === undefined ? t('server.log.exportHelp') : undefined}
+          >
+            {t('server.log.export')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {client !== undefined && (
+            <>
+              <Menu.Item component="a" href={transcriptUrl(client.id, false)} download>
+                {t('server.log.exportPlain', { name: nameOf(client) })}
+              </Menu.Item>
+              <Menu.Item component="a" href={transcriptUrl(client.id, true)} download>
+                {t('server.log.exportPictures')}
+              </Menu.Item>
+              <Menu.Label>{t('server.log.hidden')}</Menu.Label>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+};
+
+const onlyOne = <T,>(list: readonly T[]): T | undefined => (list.length === 1 ? list[0] : undefined);
+
+const transcriptUrl = (clientId: string, pictures: boolean): string =>
+  `${MESSAGE_PATHS.transcript}?client=${encodeURIComponent(clientId)}${pictures ? '&pictures=1' : ''}`;
+
+type Choice = ReturnType<typeof choicesOf>['clients'][number];
+
+/** Clients of one name get a number: a list must not name two alike. */
+const numbered = (
+  clients: readonly Choice[],
+  nameOf: (client: Choice) => string,
+): { value: string; label: string }[] =>
+  clients.map((client, index) => {
+    const same = clients.slice(0, index).filter(other => nameOf(other) === nameOf(client)).length;
+    return { value: client.id, label: same === 0 ? nameOf(client) : `${nameOf(client)} (${same + 1})` };
+  });
