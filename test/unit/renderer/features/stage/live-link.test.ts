@@ -142,3 +142,18 @@ test('hears nothing more from a socket it let go', () => {
   sockets[0]!.events.closed(1000, '');
   expect(states.at(-1)).toBe('none');
 });
+
+test('changes that follow closely go together, the first of them at once', () => {
+  const { link, sockets, clock } = setUp();
+  link.show(ASK);
+  sockets[0]!.events.opened();
+  sockets[0]!.events.text(CREATED);
+  const updates = () => sockets[0]!.texts.filter(text => text.type === 'session.update');
+  const mouth = (mouthAmount: number) => ({ portrait: PortraitOptions.parse({ mouthAmount }) });
+  for (const amount of [0.1, 0.2, 0.3]) link.update(mouth(amount));
+  expect(updates()).toHaveLength(1);
+  clock.step(40);
+  expect(updates().map(text => text.config)).toMatchObject([mouth(0.1), mouth(0.3)]);
+  clock.step(200);
+  expect(updates()).toHaveLength(2);
+});
