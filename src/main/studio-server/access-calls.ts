@@ -89,12 +89,15 @@ export const createAccessCalls = (deps: AccessCallDeps): Pick<StudioCalls, Acces
       .filter(client => client.token?.id === id).length;
     return { id, name, scopes: [...scopes], createdAt, lastUsedAt, connections };
   };
-  const neverAgain = (key: string): void =>
-    end(
-      client => client.token === null && identifyApp(client).key === key,
-      POLICY,
-      'The user does not let this app in.',
+  // Those that wait for the user's word are told by the gate, in their protocol's words.
+  const neverAgain = (key: string): void => {
+    const clients = deps.gateway().clients();
+    const theirs = clients.filter(
+      client => client.state === 'open' && client.token === null && identifyApp(client).key === key,
     );
+    const ids = new Set(theirs.map(({ id }) => id));
+    end(({ id }) => ids.has(id), POLICY, 'The user does not let this app in.');
+  };
   return {
     'access.door': door,
     'access.setDoor': (patch, named) => {

@@ -95,9 +95,10 @@ export class AppGate implements Door {
       throw new StudioError('store/not-found', 'This app does not wait for an answer any more.');
     }
     const { key, name } = question.view;
-    if (answer === 'once') this.#once.set(key, { open: 0, untilMs: this.#now() + ONCE_MS });
-    else this.settle(key, name, answer);
-    this.#finish(key, answer === 'never' ? refused('The user does not let this app in.') : null);
+    if (answer === 'once') {
+      this.#once.set(key, { open: 0, untilMs: this.#now() + ONCE_MS });
+      this.#finish(key, null);
+    } else this.settle(key, name, answer);
   }
 
   /** What is settled, the last first. */
@@ -112,6 +113,8 @@ export class AppGate implements Door {
     else store.settleApp({ key, name, verdict });
     if (verdict !== 'always') this.#once.delete(key);
     this.#apps = new Map(store.apps().map(app => [app.key, app]));
+    if (verdict !== null)
+      this.#finish(key, verdict === 'never' ? refused('The user does not let this app in.') : null);
     this.#deps.changed();
   }
 

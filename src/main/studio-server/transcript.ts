@@ -9,7 +9,8 @@ const PICTURE_NAMES = /^(image_b64|ref_image|reference_image|image)$/;
 const MIN_PICTURE = 200;
 /** What differs from run to run: times, keys to come back, loads. */
 const VOLATILE = /(_ms|_us|_at|token|timestamp)$/;
-const SESSION_ID = /^avt_[0-9a-f]{32}$/;
+/** Ids made for one run: "avt_", "trace_" and 32 hex digits. */
+const RUN_ID = /^([a-z]+_)[0-9a-f]{32}$/;
 const AUDIO = 'AUDI';
 const VIDEO = 'VIDX';
 
@@ -33,7 +34,8 @@ const answered = (value: unknown): unknown =>
   mapValues(value, (name, inner) => {
     if (VOLATILE.test(name)) return undefined;
     if (typeof inner !== 'string') return inner;
-    if (SESSION_ID.test(inner)) return `re:${SESSION_ID.source}`;
+    const prefix = RUN_ID.exec(inner)?.[1];
+    if (prefix !== undefined) return `re:^${prefix}[0-9a-f]{32}$`;
     return inner.includes(HIDDEN) ? undefined : inner;
   });
 

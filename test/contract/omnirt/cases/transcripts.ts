@@ -9,9 +9,11 @@ import type { Target } from '../target.ts';
 const Message = z.record(z.string(), z.unknown());
 const Step = z.union([
   z.strictObject({ client: Message }),
+  z.strictObject({ clientText: z.string() }),
   z.strictObject({ clientAudio: z.number() }),
+  z.strictObject({ clientBinary: z.base64() }),
   z.strictObject({ server: Message }),
-  z.strictObject({ serverVideo: z.number() }),
+  z.strictObject({ serverVideo: z.number(), jpegs: z.array(z.base64()).optional() }),
   z.strictObject({ reconnect: z.literal(true) }),
 ]);
 const Head = z.strictObject({ path: z.string(), source: z.string() });
@@ -27,13 +29,15 @@ const withPatterns = (value: unknown): unknown => {
 
 const play = async (target: Target, client: SocketClient, step: z.infer<typeof Step>): Promise<void> => {
   if ('client' in step) client.send(step.client);
+  else if ('clientText' in step) client.send(step.clientText);
+  else if ('clientBinary' in step) client.send(new Uint8Array(Buffer.from(step.clientBinary, 'base64')));
   else if ('clientAudio' in step) client.sendAudio(step.clientAudio);
   else if ('server' in step) expect(await client.json()).toMatchObject(withPatterns(step.server) as object);
   else if ('serverVideo' in step) expectFrames(target, await client.video(), step.serverVideo);
 };
 
-const replay = (name: string): ConformanceCase => {
-  const text = readFileSync(new URL(name, FOLDER), 'utf8');
+/** A recorded dialogue as a case. `text`: as the files have it, and as the studio's message log exports it. */
+export const replay = (name: string, text: string): ConformanceCase => {
   const [head, ...lines] = text.trim().split('\n');
   const { path, source } = Head.parse(JSON.parse(head ?? ''));
   return {
@@ -53,4 +57,6 @@ const replay = (name: string): ConformanceCase => {
 };
 
 /** See ConformanceCase. */
-export const transcriptCases: readonly ConformanceCase[] = readdirSync(FOLDER).sort().map(replay);
+export const transcriptCases: readonly ConformanceCase[] = readdirSync(FOLDER)
+  .sort()
+  .map(name => replay(name, readFileSync(new URL(name, FOLDER), 'utf8')));
