@@ -78,6 +78,7 @@ export class ExportQueue {
       this.#coming.delete(id);
     }
     this.#move();
+    this.#deps.reordered();
     return this.#tell(id);
   }
 

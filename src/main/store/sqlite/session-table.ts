@@ -103,7 +103,10 @@ export const createSessionTable = (db: Database.Database, now: () => string): Se
     list: (wanted, page) =>
       search
         .prepare(
-          `${SELECT} WHERE {where} ORDER BY s.started_at DESC, s.rowid DESC LIMIT @limit OFFSET @skip`,
+          // The sums are made for the rows of the page only, not for those that are skipped.
+          `${SELECT} WHERE s.rowid IN (SELECT s.rowid FROM sessions s WHERE {where}
+            ORDER BY s.started_at DESC, s.rowid DESC LIMIT @limit OFFSET @skip)
+            ORDER BY s.started_at DESC, s.rowid DESC`,
           wanted,
         )
         .all({ ...search.valuesOf(wanted), ...page })

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { PostprocessMode } from '../../../shared/compositor-options.ts';
+import { drawingKinds } from '../../../shared/model-manifest.ts';
 import type { RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { SessionView } from '../../../shared/studio/sessions.ts';
 import { useStudio } from '../../app/studio.ts';
@@ -38,7 +39,7 @@ export const RenderAgain = ({ session }: { session: SessionView }) => {
   const avatar = list.find(item => item.id === choice.avatarId) ?? list[0];
   const looks = lookSources(session, now);
   const base = looks.find(({ id }) => id === choice.look) ?? looks[0]!;
-  const renderers: RendererId[] = ['portrait', ...new Set(installed?.map(model => model.kind))];
+  const renderers: RendererId[] = ['portrait', ...drawingKinds(installed)];
   const drawn = choice.renderer ?? base.look.renderer;
   if (!renderers.includes(drawn)) renderers.push(drawn);
   const start = (): void => {

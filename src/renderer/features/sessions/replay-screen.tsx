@@ -76,7 +76,12 @@ const Pictures = ({ session }: { session: SessionView }) => {
   const link = useStore(replay.stage.view, view => view.link);
   const who = useStore(avatars.view, view => view.list?.find(item => item.id === session.avatarId));
   const broken = link.at === 'refused' ? link.error : error;
-  if (!session.hasAudio) return <p className={classes.noSound}>{t('sessions.noSound')}</p>;
+  if (!session.hasAudio)
+    return (
+      <p className={classes.noSound}>
+        {t(session.endedAt === null ? 'sessions.soundLater' : 'sessions.noSound')}
+      </p>
+    );
   return (
     <>
       <div className={classes.sides}>

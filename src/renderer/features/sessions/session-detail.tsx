@@ -30,7 +30,9 @@ export const SessionDetail = ({ session }: { session: SessionView }) => {
           </>
         ) : (
           <Section title={t('sessions.sound')}>
-            <p className={classes.quiet}>{t('sessions.noSound')}</p>
+            <p className={classes.quiet}>
+              {t(session.endedAt === null ? 'sessions.soundLater' : 'sessions.noSound')}
+            </p>
           </Section>
         )}
         <SettingLines settings={session.settings} />

@@ -58,10 +58,20 @@ export const SessionFilters = () => {
         data={TIME_SPANS.map(value => ({ value, label: t(`sessions.times.${value}`) }))}
         onChange={value => value !== null && sessions.narrow({ span: value as TimeSpan })}
       />
-      <Chip size="sm" checked={takesOnly} onChange={checked => sessions.narrow({ takesOnly: checked })}>
+      <Chip
+        size="sm"
+        variant="outline"
+        checked={takesOnly}
+        onChange={checked => sessions.narrow({ takesOnly: checked })}
+      >
         {t('sessions.takesOnly')}
       </Chip>
-      <Chip size="sm" checked={withErrors} onChange={checked => sessions.narrow({ withErrors: checked })}>
+      <Chip
+        size="sm"
+        variant="outline"
+        checked={withErrors}
+        onChange={checked => sessions.narrow({ withErrors: checked })}
+      >
         {t('sessions.withErrors')}
       </Chip>
     </search>

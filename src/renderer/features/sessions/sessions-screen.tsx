@@ -45,7 +45,12 @@ export const SessionsScreen = () => {
           </div>
         )}
         {listed !== null && listed.count > 0 && (
-          <SessionList listed={listed} selectedId={selected?.id ?? null} open={open} />
+          <SessionList
+            key={JSON.stringify(narrowing)}
+            listed={listed}
+            selectedId={selected?.id ?? null}
+            open={open}
+          />
         )}
         {listed?.count === 0 && (
           <Empty narrowed={isNarrowed(narrowing)} reset={() => sessions.narrow(ALL)} say={() => go('/')} />

@@ -7,6 +7,13 @@ import { Section } from '../../ui/section.tsx';
 import classes from './session-detail.module.css';
 import { settingLines } from './session-look.ts';
 
+/** Settings whose values have names of their own. */
+const NAMED_VALUES: Readonly<Record<string, string>> = {
+  renderer: 'settings.renderer',
+  postprocessMode: 'settings.mode',
+  delivery: 'sessions.deliveries',
+};
+
 /** A part of a panel. */
 export const SettingLines = ({ settings }: Pick<SessionView, 'settings'>) => {
   const { t } = useTranslation();
@@ -25,7 +32,11 @@ export const SettingLines = ({ settings }: Pick<SessionView, 'settings'>) => {
     >
       <dl className={classes.figures}>
         {settingLines(settings).map(({ name, value }) => (
-          <Figure key={name} name={t(`sessions.setting.${name}`, { defaultValue: name })} value={value} />
+          <Figure
+            key={name}
+            name={t(`sessions.setting.${name}`, { defaultValue: name })}
+            value={t(`${NAMED_VALUES[name]}.${value}`, { defaultValue: value })}
+          />
         ))}
       </dl>
     </Section>

@@ -1,5 +1,5 @@
 /** What is stored of sessions and exports, where, how large it is, how long it is kept, and forgetting much at once. */
-import { Button, NumberInput, Popover, Select, Switch } from '@mantine/core';
+import { Button, Popover, Select, Switch } from '@mantine/core';
 import { IconDatabase } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -55,7 +55,11 @@ const Stored = () => {
     <>
       <h2 className={classes.title}>{t('sessions.storedTitle')}</h2>
       <p className={classes.sentence}>
-        {t('sessions.storedSessions', { count: totals.sessions, size: readableBytes(totals.audioBytes) })}
+        {t('sessions.storedSessions', {
+          count: totals.sessions,
+          number: new Intl.NumberFormat(i18n.language).format(totals.sessions),
+          size: readableBytes(totals.audioBytes),
+        })}
         {since !== null && ` ${t('sessions.storedSince', { date: date.format(since) })}`}{' '}
         {place !== null && t('sessions.storedExports', { size: readableBytes(place.bytes) })}
       </p>
@@ -65,26 +69,37 @@ const Stored = () => {
   );
 };
 
-type Limit = 'keepSessionsDays' | 'keepAudioMb' | 'keepExportsDays' | 'keepExportsMb';
+/** What is offered; what was set elsewhere is added. */
+const LIMITS = {
+  keepSessionsDays: [0, 7, 30, 90, 365],
+  keepAudioMb: [0, 512, 2048, 10_240, 51_200],
+  keepExportsDays: [0, 7, 30, 90, 365],
+  keepExportsMb: [0, 2048, 10_240, 51_200, 204_800],
+} as const;
+type Limit = keyof typeof LIMITS;
+const MB = 1024 * 1024;
 
 const Kept = () => {
   const { t } = useTranslation();
   const { settings } = useStudio();
   const kept = useStore(settings.view);
-  const field = (name: Limit, suffix: string, max: number) => (
-    <NumberInput
+  const nameOf = (limit: Limit, value: number): string => {
+    if (value === 0) return t(limit === 'keepAudioMb' ? 'sessions.keepNone' : 'sessions.keepAll');
+    return limit.endsWith('Days') ? t('sessions.keepDays', { count: value }) : readableBytes(value * MB);
+  };
+  const field = (limit: Limit) => (
+    <Select
       size="xs"
-      label={t(`sessions.${name}`)}
-      suffix={` ${suffix}`}
-      min={0}
-      max={max}
-      step={name.endsWith('Mb') ? 256 : 1}
-      clampBehavior="strict"
-      allowDecimal={false}
-      value={kept[name]}
+      label={t(`sessions.${limit}`)}
+      allowDeselect={false}
+      comboboxProps={{ withinPortal: false }}
+      value={String(kept[limit])}
+      data={[...new Set([...LIMITS[limit], kept[limit]])]
+        .sort((a, b) => a - b)
+        .map(value => ({ value: String(value), label: nameOf(limit, value) }))}
       onChange={value => {
-        const patch: Partial<StudioSettings> = { [name]: value };
-        if (typeof value === 'number') settings.update(patch);
+        const patch: Partial<StudioSettings> = { [limit]: Number(value) };
+        settings.update(patch);
       }}
     />
   );
@@ -98,10 +113,10 @@ const Kept = () => {
         onChange={event => settings.update({ keepSessionAudio: event.currentTarget.checked })}
       />
       <div className={classes.limits}>
-        {field('keepSessionsDays', t('sessions.days'), 3650)}
-        {field('keepAudioMb', 'MB', 100_000)}
-        {field('keepExportsDays', t('sessions.days'), 3650)}
-        {field('keepExportsMb', 'MB', 10_000_000)}
+        {field('keepSessionsDays')}
+        {field('keepAudioMb')}
+        {field('keepExportsDays')}
+        {field('keepExportsMb')}
       </div>
       <p className={classes.hint}>{t('sessions.keepHint')}</p>
     </>
