@@ -18,7 +18,12 @@ type Stat = { isDirectory(): boolean; moduleFullFilePath?: string };
 type Filter = (file: string, stat: Stat) => boolean;
 type Matcher = { patterns: string[]; createFilter(): Filter; isEmpty(): boolean };
 type FileMatcherModule = {
-  FileMatcher: new (from: string, to: string, expand: (pattern: string) => string, patterns?: string[]) => Matcher;
+  FileMatcher: new (
+    from: string,
+    to: string,
+    expand: (pattern: string) => string,
+    patterns?: string[],
+  ) => Matcher;
   getMainFileMatchers(...args: unknown[]): Matcher[];
   getNodeModuleFileMatcher(...args: unknown[]): Matcher;
 };
@@ -57,7 +62,7 @@ const slashes = (file: string): string => file.split(path.sep).join('/');
 const expander =
   ({ os, arch }: Target) =>
   (pattern: string): string =>
-    pattern.replaceAll('${arch}', arch).replaceAll('${os}', os);
+    pattern.replace(/\$\{(arch|os)\}/g, (_macro, name) => (name === 'os' ? os : arch));
 
 const appFiles = (target: Target, config: BuilderConfig): PackedFile[] => {
   const packager = {
