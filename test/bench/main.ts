@@ -11,6 +11,7 @@ import { liveBench } from './live.bench.ts';
 import { cellsOf, markdownReport } from './markdown-report.ts';
 import { omnirtBench } from './omnirt.bench.ts';
 import { serveBench } from './serve.bench.ts';
+import { studioBench } from './studio.bench.ts';
 import { wav2lipBench } from './wav2lip.bench.ts';
 
 const ALL_BENCHES: readonly Bench[] = [
@@ -22,6 +23,7 @@ const ALL_BENCHES: readonly Bench[] = [
   hourBench,
   omnirtBench,
   wav2lipBench,
+  studioBench,
 ];
 
 const { values, positionals } = parseArgs({

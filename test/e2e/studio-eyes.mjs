@@ -39,6 +39,24 @@ export const transferOf = ({ name, bytes }) => {
   return transfer;
 };
 
+/** The same with several files, their bytes in base64. */
+export const transferOfAll = files => {
+  const transfer = new DataTransfer();
+  for (const { name, type, base64 } of files) {
+    const bytes = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
+    transfer.items.add(new File([bytes], name, { type }));
+  }
+  return transfer;
+};
+
+/** Size of the live picture, and the colour of its corner. */
+export const lookAtCorner = canvas => {
+  const copy = new OffscreenCanvas(canvas.width, canvas.height);
+  const context = copy.getContext('2d');
+  context.drawImage(canvas, 0, 0);
+  return { size: [canvas.width, canvas.height], corner: [...context.getImageData(2, 2, 1, 1).data] };
+};
+
 /** A picture in which there is no face: bytes of a PNG. */
 export const paintWall = async () => {
   const canvas = new OffscreenCanvas(300, 300);
@@ -167,3 +185,56 @@ export const focusedLabel = () => {
   const name = element.getAttribute('aria-label') ?? named ?? labels[0] ?? element.textContent;
   return (name ?? '').trim() || (element.tagName === 'AUDIO' ? '(sound)' : '');
 };
+
+/** Mean colour of a small square of a canvas about a place (shares of it): [red, green, blue]. */
+export const colourAt = (canvas, [x, y]) => {
+  const side = 5;
+  const left = Math.round(x * canvas.width) - 2;
+  const top = Math.round(y * canvas.height) - 2;
+  const { data } = canvas.getContext('2d').getImageData(left, top, side, side);
+  const sum = [0, 0, 0];
+  for (let at = 0; at < data.length; at += 4) for (let c = 0; c < 3; c++) sum[c] += data[at + c];
+  return sum.map(value => value / (side * side));
+};
+
+/** Alpha (0..255) of a canvas at a place given as shares of its size. */
+export const alphaOf = (canvas, [x, y]) =>
+  canvas
+    .getContext('2d')
+    .getImageData(Math.floor(x * (canvas.width - 1)), Math.floor(y * (canvas.height - 1)), 1, 1).data[3];
+
+/** Everything that can be read on the page. */
+export const visibleText = () => document.body.innerText.trim();
+
+/** For `ms`: gaps between screen refreshes, tasks over 50 ms (both ms), and new pictures of the stage a second. */
+export const watchPage = ms =>
+  new Promise(resolve => {
+    const gaps = [];
+    const blocked = [];
+    const observer = new PerformanceObserver(list => {
+      for (const { duration } of list.getEntries()) blocked.push(duration);
+    });
+    observer.observe({ type: 'longtask' });
+    const canvas = document.querySelector('canvas[data-pictured]');
+    const context = canvas.getContext('2d');
+    const draw = context.drawImage.bind(context);
+    let frames = 0;
+    context.drawImage = (...given) => {
+      frames += 1;
+      draw(...given);
+    };
+    const began = performance.now();
+    let last = began;
+    const refresh = now => {
+      gaps.push(now - last);
+      last = now;
+      if (now - began < ms) {
+        requestAnimationFrame(refresh);
+        return;
+      }
+      observer.disconnect();
+      context.drawImage = draw;
+      resolve({ gaps: gaps.slice(1), blocked, fps: (frames * 1000) / (now - began) });
+    };
+    requestAnimationFrame(refresh);
+  });

@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dress, focusedLabel, focusedName } from './studio-eyes.mjs';
+import { alphaOf, dress, focusedLabel, focusedName, visibleText } from './studio-eyes.mjs';
 import { askStudio, livePicture, openPlace, type Place, visit } from './studio-visit.ts';
 
 /** Violations of WCAG 2.2 AA as readable lines. */
@@ -116,7 +116,7 @@ describe('the studio screen', () => {
     const { page, close } = await visit(place);
     await livePicture(page).waitFor();
     const reached = new Set<string>();
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 70; i++) {
       await page.keyboard.press('Tab');
       reached.add(await page.evaluate(focusedName));
     }
@@ -134,6 +134,30 @@ describe('the studio screen', () => {
     await page.getByRole('textbox', { name: 'Search commands' }).fill('type a');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.evaluate(focusedName)).toBe('Text to say');
+    await close();
+  });
+
+  test('the clean window shows the stage with nothing around it and nothing behind it', async () => {
+    const { page, complaints, close } = await visit(place);
+    await livePicture(page).waitFor();
+    const feed = await page.context().newPage();
+    await feed.goto(`${page.url().split('#')[0]}#/feed?transparent=1`);
+    await livePicture(feed).waitFor({ timeout: 30_000 });
+    expect(await feed.evaluate(visibleText)).toBe('');
+    const alphaAt = (x: number, y: number): Promise<number> =>
+      livePicture(feed).evaluate(alphaOf, [x, y] as [number, number]);
+    await expect.poll(() => alphaAt(0.5, 0.6), { timeout: 10_000 }).toBe(255);
+    expect(await alphaAt(0.01, 0.01)).toBe(0);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('a key that comes before anybody is on the stage is not lost', async () => {
+    const { page, close } = await visit(place);
+    await page.reload();
+    await page.getByRole('main').waitFor();
+    await page.keyboard.press('Control+e');
+    await page.getByRole('application').waitFor({ timeout: 30_000 });
     await close();
   });
 

@@ -1,11 +1,12 @@
 /** Making an avatar talk from the studio page: by text, file and microphone; stopping it; saving it. Seen in pixels and files. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readVideo } from '../support/read-video.ts';
 import {
+  askStudio,
   livePicture,
   mouthMotion,
   openPlace,
@@ -159,6 +160,40 @@ describe('an avatar talks', () => {
     rmSync(folder, { recursive: true });
     await page.keyboard.press('Escape');
   });
+
+  test('a take is recorded by a key, is kept as a session, and becomes a video as it was seen', async () => {
+    await page.getByRole('button', { name: 'Smile', exact: true }).click();
+    await page.getByRole('main').click({ position: { x: 5, y: 5 } });
+    await page.keyboard.press('r');
+    await page.getByRole('button', { name: /^Recording/ }).waitFor();
+    await say(page, 'This is my take.');
+    await waitForSpeech(page);
+    await waitForSilence(page);
+    await page.getByRole('main').click({ position: { x: 5, y: 5 } });
+    await page.keyboard.press('r');
+    await page.getByText(/^Take \d:\d\d$/).waitFor();
+    const [take] = await askStudio(place.server, 'sessions.list', { takesOnly: true });
+    expect(take).toMatchObject({ hasAudio: true, settings: { portrait: { expression: 'smile' } } });
+    await page.getByRole('button', { name: 'Save MP4' }).click();
+    const finished = async () => {
+      const list = await askStudio(place.server, 'exports.list', {});
+      return list.find(({ source, state }) => source.sessionId === take!.id && state === 'done');
+    };
+    await expect.poll(finished, { timeout: 90_000 }).toBeDefined();
+    const { downloadUrl, width, height } = (await finished())!;
+    const reply = await fetch(new URL(downloadUrl!, place.server.url), {
+      headers: { authorization: `Bearer ${place.server.token}` },
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'mouthpiece-take-'));
+    const file = join(folder, 'take.mp4');
+    writeFileSync(file, new Uint8Array(await reply.arrayBuffer()));
+    const video = await readVideo(file);
+    expect([video.width, video.height]).toEqual([width, height]);
+    expect(Math.max(...video.sound)).toBeGreaterThan(0.05);
+    // As long as the take, and the film's own rest before and after.
+    expect(Math.abs(video.frames.length / 25 - take!.audioMs / 1000 - 0.7)).toBeLessThan(0.3);
+    rmSync(folder, { recursive: true });
+  }, 150_000);
 
   test('nobody complained', () => {
     expect(complaints).toEqual([]);
