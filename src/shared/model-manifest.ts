@@ -1,12 +1,19 @@
 /** An installed neural model: which files or remote networks it is made of. Written by the model manager, read by the engine process. */
 import { z } from 'zod';
 
-/** Which renderer a model is for. */
-export const ModelKind = z.enum(['wav2lip', 'musetalk']);
+/** What a model is for: a renderer, or restoring the faces that one drew. */
+export const ModelKind = z.enum(['wav2lip', 'musetalk', 'restoration']);
 /** One of the kinds. */
 export type ModelKind = z.infer<typeof ModelKind>;
 
-/** What a network does inside its model. `network`: the only one of a Wav2Lip model. */
+/** The kinds among these models that draw, each once. */
+export const drawingKinds = (
+  models: readonly { kind: ModelKind }[] | null | undefined,
+): Exclude<ModelKind, 'restoration'>[] => [
+  ...new Set((models ?? []).flatMap(({ kind }) => (kind === 'restoration' ? [] : [kind]))),
+];
+
+/** What a network does inside its model. `network`: the only one of a Wav2Lip or restoration model. */
 export const ModelRole = z.enum(['network', 'unet', 'vae-encoder', 'vae-decoder', 'audio-encoder']);
 /** One of the roles. */
 export type ModelRole = z.infer<typeof ModelRole>;

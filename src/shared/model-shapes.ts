@@ -32,6 +32,13 @@ const EXPECTED: Readonly<Record<ModelKind, Partial<Record<ModelRole, Expected>>>
       outputs: [{ what: 'faces', dims: face(3) }],
     },
   },
+  restoration: {
+    network: {
+      inputs: [{ what: 'a face of a fixed, square size', dims: face(3) }],
+      also: [],
+      outputs: [{ what: 'a face', dims: face(3) }],
+    },
+  },
   musetalk: {
     unet: {
       inputs: [

@@ -15,6 +15,15 @@ export const tinyWav2Lip = (size = 96, producer = 'test'): Uint8Array => {
   return graph.toBytes(producer);
 };
 
+/** A face restoration network of `size` px; `gain` 1 changes nothing. */
+export const tinyRestorer = (size = 96, gain = 1): Uint8Array => {
+  const graph = new OnnxGraph();
+  graph.input('input', [1, 3, size, size]);
+  graph.node('Mul', ['input', graph.floats([1], [gain])], {}, 'output');
+  graph.output('output', [1, 3, size, size]);
+  return graph.toBytes('test');
+};
+
 const one = (
   inputs: readonly (readonly [string, readonly (number | string)[], string?])[],
   output: readonly [string, readonly (number | string)[]],

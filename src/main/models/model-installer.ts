@@ -43,9 +43,9 @@ const roleOf = (
   const name = file.name ?? path.basename(file.path);
   if (possible.length > 1) throw unsupported(`${name} could be several parts. Say which: ROLE=FILE.`);
   const asked = kind ?? (file.role === null || file.role === 'network' ? 'wav2lip' : 'musetalk');
-  const role = file.role ?? (asked === 'wav2lip' ? 'network' : null);
-  const fault =
-    role === null ? `It is none of ${rolesOf(asked).join(', ')}.` : shapeFault(asked, role, signature);
+  const roles = rolesOf(asked);
+  const role = file.role ?? (roles.length === 1 ? roles[0]! : null);
+  const fault = role === null ? `It is none of ${roles.join(', ')}.` : shapeFault(asked, role, signature);
   throw unsupported(`${name} does not fit. ${fault ?? ''}`);
 };
 

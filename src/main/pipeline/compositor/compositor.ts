@@ -26,7 +26,7 @@ export const blendMasksOf = (
   options: CompositorOptions,
 ): BlendMasks | null => {
   if (options.mode === 'basic') return null;
-  // Without a restoration model `easy_enhanced` is `easy_improved`; whoever opens the session says so once.
+  // What `easy_enhanced` does more is done to the rendered picture before it comes here (renderers/face-restorer.ts).
   if (options.mode !== 'opentalking_improved')
     return { mask: easyMask(mouth, width, height, options), below: null };
   const mask = improvedMask(mouth, width, height, options);

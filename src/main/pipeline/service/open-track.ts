@@ -35,10 +35,11 @@ export type TrackOpenerDeps = {
   renderer(id: string): { definition: ListedRenderer; loaded: Lazy<Renderer<never>> };
 };
 
-// The restoration network of this mode is not here; the picture is the mode before it.
-const notesOf = ({ compositor }: Pick<TrackAsk, 'compositor'>): string[] =>
-  compositor.mode === 'easy_enhanced'
-    ? ['easy_enhanced needs a face restoration model, which is not installed: easy_improved is used.']
+const notesOf = ({ compositor, renderer }: Pick<TrackAsk, 'compositor' | 'renderer'>): string[] =>
+  compositor.mode === 'easy_enhanced' && renderer === 'portrait'
+    ? [
+        'easy_enhanced restores faces that a network drew; the portrait moves your picture itself, so easy_improved is used.',
+      ]
     : [];
 
 /** Errors: avatar/*, model/*, session/bad-config. What was opened before a failure is closed. */

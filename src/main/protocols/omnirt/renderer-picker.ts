@@ -42,7 +42,7 @@ export class RendererPicker {
     return (await this.#deps.museTalkNeedsGpu?.()) ?? false;
   }
 
-  #rule(model: ModelKind): RendererRule<ModelKind> {
+  #rule(model: 'wav2lip' | 'musetalk'): RendererRule<'wav2lip' | 'musetalk'> {
     const preferences = this.#deps.preferences?.();
     return model === 'wav2lip'
       ? (this.#settings.wav2lipRenderer ?? preferences?.wav2lipRenderer ?? 'auto')

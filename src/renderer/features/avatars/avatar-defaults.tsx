@@ -3,6 +3,7 @@ import { Select } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { drawingKinds } from '../../../shared/model-manifest.ts';
 import type { RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import { useStudio } from '../../app/studio.ts';
@@ -20,7 +21,7 @@ export const AvatarDefaults = ({ avatar }: { avatar: AvatarView }) => {
   const voices = useStore(page, state => state.voices);
   const { rate, pitch } = useStore(settings.view);
   const { id, profile } = avatar;
-  const renderers = new Set<RendererId>(['portrait', ...(installed ?? []).map(model => model.kind)]);
+  const renderers = new Set<RendererId>(['portrait', ...drawingKinds(installed)]);
   if (profile.renderer !== null) renderers.add(profile.renderer);
   const asSettings = { value: AS_SETTINGS, label: t('avatars.asSettings') };
   return (

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
+import { drawingKinds } from '../../../shared/model-manifest.ts';
 import type { RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
 import { useStudio } from '../../app/studio.ts';
 import { Section } from '../../ui/section.tsx';
@@ -27,8 +28,7 @@ export const RendererChoice = ({
   const { models } = useStudio();
   const installed = useStore(models.view, view => view.models);
   useEffect(() => void models.load(), [models]);
-  const kinds = [...new Set(installed?.map(model => model.kind))];
-  const names: RendererId[] = ['portrait', ...kinds];
+  const names: RendererId[] = ['portrait', ...drawingKinds(installed)];
   if (!names.includes(renderer)) names.push(renderer);
   return (
     <Section title={t('settings.rendererTitle')} aside={<Link href="/models">{t('models.title')}</Link>}>

@@ -4,14 +4,26 @@ import { StudioError } from '../../../../shared/errors.ts';
 import { MuseTalkOptions } from '../../../../shared/renderer-options/musetalk.ts';
 import type { Compositor } from '../../compositor/compositor.ts';
 import type { FrameBuffer } from '../../frame-buffer.ts';
+import { planarGrid } from '../../patch/resampler.ts';
 import type { BlinkingEyes } from '../blinking-eyes.ts';
+import type { RestorerDoor } from '../face-restorer.ts';
 import { drawPicture } from '../flat-picture.ts';
 import { patchOptions } from '../patch-options.ts';
 import type { AvatarAssets, FramedPicture, FramePose, Track } from '../renderer.ts';
 import { FacePaster } from './face-paster.ts';
-import { CONTEXT_SIZE, FACE_SIZE, LATENT_SIZE, type MuseTalkNetworks } from './musetalk-networks.ts';
+import {
+  CONTEXT_SIZE,
+  FACE_EDGE,
+  FACE_SIZE,
+  LATENT_SIZE,
+  type MuseTalkNetworks,
+} from './musetalk-networks.ts';
 import { compositorFor, type FaceOptions, type PreparedFace } from './prepared-face.ts';
 import { SpeechContext } from './speech-context.ts';
+
+const EDGE = { width: FACE_EDGE, height: FACE_EDGE };
+/** Painted faces are −1..1. */
+const SIGNED = { scale: 1, offset: 0 };
 
 /** Less of a face than this is not seen. */
 const UNSEEN = 1 / 255;
@@ -30,6 +42,7 @@ export type MuseTalkTrackDeps = {
   /** Asked once, when they shall blink; null: there are no eyes to shut. */ openEyes(): Promise<BlinkingEyes | null>;
   /** The face of a picture, from a cache where it can be. */
   faceOf(picture: FramedPicture, index: number, options: FaceOptions): Promise<PreparedFace | null>;
+  restorer: RestorerDoor;
   release(): Promise<void>;
 };
 
@@ -118,6 +131,9 @@ export const createMuseTalkTrack = async (deps: MuseTalkTrackDeps): Promise<Trac
     pasteHeld(fading.filter(({ at }) => at < first));
     if (talking.length > 0) {
       const faces = await paint(talking, poses);
+      const restoring = compositor.mode === 'easy_enhanced' ? await deps.restorer.get() : null;
+      for (const [row] of restoring === null ? [] : talking.entries())
+        await restoring?.restore(planarGrid(faces, EDGE, row * FACE_SIZE), FACE_EDGE, FACE_EDGE, SIGNED);
       for (const [row, job] of talking.entries()) paste(job, faces, row * FACE_SIZE, into[job.at]!);
       held.set(faces.subarray((talking.length - 1) * FACE_SIZE, talking.length * FACE_SIZE));
       holds = true;
@@ -127,7 +143,7 @@ export const createMuseTalkTrack = async (deps: MuseTalkTrackDeps): Promise<Trac
 
   const first = await deps.faceOf(await pictureAt(0), 0, options);
   if (options.blinking) await blinkingEyes();
-  const notes = [...deps.notes];
+  const notes = [...deps.notes, ...(compositor.mode === 'easy_enhanced' ? await deps.restorer.notes() : [])];
   if (first === null)
     notes.push('No face was found in this picture, so nothing of it moves. Set the mouth by hand.');
   else if (assets.landmarks === null)
@@ -159,6 +175,7 @@ export const createMuseTalkTrack = async (deps: MuseTalkTrackDeps): Promise<Trac
     },
     async close() {
       await (await eyes?.catch(() => null))?.close();
+      await deps.restorer.close();
       await deps.release();
     },
   };

@@ -5,6 +5,7 @@ import { MuseTalkOptions } from '../../../../shared/renderer-options/musetalk.ts
 import { PreparedCache } from '../../avatar/prepared-cache.ts';
 import { BoundedCache } from '../../bounded-cache.ts';
 import { createBlinkingEyes } from '../blinking-eyes.ts';
+import { openFaceRestorer, RestorerDoor } from '../face-restorer.ts';
 import { portraitRenderer } from '../portrait/renderer.ts';
 import type { RendererDefinition } from '../renderer.ts';
 import { type MuseTalkNetworks, openMuseTalkNetworks } from './musetalk-networks.ts';
@@ -68,6 +69,7 @@ export const museTalkRenderer = {
             options,
             compositor,
             networks,
+            restorer: new RestorerDoor(() => openFaceRestorer(installed, options.device)),
             openEyes: () => createBlinkingEyes(portrait, assets),
             notes: [...model.notes, ...notesOf(networks)],
             async faceOf(picture, index, { bboxShift, extraMargin }) {

@@ -1,6 +1,7 @@
 /** Wav2Lip: a neural network draws the mouth from 200 ms of mel and the face. Its weights are the user's. */
 import { Wav2LipOptions } from '../../../../shared/renderer-options/wav2lip.ts';
 import { createBlinkingEyes } from '../blinking-eyes.ts';
+import { openFaceRestorer, RestorerDoor } from '../face-restorer.ts';
 import { portraitRenderer } from '../portrait/renderer.ts';
 import type { RendererDefinition } from '../renderer.ts';
 import { createFaceNetwork } from './face-network.ts';
@@ -43,6 +44,7 @@ export const wav2LipRenderer = {
             faces,
             own: `track ${++tracks}`,
             eyes: await createBlinkingEyes(portrait, assets),
+            restorer: new RestorerDoor(() => openFaceRestorer(networks, options.device)),
           });
         } catch (error) {
           await model.close();

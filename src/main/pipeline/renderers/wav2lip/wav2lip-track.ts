@@ -7,7 +7,9 @@ import { Wav2LipOptions } from '../../../../shared/renderer-options/wav2lip.ts';
 import { MEL_SILENCE } from '../../features/wav2lip-mel.ts';
 import type { FrameBuffer } from '../../frame-buffer.ts';
 import type { OpenModel } from '../../inference/networks.ts';
+import { interleavedGrid } from '../../patch/resampler.ts';
 import type { BlinkingEyes } from '../blinking-eyes.ts';
+import { BYTES, type RestorerDoor } from '../face-restorer.ts';
 import { patchOptions } from '../patch-options.ts';
 import type { AvatarAssets, FramePose, Track } from '../renderer.ts';
 import type { FaceNetwork } from './face-network.ts';
@@ -38,6 +40,7 @@ export type Wav2LipTrackDeps = {
   /** Faces of all tracks, and a name no other track has. */ faces: FaceCache;
   own: string;
   /** Null: this picture cannot blink. */ eyes: BlinkingEyes | null;
+  restorer: RestorerDoor;
 };
 
 /** A note for what the user would wonder about. */
@@ -54,8 +57,9 @@ const FIXED = ['model', 'device', 'batch'] as const;
 
 /** Opens the track. */
 export const createWav2LipTrack = async (deps: Wav2LipTrackDeps): Promise<Track> => {
-  const { assets, model, network, provider, eyes } = deps;
+  const { assets, model, network, provider, eyes, restorer } = deps;
   let { options } = deps;
+  let { mode } = deps.compositor;
   const source = createFaceSource(
     assets,
     { size: network.size, pads: options.pads, compositor: deps.compositor },
@@ -108,8 +112,13 @@ export const createWav2LipTrack = async (deps: Wav2LipTrackDeps): Promise<Track>
 
   const finish = async (): Promise<void> => {
     const answers = await network.run(jobs.length);
+    const restoring = mode === 'easy_enhanced' ? await restorer.get() : null;
     for (const [slot, { face, isSilent, speaking, into }] of jobs.entries()) {
       const patch = mouths.paint(face, answers, slot * 3 * network.size ** 2);
+      if (restoring !== null) {
+        const { width, height } = face.resampler.to;
+        await restoring.restore(interleavedGrid(patch, width, 3), width, height, BYTES);
+      }
       if (isSilent && assets.frames === null) silence = { face, patch: patch.slice() };
       mouths.draw(face, patch, speaking, into);
     }
@@ -120,7 +129,7 @@ export const createWav2LipTrack = async (deps: Wav2LipTrackDeps): Promise<Track>
     batch: network.slots,
     ear,
     provider,
-    notes: [...model.notes, ...noteOf(first)],
+    notes: [...model.notes, ...noteOf(first), ...(mode === 'easy_enhanced' ? await restorer.notes() : [])],
     async render(poses, buffers) {
       jobs.length = 0;
       for (const [i, pose] of poses.entries()) {
@@ -141,10 +150,12 @@ export const createWav2LipTrack = async (deps: Wav2LipTrackDeps): Promise<Track>
         options = next;
       }
       const { compositor } = patch;
+      mode = compositor?.mode ?? mode;
       source.configure({ pads: options.pads, ...(compositor === undefined ? {} : { compositor }) });
     },
     async close() {
       await eyes?.close();
+      await restorer.close();
       await model.close();
     },
   };

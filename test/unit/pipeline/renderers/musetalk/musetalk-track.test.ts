@@ -1,6 +1,7 @@
 /** A track on a drawn face with the `tint` probe: right place, right colours, fades, options. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { FrameBuffer } from '../../../../../src/main/pipeline/frame-buffer.ts';
+import { RestorerDoor } from '../../../../../src/main/pipeline/renderers/face-restorer.ts';
 import { openMuseTalkNetworks } from '../../../../../src/main/pipeline/renderers/musetalk/musetalk-networks.ts';
 import { createMuseTalkTrack } from '../../../../../src/main/pipeline/renderers/musetalk/musetalk-track.ts';
 import { CompositorOptions } from '../../../../../src/shared/compositor-options.ts';
@@ -173,6 +174,7 @@ describe('options', () => {
         opened++;
         return { draw: (_micros, into) => void into.data.fill(1, 0, 3), close: async () => void closed++ };
       },
+      restorer: new RestorerDoor(async () => null),
       release: async () => {},
     });
     expect(pixel((await draw(track, [poseAt(null, 0)]))[0]!, 0, 0)).toEqual([60, 90, 150]);

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { createFrameBuffer, type FrameBuffer } from '../../../../../src/main/pipeline/frame-buffer.ts';
 import { createNetworks } from '../../../../../src/main/pipeline/inference/installed-networks.ts';
 import type { Networks } from '../../../../../src/main/pipeline/inference/networks.ts';
-import type { AvatarAssets, Track } from '../../../../../src/main/pipeline/renderers/renderer.ts';
+import type { AvatarAssets, FramePose, Track } from '../../../../../src/main/pipeline/renderers/renderer.ts';
 import { wav2LipRenderer } from '../../../../../src/main/pipeline/renderers/wav2lip/renderer.ts';
 import { CompositorOptions } from '../../../../../src/shared/compositor-options.ts';
 import { MouthMetadata } from '../../../../../src/shared/mouth-metadata.ts';
@@ -46,9 +46,11 @@ export const astronaut = async (): Promise<AvatarAssets> => {
 };
 
 /** A models folder with one network in it, and tracks on it. */
-export const openFolder = async (bytes: Uint8Array | null) => {
+export const openFolder = async (bytes: Uint8Array | null, restorer: Uint8Array | null = null) => {
   const modelsDir = await mkdtemp(path.join(os.tmpdir(), 'mouthpiece-wav2lip-'));
   if (bytes !== null) await installModel(modelsDir, { id: 'probe', kind: 'wav2lip', bytes });
+  if (restorer !== null)
+    await installModel(modelsDir, { id: 'restorer', kind: 'restoration', bytes: restorer });
   const real = createNetworks({ modelsDir });
   const runs: number[] = [];
   // Counts what is run; everything else is the runtime's own.
@@ -96,3 +98,24 @@ export const frame = (channels: 3 | 4 = 3): FrameBuffer => createFrameBuffer(512
 export const pixel = ({ data, width, channels }: FrameBuffer, x: number, y: number): number[] => [
   ...data.subarray((y * width + x) * channels, (y * width + x) * channels + 3),
 ];
+
+/** A frame of speech at a time of its stream; null: idle. */
+export const pose = (speechMicros: number | null, change: Partial<FramePose> = {}): FramePose => ({
+  lifeMicros: speechMicros ?? 0,
+  weights: new Float32Array(52),
+  speaking: 1,
+  speechMicros,
+  pictureIndex: 0,
+  ...change,
+});
+/** Draws poses in batches the track takes. */
+export const draw = async (
+  track: Track,
+  poses: readonly FramePose[],
+  channels: 3 | 4 = 3,
+): Promise<FrameBuffer[]> => {
+  const frames = poses.map(() => frame(channels));
+  for (let at = 0; at < poses.length; at += track.batch)
+    await track.render(poses.slice(at, at + track.batch), frames.slice(at, at + track.batch));
+  return frames;
+};
