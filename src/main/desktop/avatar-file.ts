@@ -6,18 +6,26 @@ import { STUDIO_PATHS } from '../../shared/studio-api.ts';
 export const AVATAR_FILE_ENDINGS = {
   picture: ['png', 'jpg', 'jpeg', 'webp'],
   clip: ['mp4', 'webm', 'mov'],
+  folder: ['zip'],
 } as const;
 
-/** A file that can become an avatar, and the path it is posted to. */
-export type AvatarFile = { file: string; door: string };
+const DOORS = {
+  picture: STUDIO_PATHS.avatars,
+  clip: STUDIO_PATHS.clips,
+  folder: STUDIO_PATHS.avatarFolders,
+} as const;
 
-const endingOf = (file: string): string => path.extname(file).slice(1).toLowerCase();
+/** What a file can become an avatar as, and the path it is posted to. */
+export type AvatarFile = { kind: keyof typeof AVATAR_FILE_ENDINGS; door: string };
 
-const isOneOf = (endings: readonly string[], file: string): boolean => endings.includes(endingOf(file));
-
-/** The door for a file; null: it is not an avatar's. */
+/** The door for a file; null: it is not an avatar's. A whole path without an ending may be a folder, as the system names one. */
 export const avatarFile = (file: string): AvatarFile | null => {
-  if (isOneOf(AVATAR_FILE_ENDINGS.picture, file)) return { file, door: STUDIO_PATHS.avatars };
-  if (isOneOf(AVATAR_FILE_ENDINGS.clip, file)) return { file, door: STUDIO_PATHS.clips };
+  const ending = path.extname(file).slice(1).toLowerCase();
+  if (ending === '') {
+    const isWhole = path.isAbsolute(file) && !path.basename(file).startsWith('.');
+    return isWhole ? { kind: 'folder', door: DOORS.folder } : null;
+  }
+  for (const kind of ['picture', 'clip', 'folder'] as const)
+    if (AVATAR_FILE_ENDINGS[kind].some(known => known === ending)) return { kind, door: DOORS[kind] };
   return null;
 };

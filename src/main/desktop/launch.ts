@@ -49,13 +49,14 @@ export const readLaunch = (facts: LaunchFacts): Launch => {
   if (first < 0 && given.some(argument => argument === '--help' || argument === '-h'))
     return { kind: 'command', args: ['--help'] };
   // Chromium's own switches may stand before ours in development: the whole line is read.
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...facts.argv.slice(1)],
     strict: false,
     allowPositionals: true,
     options: { port: { type: 'string' }, data: { type: 'string' }, hidden: { type: 'boolean' } },
   });
-  const plain = given.filter(argument => !argument.startsWith('-'));
+  // Without the values of our switches, and without the folder of the app.
+  const plain = given.filter(argument => positionals.includes(argument));
   return {
     kind: 'window',
     flags: {

@@ -64,12 +64,16 @@ test('files and links are sorted out, everything else is left alone', () => {
     'notes.txt',
     '--hidden',
     'https://example.org/a.png?',
+    '--data',
+    '/srv/data',
+    '/srv/avatars/mia',
+    'mia',
   ]);
   expect(asked).toEqual({
     kind: 'window',
-    flags: {},
+    flags: { data: '/srv/data' },
     links: ['mouthpiece://sessions'],
-    files: ['/home/ada/mia.PNG', '/tmp/clip.webm'],
+    files: ['/home/ada/mia.PNG', '/tmp/clip.webm', '/srv/avatars/mia'],
     hidden: true,
   });
 });
