@@ -15,6 +15,7 @@ import { createGateway } from './gateway/gateway.ts';
 import { createMetrics } from './gateway/metrics.ts';
 import { Tokens } from './gateway/tokens.ts';
 import type { Host } from './host.ts';
+import { createNeedsGpu } from './models/needs-gpu.ts';
 import { allFrontEnds } from './protocols/index.ts';
 import { DEFAULT_PORT } from './settings/server-knobs.ts';
 import { createSpeechService } from './speech/speech-service.ts';
@@ -112,7 +113,10 @@ export const createStudio = async (deps: {
         meter: metrics.meter,
         dial: dialSocket,
         installedModels: studioServer.installedModels,
-        museTalkNeedsGpu: studioServer.museTalkNeedsGpu,
+        museTalkNeedsGpu: createNeedsGpu({
+          models: () => studioServer.listModels(),
+          providers: () => engine.call('testProviders', undefined),
+        }),
         preferences: studioServer.preferences,
       }),
     );

@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ModelKind } from '../../shared/model-manifest.ts';
+import type { ModelView } from '../../shared/model-view.ts';
 import type { ServerView } from '../../shared/studio/server.ts';
 import type { StudioSettings } from '../../shared/studio/settings.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -12,7 +13,6 @@ import type { OpenSessionView, SessionJournal } from '../engine/session-opener.t
 import type { Door, MessageTap } from '../gateway/caller.ts';
 import type { StreamRoute } from '../gateway/stream-route.ts';
 import { ModelLibrary } from '../models/model-library.ts';
-import { createNeedsGpu } from '../models/needs-gpu.ts';
 import type { Route } from '../protocols/front-end.ts';
 import type { SpeechService } from '../speech/speech-service-contract.ts';
 import { MovingFolders } from '../store/moving-folders.ts';
@@ -67,7 +67,7 @@ export type StudioServer = {
   /** The settings as they are now, for front-ends. */ preferences(): StudioSettings;
   /** Kinds of the installed models, read from the disk: the engine may still be starting. */
   installedModels(): Promise<readonly ModelKind[]>;
-  /** See FrontEndDeps. */ museTalkNeedsGpu(): Promise<boolean>;
+  /** The same with all that is known of them. */ listModels(): Promise<readonly ModelView[]>;
   /** Tidies the data folder and brings in the demo avatars; run once, in the background. Never throws. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -231,10 +231,7 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     tap: access.tap,
     preferences: () => settings.get(),
     installedModels: async () => (await models.list()).map(model => model.kind),
-    museTalkNeedsGpu: createNeedsGpu({
-      models: () => models.list(),
-      providers: () => engine.call('testProviders', undefined),
-    }),
+    listModels: () => models.list(),
     start: async () => {
       for (const [what, work] of Object.entries({ tidy, importDemos })) {
         if (closed) return;
