@@ -1,6 +1,5 @@
 /** One avatar in the grid: framed as it will be shown, with its name, its tags and what is missing. */
-import { Checkbox } from '@mantine/core';
-import { IconAlertTriangle, IconMovie } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconMovie } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
@@ -56,15 +55,17 @@ export const AvatarTile = memo((props: TileProps) => {
         <div className={classes.frame} style={fitting(frame)}>
           <FramedPicture avatar={avatar} shape={profile.shape} behind={behind} />
         </div>
-        <Checkbox
-          className={classes.mark ?? ''}
-          size="xs"
-          tabIndex={-1}
-          aria-label={t('avatars.mark', { name })}
-          checked={marked}
-          onClick={event => event.stopPropagation()}
-          onChange={() => props.pick('toggle')}
-        />
+        <span
+          className={classes.mark}
+          title={t('avatars.mark', { name })}
+          aria-hidden="true"
+          onClick={event => {
+            event.stopPropagation();
+            props.pick('toggle');
+          }}
+        >
+          {marked && <IconCheck size={13} stroke={3} />}
+        </span>
         <span className={classes.badges}>
           {onStage && <b data-live>{t('avatars.onStage')}</b>}
           {mouth === null && (

@@ -60,6 +60,7 @@ export const BackgroundField = ({ avatar }: { avatar: AvatarView }) => {
           aria-label={t('avatars.backgroundColour')}
           value={hexOf(background.rgb)}
           swatches={SWATCHES}
+          eyeDropperButtonProps={{ 'aria-label': t('avatars.pickColour') }}
           onChange={hex => {
             const rgb = rgbOf(hex);
             if (rgb !== null) choose({ kind: 'colour', rgb });

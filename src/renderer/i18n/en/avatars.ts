@@ -91,6 +91,7 @@ export const avatars = {
   framingHelp: 'Drag to move, wheel to zoom; arrows, + and −, 0 for the face.',
   mouthOutside: 'The mouth is outside the frame: the picture will not talk.',
   background: 'Background',
+  pickColour: 'Pick a colour from the screen',
   backgroundColour: 'Colour of the background',
   backgroundPicture: 'Picture of the background',
   backgroundOpaque: 'This picture has no transparent parts, so nothing behind it is seen.',

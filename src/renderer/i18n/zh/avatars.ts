@@ -89,6 +89,7 @@ export const avatars = {
   framingHelp: '拖动移动，滚轮缩放；也可用方向键、+ 和 −，0 回到脸部。',
   mouthOutside: '嘴部在画面之外：图片将不会说话。',
   background: '背景',
+  pickColour: '从屏幕取色',
   backgroundColour: '背景颜色',
   backgroundPicture: '背景图片',
   backgroundOpaque: '此图片没有透明部分，因此看不到背景。',
