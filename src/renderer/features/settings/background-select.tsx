@@ -2,20 +2,11 @@
 import { ColorInput, SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { AvatarBackground } from '../../../shared/studio/avatar-profile.ts';
 import { useStudio } from '../../app/studio.ts';
+import { hexOf, rgbOf } from '../../ui/hex-colour.ts';
 import { Section } from '../../ui/section.tsx';
 
 const GREEN: readonly [number, number, number] = [0, 177, 64];
-
-const hex = (rgb: readonly number[]): string =>
-  `#${rgb.map(channel => channel.toString(16).padStart(2, '0')).join('')}`;
-
-const colourOf = (text: string): AvatarBackground | null => {
-  if (!/^#[0-9a-f]{6}$/i.test(text)) return null;
-  const value = Number.parseInt(text.slice(1), 16);
-  return { kind: 'colour', rgb: [(value >> 16) & 255, (value >> 8) & 255, value & 255] };
-};
 
 /** Nothing for a picture that fills its frame. */
 export const BackgroundSelect = () => {
@@ -56,10 +47,10 @@ export const BackgroundSelect = () => {
           size="xs"
           mt={8}
           aria-label={t('stage.backgroundColour')}
-          value={hex(chosen.rgb)}
+          value={hexOf(chosen.rgb)}
           onChangeEnd={text => {
-            const colour = colourOf(text);
-            if (colour !== null) settings.update({ stageBackground: colour });
+            const rgb = rgbOf(text);
+            if (rgb !== null) settings.update({ stageBackground: { kind: 'colour', rgb } });
           }}
         />
       )}

@@ -2,6 +2,7 @@
 import type { AvatarBackground } from '../../../shared/studio/avatar-profile.ts';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import { MAX_SCENES, type Scene, type StudioSettings } from '../../../shared/studio/settings.ts';
+import { hexOf } from '../../ui/hex-colour.ts';
 import type { Avatars } from '../avatars/avatars.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -22,16 +23,13 @@ export const partOf = (scene: Scene): Part => ({
   pitch: scene.pitch,
 });
 
-const hex = (rgb: readonly number[]): string =>
-  `#${rgb.map(channel => channel.toString(16).padStart(2, '0')).join('')}`;
-
 /** What a session is asked to lay behind a picture with alpha; nothing: as the avatar's profile says. */
 export const backdropFor = (
   { hasAlpha }: Pick<AvatarView, 'hasAlpha'>,
   wanted: AvatarBackground | null,
 ): { background?: string } => {
   if (wanted === null || !hasAlpha) return {};
-  return { background: wanted.kind === 'colour' ? hex(wanted.rgb) : 'transparent' };
+  return { background: wanted.kind === 'colour' ? hexOf(wanted.rgb) : 'transparent' };
 };
 
 /** See the methods. */

@@ -5,6 +5,7 @@ import { CompositorOptions } from '../../../shared/compositor-options.ts';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import { PortraitOptions } from '../../../shared/renderer-options/portrait.ts';
 import type { StudioApi } from '../../../shared/studio-api.ts';
+import { rgbOf } from '../../ui/hex-colour.ts';
 import type { Stage } from './stage.ts';
 
 /** A take that was made. */
@@ -36,11 +37,6 @@ const Drawn = z.object({
   portrait: PortraitOptions.optional(),
   compositor: CompositorOptions,
 });
-
-const rgbOf = (colour: string): [number, number, number] => {
-  const value = Number.parseInt(colour.slice(1), 16);
-  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
-};
 
 /** Made once for the page; errors are told to `failed`. */
 export class Takes {
