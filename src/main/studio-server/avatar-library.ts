@@ -17,6 +17,7 @@ import { viewOf } from './avatar-view.ts';
 import { writeMended } from './mended-folder.ts';
 import { type ImportFacts, newAvatar, newAvatarId } from './new-avatar.ts';
 import { readOpenTalkingFolder, writeStillFolder } from './opentalking-folder.ts';
+import { keepOtherMouth } from './other-mouth.ts';
 import { writeSettled } from './settled-manifest.ts';
 
 /** Long edge of an exported preview, px. */
@@ -126,12 +127,14 @@ export class AvatarLibrary {
     onProgress: (progress: ClipProgress) => void,
     signal: AbortSignal,
   ): Promise<{ avatar: AvatarView; notes: string[] }> {
-    const { name, settled, reference, mouth, frames } = await readOpenTalkingFolder(dir);
+    const { name, settled, reference, mouth, otherMouth, frames } = await readOpenTalkingFolder(dir);
     const facts = { name, ...settled };
     if (frames !== null)
       return this.importMoving({ kind: 'frames', folder: frames }, facts, onProgress, signal);
     const picture = await readFile(reference ?? '');
-    return { avatar: await this.import(picture, { ...facts, mouth }), notes: [] };
+    const avatar = await this.import(picture, { ...facts, mouth });
+    if (otherMouth !== null) keepOtherMouth(this.#deps.store, avatar.id, otherMouth);
+    return { avatar: this.get(avatar.id), notes: [] };
   }
 
   /** Writes an avatar as a folder in OpenTalking's form. @throws StudioError `avatar/not-found`, `store/failed` when `dir` exists. */
@@ -141,10 +144,8 @@ export class AvatarLibrary {
     if (avatar.moving !== null) {
       await folders.copy(avatar.moving.folder, dir);
       await writeSettled(dir, avatar);
-      const keys = avatar.mouth?.key_frames ?? [];
       const frames = (await this.picture(id))?.frames;
-      if (keys.length === 0 || frames === undefined) return;
-      return writeMended(dir, await engine.call('frameMouths', { frames }), keys);
+      return writeMended(dir, frames, avatar.mouth?.key_frames ?? [], engine);
     }
     const picture = await files.read(avatar);
     const { png } = await engine.call('toPng', { picture, longEdge: PREVIEW_EDGE });

@@ -2,19 +2,23 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { FrameMouths } from '../../shared/avatar.ts';
+import type { FrameFolder } from '../../shared/avatar.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { mendedMouths } from '../../shared/mouth-key-frames.ts';
 import type { MouthKeyFrame } from '../../shared/mouth-metadata.ts';
+import type { Engine } from '../engine/engine.ts';
 
 const File = z.looseObject({ frames: z.record(z.string(), z.looseObject({})) });
 
-/** `dir`: a moving avatar's folder, a copy that may be changed. @throws StudioError `store/failed`. */
+/** `dir`: a copy of the folder of `frames`, which may be changed. Errors: store/failed, and of the engine. */
 export const writeMended = async (
   dir: string,
-  { names, mouths }: FrameMouths,
+  frames: FrameFolder | undefined,
   keys: readonly MouthKeyFrame[],
+  engine: Pick<Engine, 'call'>,
 ): Promise<void> => {
+  if (frames === undefined || keys.length === 0) return;
+  const { names, mouths } = await engine.call('frameMouths', { frames });
   const file = path.join(dir, 'frames', 'mouth_metadata.json');
   try {
     const metadata = File.parse(JSON.parse(await readFile(file, 'utf8')));

@@ -29,6 +29,7 @@ export type OpenTalkingFolder = {
   /** What a user of the studio had settled. */ settled: Partial<Settled>;
   /** Path of the reference picture; null for frames without one. */ reference: string | null;
   /** The still's own metadata, when it was made for this very picture. */ mouth: MouthMetadata | null;
+  /** The same when it was made for another picture, with the hash of that. */ otherMouth: MouthMetadata | null;
   frames: FrameFolder | null;
 };
 
@@ -62,11 +63,12 @@ const inside = async (dir: string, name: string): Promise<string> => {
 
 const mouthFor = async (metadata: unknown, hash: string | null | undefined, reference: string) => {
   const parsed = MouthMetadata.safeParse(metadata);
-  if (!parsed.success) return null;
+  if (!parsed.success) return { mouth: null, otherMouth: null };
   const actual = createHash('sha256')
     .update(await readFile(reference))
     .digest('hex');
-  return hash === null || hash === undefined || hash === actual ? parsed.data : null;
+  if (hash === null || hash === undefined || hash === actual) return { mouth: parsed.data, otherMouth: null };
+  return { mouth: null, otherMouth: { ...parsed.data, source_image_hash: hash } };
 };
 
 /** Reads a folder's manifest. @throws StudioError `avatar/unreadable`. */
@@ -96,12 +98,13 @@ export const readOpenTalkingFolder = async (dir: string): Promise<OpenTalkingFol
       settled,
       reference,
       mouth: null,
+      otherMouth: null,
       frames: { dir: frameDir, metadataPath, fps, preprocessed },
     };
   }
   if (reference === null) throw unusable('it has no reference picture');
-  const mouth = await mouthFor(metadata, metadata.source_image_hash, reference);
-  return { name, settled, reference, mouth, frames: null };
+  const mouths = await mouthFor(metadata, metadata.source_image_hash, reference);
+  return { name, settled, reference, ...mouths, frames: null };
 };
 
 /** A still to be written. `preview` is a PNG. */

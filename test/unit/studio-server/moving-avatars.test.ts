@@ -159,10 +159,25 @@ describe('folders in OpenTalking’s form', () => {
     expect(existsSync(join(out, 'manifest.json'))).toBe(true);
   });
 
-  test('metadata made for another picture is left out', async () => {
+  test('metadata made for another picture is kept as an older version; what is found counts', async () => {
     const manifest = { id: 'c', metadata: { animation: mouth, source_image_hash: 'f'.repeat(64) } };
     const dir = folderOf('c', manifest, { 'reference.png': pictureWith(1) });
-    expect(await readOpenTalkingFolder(dir)).toMatchObject({ name: 'c', mouth: null });
+    expect(await readOpenTalkingFolder(dir)).toMatchObject({
+      name: 'c',
+      mouth: null,
+      otherMouth: { animation: mouth, source_image_hash: 'f'.repeat(64) },
+    });
+    const { avatar } = await library.importFolder(dir, quiet, never);
+    expect(avatar).toMatchObject({ mouthSource: 'detected', mouthRevision: 3 });
+    expect(store.avatars.mouthHistory(avatar.id).map(({ source }) => source)).toEqual([
+      'detected',
+      'hand',
+      'detected',
+    ]);
+    const faceless = folderOf('c2', manifest, { 'reference.png': pictureWith(0) });
+    const blind = (await library.importFolder(faceless, quiet, never)).avatar;
+    expect(blind.mouth?.source_image_hash).toBe('f'.repeat(64));
+    expect(blind.pictureHash).not.toBe(blind.mouth?.source_image_hash);
   });
 
   test('frames are found where the manifest says', async () => {

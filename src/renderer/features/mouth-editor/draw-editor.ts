@@ -155,6 +155,22 @@ const drawMask = ({ ctx, view }: Paint, size: EditorView['size'], look: EditorLo
   ctx.globalAlpha = 1;
 };
 
+/** Where exactly the pointer is, with the middle left free. */
+const drawCross = (paint: Paint, x: number, y: number): void => {
+  const { ctx } = paint;
+  ctx.beginPath();
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ] as const) {
+    ctx.moveTo(x + 4 * dx, y + 4 * dy);
+    ctx.lineTo(x + 12 * dx, y + 12 * dy);
+  }
+  strokeTwice(paint, paint.colours.handle, 1);
+};
+
 const drawClicks = (paint: Paint, clicks: readonly ImagePoint[]): void => {
   for (const [i, at] of clicks.entries()) {
     dot(paint, toView(paint.view, at), 5, paint.colours.outer, paint.colours.handle);
@@ -228,6 +244,7 @@ export const drawEditor = (
   drawPicture({ ...paint, view: near }, picture, size);
   drawLayers({ ...paint, view: near }, state, { ...shown, boxes: false, frame: false });
   ctx.restore();
+  drawCross(paint, x, y);
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
   strokeTwice(paint, colours.handle, 2);

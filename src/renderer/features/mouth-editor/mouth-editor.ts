@@ -23,6 +23,7 @@ import {
 } from './mouth-work.ts';
 import type { ImagePoint } from './points.ts';
 import { readMetadata } from './read-metadata.ts';
+import { nextPoint } from './selection.ts';
 
 /** What the editor needs. `preview` shows a mouth on the live face, `changed` is told of every new state of the work. */
 export type EditorDeps = {
@@ -60,11 +61,7 @@ export class MouthEditor {
     const { canvas, shown } = this.view.getState();
     const begun = isEmpty ? null : beginHistory(saved);
     this.view.setState({
-      ...EMPTY_VIEW,
-      canvas,
-      shown,
-      avatar,
-      size,
+      ...{ ...EMPTY_VIEW, canvas, shown, avatar, size },
       saved: isEmpty ? null : saved,
       base: avatar.mouthRevision,
       drawing: isEmpty ? [] : null,
@@ -155,15 +152,7 @@ export class MouthEditor {
 
   /** Chooses the next or last point in order, the outer lips before the inner; false after the last one. */
   selectNext(step: 1 | -1): boolean {
-    const { selection, shown, document } = this.view.getState();
-    if (document === null) return false;
-    const all = (['outer', ...(shown.inner ? (['inner'] as const) : [])] as const).flatMap(curve =>
-      (document[curve] ?? []).map((_, index) => ({ curve, indexes: [index] })),
-    );
-    const here = all.findIndex(
-      point => point.curve === selection?.curve && point.indexes[0] === selection.indexes.at(-1),
-    );
-    const next = all[here + step] ?? null;
+    const next = nextPoint(this.view.getState(), step);
     this.select(next);
     return next !== null;
   }
@@ -295,10 +284,9 @@ export class MouthEditor {
   async #look({ id, moving }: AvatarView): Promise<void> {
     const isOpen = (): boolean => this.view.getState().avatar?.id === id;
     try {
-      const [detected, film] = await Promise.all([
-        this.#deps.call('avatars.detectedMouth', { id }),
-        moving === null ? null : this.#deps.call('avatars.frameMouths', { id }),
-      ]);
+      const { call } = this.#deps;
+      const seen = moving === null ? null : call('avatars.frameMouths', { id });
+      const [detected, film] = await Promise.all([call('avatars.detectedMouth', { id }), seen]);
       if (!isOpen()) return;
       this.view.setState({ detected, film });
       this.#show();
