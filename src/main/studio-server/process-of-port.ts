@@ -22,7 +22,9 @@ const inodeOf = async (port: number): Promise<string | null> => {
 
 /** The program's name, and the script it runs; other arguments may be secrets. */
 const nameOf = (commandLine: string): string => {
-  const [program = '', script = ''] = commandLine.split('\0');
+  const [title = '', script = ''] = commandLine.split('\0');
+  // Some programs write all their arguments into one title.
+  const program = title.split(' -')[0]!;
   const isScript = /\.(py|m?js|ts|rb|pl|sh)$/.test(script);
   return [program, ...(isScript ? [script] : [])]
     .map(part => path.basename(part))

@@ -55,22 +55,22 @@ const Card = ({ question, isFirst }: { question: AppQuestion; isFirst: boolean }
           {waiting > 1 && ` · ${t('server.question.waiting', { count: waiting })}`}
         </p>
       </div>
-      <Left until={question.expiresAt} />
       <div className={classes.answers}>
         <Button
           id={isFirst ? FIRST_QUESTION_ID : undefined}
-          size="compact-md"
+          size="compact-sm"
           title={t('server.question.onceHelp')}
           onClick={() => void access.answer(id, 'once')}
         >
           {t('server.question.once')}
         </Button>
-        <Button size="compact-md" variant="default" onClick={() => void access.answer(id, 'always')}>
+        <Button size="compact-sm" variant="default" onClick={() => void access.answer(id, 'always')}>
           {t('server.question.always')}
         </Button>
-        <Button size="compact-md" variant="default" onClick={() => void access.answer(id, 'never')}>
+        <Button size="compact-sm" variant="default" onClick={() => void access.answer(id, 'never')}>
           {t('server.question.never')}
         </Button>
+        <Left until={question.expiresAt} />
       </div>
     </article>
   );

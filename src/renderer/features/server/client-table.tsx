@@ -14,11 +14,12 @@ import { Sparkline } from './sparkline.tsx';
 /** Looks again every second while it is shown. */
 export const ClientTable = () => {
   const { t } = useTranslation();
-  const { clients } = useStudio();
+  const { clients, access } = useStudio();
   const rows = useStore(clients.view, view => view.rows);
+  const isOff = useStore(access.view, view => view.door?.settings.enabled === false);
   useEffect(() => clients.watch(), [clients]);
   if (rows === null) return null;
-  if (rows.length === 0) return <NobodyYet />;
+  if (rows.length === 0) return isOff ? <p className={classes.hint}>{t('server.nobody')}</p> : <NobodyYet />;
   return (
     <>
       <table className={classes.table}>
@@ -45,7 +46,7 @@ export const ClientTable = () => {
           ))}
         </tbody>
       </table>
-      {rows.every(({ client }) => client.isOwnPage) && <NobodyYet />}
+      {!isOff && rows.every(({ client }) => client.isOwnPage) && <NobodyYet />}
     </>
   );
 };
@@ -76,7 +77,9 @@ const Row = ({ row }: { row: ClientRow }) => {
   const origin =
     client.origin !== null && client.origin !== client.name && !client.isOwnPage ? client.origin : null;
   const token = client.token === null ? null : t('server.token', { name: client.token });
-  const more = [client.process, origin, token].filter(part => part !== null).join(' · ');
+  const more = [client.isOwnPage ? null : client.process, origin, token]
+    .filter(part => part !== null)
+    .join(' · ');
   return (
     <tr data-own={client.isOwnPage || undefined}>
       <td title={client.userAgent ?? undefined}>

@@ -6,12 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import nodeScript from '../../../../examples/node/record-session.mjs?raw';
 import pythonScript from '../../../../examples/python/record_session.py?raw';
+import { SNIPPETS, type SnippetName, scriptOf, snippetOf } from '../../../shared/studio/connect-snippets.ts';
 import { useStudio } from '../../app/studio.ts';
 import { saveTextFile } from '../../ui/save-file.ts';
 import { Section } from '../../ui/section.tsx';
 import { CopyText } from './copy-text.tsx';
 import classes from './server-screen.module.css';
-import { SNIPPETS, type SnippetName, scriptOf, snippetOf } from './snippets.ts';
 
 const SCRIPTS = { 'record-session.mjs': nodeScript, 'record_session.py': pythonScript } as const;
 

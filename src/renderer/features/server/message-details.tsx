@@ -75,7 +75,7 @@ const Frames = ({ n, count }: { n: number; count: number }) => {
       </div>
       {shown < count && (
         <button type="button" className={classes.more} onClick={() => setAll(true)}>
-          {t('server.log.frames', { count })} …
+          {t('server.log.allFrames', { count })}
         </button>
       )}
     </Section>

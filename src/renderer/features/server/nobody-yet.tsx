@@ -1,10 +1,10 @@
 /** What to do while no program is connected: a line to try. */
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { snippetOf } from '../../../shared/studio/connect-snippets.ts';
 import { useStudio } from '../../app/studio.ts';
 import { CopyText } from './copy-text.tsx';
 import classes from './server-screen.module.css';
-import { snippetOf } from './snippets.ts';
 
 /** Under the list of clients. */
 export const NobodyYet = () => {

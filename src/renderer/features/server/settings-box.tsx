@@ -23,7 +23,7 @@ export const SettingsBox = () => {
             key={id}
             size="xs"
             label={t(`server.protocolName.${id}`, { defaultValue: id })}
-            description={paths.slice(0, 2).join('  ')}
+            description={paths.slice(0, 2).join(' · ')}
             checked={enabled}
             onChange={({ currentTarget }) => void access.setProtocol(id, currentTarget.checked)}
           />

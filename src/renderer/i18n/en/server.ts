@@ -128,6 +128,8 @@ export const server = {
     dropped_other: '{{count}} older messages made room',
     frames_one: '{{count}} frame',
     frames_other: '{{count}} frames',
+    allFrames_one: 'Show the {{count}} frame',
+    allFrames_other: 'Show all {{count}} frames',
     picture: 'Frame {{number}}',
     sound: 'Sound',
     cut: 'Only the beginning of this message is kept.',

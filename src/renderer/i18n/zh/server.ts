@@ -127,6 +127,8 @@ export const server = {
     dropped_other: '{{count}} 条较早的消息已让出位置',
     frames_one: '{{count}} 帧',
     frames_other: '{{count}} 帧',
+    allFrames_one: '显示全部 {{count}} 帧',
+    allFrames_other: '显示全部 {{count}} 帧',
     picture: '第 {{number}} 帧',
     sound: '声音',
     cut: '这条消息只保留了开头。',

@@ -7,7 +7,7 @@ import {
   filterMessages,
   NO_FILTER,
 } from '../../../../../src/renderer/features/server/message-filter.ts';
-import { SNIPPETS, scriptOf, snippetOf } from '../../../../../src/renderer/features/server/snippets.ts';
+import { SNIPPETS, scriptOf, snippetOf } from '../../../../../src/shared/studio/connect-snippets.ts';
 import type { MessageLine } from '../../../../../src/shared/studio/message-log.ts';
 
 test('rates come from two looks that are far enough apart', () => {
