@@ -90,10 +90,13 @@ export class MouthKeeper {
   async label(revision: number, label: string): Promise<void> {
     const id = this.#id;
     if (id === null) return;
-    await this.#keep(async () => {
+    // Not a change of the mouth: it must not hold back a click that follows it.
+    try {
       const versions = await this.#call('avatars.labelMouth', { id, revision, label });
       if (this.#id === id) this.view.setState({ versions });
-    });
+    } catch (error) {
+      this.#failed(toErrorData(error));
+    }
   }
 
   /** Shows a version over the mouth; null: none. */
