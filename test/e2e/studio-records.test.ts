@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wav2LipProbe } from '../../scripts/models/wav2lip-probe.mjs';
 import { probeVideo } from '../support/ffprobe.ts';
+import { readZip } from '../support/read-zip.ts';
 import { SocketClient } from '../support/socket-client.ts';
 import { writeModels } from '../support/tiny-networks.ts';
 import {
@@ -47,7 +48,7 @@ const download = async (link: Locator, name: string): Promise<string> => {
   return file;
 };
 
-test('a session is listed, heard as WAV, made into a video again, and forgotten', async () => {
+test('a session is listed, heard as WAV, replayed beside the video made of it, and forgotten', async () => {
   await say(page, 'Keep this for a week.');
   await waitForSpeech(page);
   await waitForSilence(page);
@@ -61,12 +62,25 @@ test('a session is listed, heard as WAV, made into a video again, and forgotten'
   expect(wav.streams).toMatchObject([{ codec_name: 'pcm_s16le' }]);
   expect(Number(wav.format.duration)).toBeGreaterThan(0.8);
 
+  await page.getByRole('button', { name: 'Replay' }).click();
   await page.getByRole('complementary').locator('label').filter({ hasText: /^512$/ }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   const link = page.getByRole('link', { name: /^Download .+\.mp4$/ }).first();
   const video = await probeVideo(await download(link, 'a.mp4'));
   expect(video.streams).toMatchObject([{ codec_name: 'h264' }, { codec_name: 'aac' }]);
   expect(Math.abs(Number(video.format.duration) - Number(wav.format.duration))).toBeLessThan(1);
+
+  const film = page.getByLabel(/^Video .+\.mp4$/);
+  await film.waitFor();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  const filmAt = () => film.evaluate(element => (element as unknown as { currentTime: number }).currentTime);
+  await expect.poll(filmAt, { timeout: 30_000 }).toBeGreaterThan(0.6);
+  const replayed = page.locator('canvas[data-pictured]');
+  await replayed.waitFor();
+  await page.getByRole('slider', { name: 'Position' }).press('End');
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor({ timeout: 30_000 });
+  await page.getByRole('link', { name: 'Sessions' }).first().click();
+  await row.click();
 
   const kept = () => askStudio(place.server, 'sessions.list', {});
   const before = (await kept()).filter(({ hasAudio }) => hasAudio);
@@ -82,6 +96,26 @@ test('a session is listed, heard as WAV, made into a video again, and forgotten'
     headers: { authorization: `Bearer ${place.server.token}` },
   });
   expect(sound.status).toBe(404);
+}, 180_000);
+
+test('the queue is reached from every screen: pictures in a zip, deleted and brought back', async () => {
+  const avatarId = (await askStudio(place.server, 'avatars.list', {}))[0]!.id;
+  const speech = { kind: 'text', text: 'One frame after the other.' } as const;
+  const asked = { avatarId, speech, container: 'png', width: 256, height: 256, transparent: true } as const;
+  const { id } = await askStudio(place.server, 'exports.start', asked);
+  await page.getByRole('button', { name: /^Exports/ }).click();
+  const queue = page.getByRole('dialog', { name: 'Exports' });
+  const link = queue.getByRole('link', { name: /^Download .+\.zip$/ });
+  const entries = await readZip(await download(link, 'a.zip'));
+  const { frames, alpha } = JSON.parse(entries.get('manifest.json')!.toString());
+  expect([entries.size, alpha]).toEqual([frames + 2, 'straight']);
+  const states = async () =>
+    (await askStudio(place.server, 'exports.list', {})).map(item => `${item.id} ${item.state}`);
+  await queue.getByRole('button', { name: /^Delete .+\.zip$/ }).click();
+  await expect.poll(states).not.toContain(`${id} done`);
+  await queue.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(states).toContain(`${id} done`);
+  await page.keyboard.press('Escape');
 }, 180_000);
 
 test('another program is listed with its protocol, and sent away', async () => {

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { StudioMethod, StudioParams, StudioResult } from '../../src/shared/studio-api.ts';
 import { openPage } from '../support/browser.ts';
 import { BUILT_COMMAND_LINE } from '../support/built.ts';
 import { findChromium } from '../support/chromium.ts';
 import { type ServedStudio, serveStudio } from '../support/served-studio.ts';
-import { SocketClient } from '../support/socket-client.ts';
 import { lookAtMouth } from './studio-eyes.mjs';
+
+export { askStudio } from '../support/ask-studio.ts';
 
 /** Recorded speech for files and the microphone. */
 export const SPEECH_FILE = fileURLToPath(new URL('../fixtures/audio/speech.wav', import.meta.url));
@@ -65,25 +65,6 @@ export const reopenPlace = async ({ server, browser }: Place): Promise<Place> =>
       rmSync(server.dataDir, { recursive: true, force: true });
     },
   };
-};
-
-/** Asks the server what the page asks, from outside the page. @throws Error with the server's words. */
-export const askStudio = async <M extends StudioMethod>(
-  server: Pick<ServedStudio, 'url' | 'token'>,
-  method: M,
-  params: StudioParams<M>,
-): Promise<StudioResult<M>> => {
-  const url = new URL('/studio/rpc', server.url);
-  url.protocol = 'ws:';
-  const client = await SocketClient.open(url.href, { headers: { authorization: `Bearer ${server.token}` } });
-  client.send({ id: 1, method, params });
-  for (;;) {
-    const message = await client.json();
-    if (message.id !== 1) continue;
-    client.close();
-    if (message.error !== undefined) throw new Error(JSON.stringify(message.error));
-    return message.result as StudioResult<M>;
-  }
 };
 
 /** Opens the page with the reusable token, which lets any number of visitors in. */

@@ -124,7 +124,9 @@ const say = async (flags: SayFlags, host: Host): Promise<void> => {
     const took = ((performance.now() - started) / 1000).toFixed(1);
     const length = (result.durationMs / 1000).toFixed(1);
     process.stdout.write(
-      `${flags.out}: ${length} s, ${result.width}x${result.height}, ${result.frames} frames, in ${took} s\n`,
+      container === 'wav'
+        ? `${flags.out}: ${length} s, in ${took} s\n`
+        : `${flags.out}: ${length} s, ${result.width}x${result.height}, ${result.frames} frames, in ${took} s\n`,
     );
   } catch (error) {
     bar.done();
@@ -142,7 +144,7 @@ export const addSayCommand = (program: Command, host: Host): void => {
     .requiredOption('--avatar <file|id>', 'a picture (PNG, JPEG, WebP), or the id of a stored or demo avatar')
     .requiredOption(
       '--out <file>',
-      'the video: .mp4 (H.264), .webm (VP9 with alpha) or .mov (ProRes 4444 with alpha)',
+      'the video: .mp4 (H.264), .webm (VP9 with alpha), .mov (ProRes 4444 with alpha), .zip (PNG pictures and sound), or .wav (the sound alone)',
     )
     .option('--text <text>', 'what to say, in English, Chinese or both')
     .option('--audio <file>', 'a recording to speak instead')

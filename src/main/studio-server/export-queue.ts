@@ -7,7 +7,7 @@ import type { ExportView } from '../../shared/studio/exports.ts';
 import type { ExportStore, StoredExport } from '../store/store.ts';
 import type { ExportFolder } from './export-folder.ts';
 import { type ExportAsk, type IntakeDeps, takeExport } from './export-intake.ts';
-import { type RunDeps, runExport } from './export-run.ts';
+import { isPassing, type RunDeps, runExport } from './export-run.ts';
 import { exportView, RunProgress } from './export-view.ts';
 import { KeptJob } from './kept-job.ts';
 
@@ -38,6 +38,8 @@ export class ExportQueue {
   /** Asked for and not in the database yet. */
   readonly #coming = new Set<string>();
   readonly #erasing = new Map<string, () => void>();
+  /** Runs that ended by a passing fault. */
+  readonly #faults = new Map<string, number>();
   #closed = false;
 
   constructor(deps: QueueDeps) {
@@ -60,10 +62,7 @@ export class ExportQueue {
   async start(ask: ExportAsk): Promise<ExportView> {
     const { store, folder, inputs, now } = this.#deps;
     if (this.#waiting().length >= MAX_WAITING)
-      throw new StudioError(
-        'session/backlog-full',
-        `${MAX_WAITING} exports are waiting. Let some finish first.`,
-      );
+      throw new StudioError('session/backlog-full', `${MAX_WAITING} exports are waiting already.`);
     const id = `exp_${randomUUID().replaceAll('-', '')}`;
     this.#coming.add(id);
     try {
@@ -97,6 +96,7 @@ export class ExportQueue {
     const { state } = this.#need(id);
     if (state !== 'failed' && state !== 'cancelled')
       throw new StudioError('store/conflict', 'Only what failed or was cancelled can be tried again.');
+    this.#faults.delete(id);
     this.#deps.store.change(id, { to: 'waiting', at: 'last' });
     this.#move();
     this.#deps.reordered();
@@ -150,10 +150,7 @@ export class ExportQueue {
     if (state !== 'done')
       throw new StudioError('store/not-found', 'This export is not finished.', { exportId: id });
     if (await folder.has(fileName)) return { path: folder.fileOf(fileName), fileName };
-    throw new StudioError(
-      'store/not-found',
-      `${fileName} is not in the folder any more: it was moved or deleted.`,
-    );
+    throw new StudioError('store/not-found', `${fileName} was moved or deleted.`);
   }
 
   /** Where finished files lie and what they take. */
@@ -232,7 +229,10 @@ export class ExportQueue {
       if (signal.aborted) return await this.#stopped(id, fileName);
       const { code, message } = toErrorData(error);
       log.warn('an export failed', { code });
-      store.change(id, { to: 'failed', error: { code, message } });
+      const faults = (this.#faults.get(id) ?? 0) + 1;
+      this.#faults.set(id, faults);
+      if (isPassing(code, faults)) store.change(id, { to: 'waiting', at: 'first' });
+      else store.change(id, { to: 'failed', error: { code, message } });
     }
     this.#deps.reordered();
     if (store.get(id) !== null) this.#tell(id);

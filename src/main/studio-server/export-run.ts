@@ -13,6 +13,13 @@ export type RunDeps = {
   inputs: ExportInputs;
 };
 
+/** Faults of a machine that has too much to do, not of the export. */
+const PASSING: ReadonlySet<string> = new Set(['engine/crashed', 'engine/unavailable', 'engine/timeout']);
+const TRIES = 3;
+
+/** Whether an export that ended so for the nth time is to start again. */
+export const isPassing = (code: string, faults: number): boolean => PASSING.has(code) && faults < TRIES;
+
 /** Errors: export/*, engine/*, speech/*, avatar/*, audio/*, request/cancelled. */
 export const runExport = async (
   id: string,

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { StudioError } from '../../../src/shared/errors.ts';
 import { pictureWith } from '../../support/fake-studio-engine.ts';
 import { studioForTests } from './studio-fixture.ts';
 
@@ -137,6 +138,19 @@ describe('what an export needs', () => {
     await expect.poll(() => stateOf(lost.id)).toBe('failed');
     const view = (await call('exports.list', {})).find(({ id }) => id === lost.id);
     expect(view?.error?.code).toBe('export/input-gone');
+  });
+
+  test('starts again when the engine breaks, and fails when it breaks again and again', async () => {
+    let breaks = 2;
+    at().engine.exportGate = async () => {
+      if (breaks-- > 0) throw new StudioError('engine/crashed', 'The engine broke.');
+    };
+    const mended = await start('a');
+    await expect.poll(() => stateOf(mended.id)).toBe('done');
+    breaks = 3;
+    const broken = await start('b');
+    await expect.poll(() => stateOf(broken.id)).toBe('failed');
+    expect(at().engine.jobs).toHaveLength(6);
   });
 
   test('failures carry their reason', async () => {

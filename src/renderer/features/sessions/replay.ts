@@ -19,11 +19,25 @@ export type ReplayView = {
 
 /** `load` reads a session's sound as 16 kHz mono PCM. */
 export type ReplayDeps = {
-  stage: Stage;
+  stage: Pick<
+    Stage,
+    | 'view'
+    | 'link'
+    | 'show'
+    | 'attach'
+    | 'tick'
+    | 'position'
+    | 'interrupt'
+    | 'expectSound'
+    | 'unlockSound'
+    | 'onSpeech'
+  >;
   clock: Clock;
   load(sessionId: string): Promise<Int16Array>;
 };
 
+/** Nothing is left to be heard behind this, ms. */
+const AT_END_MS = 50;
 /** Bars of the waveform. */
 const BARS = 400;
 const EMPTY: ReplayView = {
@@ -37,10 +51,12 @@ const EMPTY: ReplayView = {
 /** Made once for the page; one session at a time. */
 export class Replay {
   readonly view: StoreApi<ReplayView> = createStore(() => EMPTY);
-  readonly stage: Stage;
+  readonly stage: ReplayDeps['stage'];
   readonly #deps: ReplayDeps;
   #samples: Int16Array = new Int16Array(0);
   #feed: PacedFeed | null = null;
+  /** All of the sound was handed over. */
+  #isFed = false;
   /** Where the running feed began, ms, and when that is heard on the stage's clock; null until it is. */
   #from: { ms: number; at: Micros | null } = { ms: 0, at: null };
   #serial = 0;
@@ -51,7 +67,7 @@ export class Replay {
     deps.stage.onSpeech(event => {
       if (this.view.getState().at !== 'playing') return;
       if (event.kind === 'started') this.#from.at ??= this.stage.position();
-      if (event.kind === 'ended' && this.#feed === null) this.#end();
+      if (event.kind === 'ended' && this.#isFed) this.#rest(this.view.getState().durationMs);
       if (event.kind === 'lost') this.#rest(this.view.getState().positionMs);
       if (event.kind === 'failed') this.#fail(event.error);
     });
@@ -88,7 +104,7 @@ export class Replay {
     const { at, positionMs, durationMs } = this.view.getState();
     if (at !== 'ready') return;
     this.stage.unlockSound();
-    this.#feedFrom(positionMs >= durationMs - 50 ? 0 : positionMs);
+    this.#feedFrom(positionMs > durationMs - AT_END_MS ? 0 : positionMs);
   }
 
   /** Stands still. */
@@ -114,7 +130,8 @@ export class Replay {
     if (at !== 'playing') return;
     this.#stopFeed();
     this.stage.interrupt();
-    this.#feedFrom(positionMs);
+    if (positionMs > durationMs - AT_END_MS) this.view.setState({ at: 'ready' });
+    else this.#feedFrom(positionMs);
   }
 
   /** Once per screen refresh. */
@@ -129,6 +146,7 @@ export class Replay {
 
   #feedFrom(ms: number): void {
     this.#from = { ms, at: null };
+    this.#isFed = false;
     this.view.setState({ at: 'playing', positionMs: ms });
     this.stage.expectSound();
     this.#feed = new PacedFeed({
@@ -137,7 +155,7 @@ export class Replay {
       send: piece => this.stage.link.audio(piece),
       progress: () => {},
       done: complete => {
-        this.#feed = null;
+        this.#isFed = complete;
         if (complete) this.stage.link.flush();
       },
     });
@@ -146,10 +164,6 @@ export class Replay {
   #stopFeed(): void {
     this.#feed?.stop();
     this.#feed = null;
-  }
-
-  #end(): void {
-    this.#rest(this.view.getState().durationMs);
   }
 
   #rest(positionMs: number): void {
