@@ -102,7 +102,7 @@ export const avatars = {
   pitch: 'Pitch',
   liveliness: 'Liveliness',
   asSettings: 'As in the settings',
-  asSettingsShort: 'settings',
+  asSettingsShort: 'auto',
   consentTitle: 'Whose face is this?',
   whose: 'Person or character',
   whoseHint: 'Name, or “drawn by me”',
@@ -124,7 +124,7 @@ export const avatars = {
   backgroundHelp: {
     keep: 'What the stage or the video has there anyway.',
     colour: 'One colour, on the stage and in videos.',
-    image: 'A picture of the library fills the frame behind it.',
+    image: 'A picture of the library fills the frame behind it: import a scene and choose it here.',
     transparent: 'Clear where the format can be: on the stage, in WebM and MOV.',
   },
   cameraHelp: {

@@ -100,7 +100,7 @@ export const avatars = {
   pitch: '音高',
   liveliness: '生动程度',
   asSettings: '与设置相同',
-  asSettingsShort: '同设置',
+  asSettingsShort: '自动',
   consentTitle: '这是谁的脸？',
   whose: '人物或角色',
   whoseHint: '姓名，或“由我绘制”',
@@ -122,7 +122,7 @@ export const avatars = {
   backgroundHelp: {
     keep: '舞台或视频本来的背景。',
     colour: '单一颜色，用于舞台和视频。',
-    image: '用库中的一张图片填满身后的画面。',
+    image: '用库中的一张图片填满身后的画面：可先导入一张场景图再选择。',
     transparent: '在支持的地方透明：舞台、WebM 和 MOV。',
   },
   cameraHelp: {
