@@ -3,16 +3,15 @@ import { createContext, useContext } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../shared/clock.ts';
 import type { DesktopBridge } from '../../shared/desktop-facts.ts';
-import { type ErrorData, toErrorData } from '../../shared/errors.ts';
+import type { ErrorData } from '../../shared/errors.ts';
 import type { AvatarView } from '../../shared/studio/avatars.ts';
 import type { ExportView } from '../../shared/studio/exports.ts';
-import type { StudioSettings } from '../../shared/studio/settings.ts';
 import type { StudioResult } from '../../shared/studio-api.ts';
 import { AvatarBrowser } from '../features/avatars/avatar-browser.ts';
 import { Avatars } from '../features/avatars/avatars.ts';
 import { Imports } from '../features/avatars/imports.ts';
 import { ProfileEdits } from '../features/avatars/profile-edits.ts';
-import { settledKey, settledVoice, stagedAs } from '../features/avatars/staged-as.ts';
+import { settledVoice, stagedAs } from '../features/avatars/staged-as.ts';
 import { uploadAudio, uploadAvatar } from '../features/avatars/upload-file.ts';
 import { Compare } from '../features/compare/compare.ts';
 import { Desktop, desktopBridge } from '../features/desktop/desktop.ts';
@@ -33,18 +32,21 @@ import { Replay } from '../features/sessions/replay.ts';
 import { Sessions } from '../features/sessions/sessions.ts';
 import { Settings } from '../features/settings/settings.ts';
 import { createFrameDecoder } from '../features/stage/alpha-frames.ts';
-import { feedLink } from '../features/stage/feed-window.ts';
 import { previewSize } from '../features/stage/preview-size.ts';
-import { backdropFor, Scenes } from '../features/stage/scenes.ts';
+import { backdropFor, type Scenes } from '../features/stage/scenes.ts';
 import type { SoundOut } from '../features/stage/sound-out.ts';
 import { Stage, type StageDeps } from '../features/stage/stage.ts';
-import { Takes } from '../features/stage/takes.ts';
+import { stageColour } from '../features/stage/stage-colour.ts';
+import { createStageParts } from '../features/stage/stage-parts.ts';
+import type { Takes } from '../features/stage/takes.ts';
 import { BargeIn } from '../features/talk/barge-in.ts';
 import { openMicrophone } from '../features/talk/microphone.ts';
 import { Talk } from '../features/talk/talk.ts';
 import { type ApiConnection, createStudioApi, openBrowserSocket } from '../studio-api.ts';
 import { saveTextFile } from '../ui/save-file.ts';
+import { followChoices } from './follow-choices.ts';
 import { watchOverlayKeys } from './overlay-keys.ts';
+import { whenReady } from './when-ready.ts';
 
 /** Voices as the picker lists them. */
 export type Voices = StudioResult<'voices.list'>;
@@ -105,12 +107,6 @@ const leaveFor = (url: string): void => {
 };
 /** Pixels of each side of a comparison: they are drawn all at once. */
 const COMPARED_AREA = 260_000;
-
-/** The stage's own surface, so that a picture with alpha stands on it. */
-const stageColour = (): string => {
-  const colour = getComputedStyle(document.documentElement).getPropertyValue('--stage').trim();
-  return /^#[0-9a-f]{6}$/i.test(colour) ? colour : '#0f1217';
-};
 
 /** Makes the page's parts. `sound` is null where there is no output. */
 export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notices: Notices }): Studio => {
@@ -251,32 +247,8 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     diagnosis: new Diagnosis({ api, clock, save: saveTextFile }),
     desktop: new Desktop(desktopBridge(window as { desktop?: DesktopBridge })),
     compareTalk,
-    scenes: new Scenes({ settings, avatars, newId: () => crypto.randomUUID() }),
-    takes: new Takes({
-      stage,
-      api,
-      wallMs: () => performance.now(),
-      name: () => new Date().toLocaleString(document.documentElement.lang),
-      colour: stageColour,
-      failed,
-    }),
-    copyFeedLink: async name => {
-      try {
-        await navigator.clipboard.writeText(await feedLink(api, settings.view.getState().feed, name));
-        return true;
-      } catch (error) {
-        failed(toErrorData(error));
-        return false;
-      }
-    },
-    whenReady: act => {
-      if (page.getState().ready) return act();
-      const stop = page.subscribe(({ ready }) => {
-        if (!ready) return;
-        stop();
-        act();
-      });
-    },
+    ...createStageParts({ api, settings, avatars, stage, colour: stageColour, failed }),
+    whenReady: act => whenReady(page, act),
     holdStage: () => {
       held += 1;
       void talk.stop();
@@ -311,40 +283,6 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
       server.start();
     },
   };
-};
-
-const backdropOf = ({ stageBackground }: StudioSettings): string => JSON.stringify(stageBackground);
-
-const lookOf = (settings: StudioSettings): string => JSON.stringify([settings.portrait, settings.compositor]);
-
-const followChoices = (
-  parts: Pick<Studio, 'avatars' | 'settings' | 'stage' | 'talk'> & { show(): void },
-): void => {
-  const { avatars, settings, stage, talk, show } = parts;
-  let settled = '';
-  avatars.view.subscribe((now, before) => {
-    const find = (view: typeof now) => view.list?.find(avatar => avatar.id === view.selectedId);
-    const [shown, was] = [find(now), find(before)];
-    if (shown?.id !== was?.id || shown?.faceIndex !== was?.faceIndex) {
-      void talk.stop();
-      settled = shown === undefined ? '' : settledKey(shown);
-      // The look that was kept for somebody is what they begin with.
-      if (was !== undefined && shown?.id !== was.id && shown?.profile.look)
-        settings.update(shown.profile.look);
-      show();
-      return;
-    }
-    // Main draws what it knows: a change shows once it is saved.
-    if (shown === undefined || avatars.isChanging(shown.id) || settledKey(shown) === settled) return;
-    settled = settledKey(shown);
-    show();
-  });
-  settings.view.subscribe((now, before) => {
-    if (now.renderer !== before.renderer || backdropOf(now) !== backdropOf(before)) show();
-    // Main's echo of a change brings equal options in new objects.
-    if (lookOf(now) === lookOf(before)) return;
-    stage.tune({ portrait: now.portrait, compositor: now.compositor });
-  });
 };
 
 const StudioContext = createContext<Studio | null>(null);

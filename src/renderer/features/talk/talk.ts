@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../../shared/clock.ts';
 import { type ErrorData, StudioError, toErrorData } from '../../../shared/errors.ts';
 import { SPEECH_RATE } from '../../../shared/media.ts';
-import { MAX_TEXT_LENGTH, type SpeechLanguage } from '../../../shared/speech.ts';
+import type { SpeechLanguage } from '../../../shared/speech.ts';
 import type { SpeechEvent, Stage } from '../stage/stage.ts';
 import { decodeAudioFile } from './decode-audio-file.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from './microphone.ts';
 import { PacedFeed } from './paced-feed.ts';
 import { isSpokenThrough } from './spoken-through.ts';
+import { refuse } from './text-limits.ts';
 
 /** How a text is voiced. */
 export type VoiceChoice = { language: SpeechLanguage; voiceId: string | null; rate: number; pitch: number };
@@ -51,17 +52,8 @@ export type TalkView = {
 /** Why it is silent: all was said, or somebody or something stopped it. */
 export type Silence = 'done' | 'stopped';
 
-const MOST_WAITING = 50;
 /** Silence inside a text before it counts as ended all the same. */
 const LONGEST_PAUSE_MS = 2_500;
-
-const refuse = (text: string, waiting: number): StudioError | null => {
-  if (text.length > MAX_TEXT_LENGTH)
-    return new StudioError('speech/text-too-long', `The text is longer than ${MAX_TEXT_LENGTH} characters.`);
-  if (waiting >= MOST_WAITING)
-    return new StudioError('session/backlog-full', 'Fifty texts are waiting already.');
-  return null;
-};
 
 /** Errors are told to `failed`; nothing here throws. */
 export class Talk {
