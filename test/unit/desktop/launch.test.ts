@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readLaunch } from '../../../src/main/desktop/launch.ts';
 
-const start = (argv: string[], defaultApp = false) => readLaunch({ argv, defaultApp, cwd: '/home/ada' });
+const start = (argv: string[], defaultApp = false) => readLaunch({ argv, defaultApp, cwd: '/srv/ada' });
 
 describe('flags', () => {
   test.each([
@@ -73,7 +73,7 @@ test('files and links are sorted out, everything else is left alone', () => {
     kind: 'window',
     flags: { data: '/srv/data' },
     links: ['mouthpiece://sessions'],
-    files: ['/home/ada/mia.PNG', '/tmp/clip.webm', '/srv/avatars/mia'],
+    files: ['/srv/ada/mia.PNG', '/tmp/clip.webm', '/srv/avatars/mia'],
     hidden: true,
   });
 });
