@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMPONENT_FOLDER } from '../shared/component-manifest.ts';
 import type { EngineProcess } from './engine/engine.ts';
 
 /** Folders and entry files; all absolute. `page` is the built studio page. */
@@ -26,6 +27,21 @@ export const hostPaths = (entryUrl: string, options: { resources?: string } = {}
   };
 };
 
+/** The engine process's environment: the system's own search path for libraries is extended by the optional CUDA component. */
+export const engineEnvironment = (
+  dataDir: string,
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): NodeJS.ProcessEnv => {
+  const name = platform === 'win32' ? 'PATH' : 'LD_LIBRARY_PATH';
+  const folder = path.join(dataDir, 'models', COMPONENT_FOLDER.cuda);
+  const before = env[name];
+  return {
+    ...env,
+    [name]: before === undefined || before === '' ? folder : `${folder}${path.delimiter}${before}`,
+  };
+};
+
 /** The host of `serve`, `say` and the tests: `child_process.fork` with structured clone, so that typed arrays stay typed arrays. */
 export const createNodeHost = (entryUrl: string): Host => {
   const paths = hostPaths(entryUrl);
@@ -36,6 +52,7 @@ export const createNodeHost = (entryUrl: string): Host => {
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
         execArgv: ['--disable-warning=ExperimentalWarning'],
+        env: engineEnvironment(dataDir),
       });
       return {
         pid: child.pid,

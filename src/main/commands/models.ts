@@ -5,6 +5,7 @@ import { DeviceChoice, ModelKind, ModelRole } from '../../shared/model-manifest.
 import type { ModelView } from '../../shared/model-view.ts';
 import type { Host } from '../host.ts';
 import { addModel } from './add-model.ts';
+import { addCudaCommand } from './models-cuda.ts';
 import { type OpenModels, openModels } from './open-models.ts';
 import { providerLines } from './provider-lines.ts';
 
@@ -130,6 +131,7 @@ export const addModelsCommand = (program: Command, host: Host): void => {
       print(ids, flags.json, () => `Removed ${ids.join(', ')}.`);
     }),
   );
+  addCudaCommand(models);
   part('test', 'try every provider of this machine against the processor').action((flags: Flags) =>
     withModels(host, flags, async ({ engine }) => {
       const reports = await engine.call('testProviders', undefined);

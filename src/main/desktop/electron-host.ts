@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import { app, utilityProcess } from 'electron';
 import type { EngineProcess } from '../engine/engine.ts';
-import { type Host, hostPaths } from '../host.ts';
+import { engineEnvironment, type Host, hostPaths } from '../host.ts';
 
-const spawnUtility = (entry: string, args: readonly string[]): EngineProcess => {
+const spawnUtility = (entry: string, args: readonly string[], env: NodeJS.ProcessEnv): EngineProcess => {
   const child = utilityProcess.fork(entry, [...args], {
     serviceName: 'Mouthpiece engine',
     stdio: ['ignore', 'ignore', 'inherit'],
+    env,
   });
   let gone = false;
   child.once('exit', () => {
@@ -38,5 +39,9 @@ export const createElectronHost = (entryUrl: string): Host => {
     entryUrl,
     app.isPackaged ? { resources: join(process.resourcesPath, 'resources') } : {},
   );
-  return { paths, spawnEngine: dataDir => spawnUtility(paths.engineEntry, [paths.resources, dataDir]) };
+  return {
+    paths,
+    spawnEngine: dataDir =>
+      spawnUtility(paths.engineEntry, [paths.resources, dataDir], engineEnvironment(dataDir)),
+  };
 };

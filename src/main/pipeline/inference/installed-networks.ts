@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { COMPONENT_FOLDER } from '../../../shared/component-manifest.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import {
   type DeviceChoice,
@@ -87,12 +88,13 @@ const unknownModel = (kind: string, id: string | null): StudioError =>
     `There is no ${kind} model${id === null ? '' : ` "${id}"`}. Import one: mouthpiece models import --help.`,
   );
 
-const openRuntime = async ({ providers, log = () => {} }: NetworksDeps): Promise<LocalRuntime> => {
+const openRuntime = async ({ modelsDir, providers, log = () => {} }: NetworksDeps): Promise<LocalRuntime> => {
   if (providers === undefined)
     throw new StudioError('internal/bug', 'There is nothing to test providers with.');
   const { embeddedDir, cacheDir } = providers;
   const testNetwork = await modelFile(embeddedDir, 'provider-test');
-  return new LocalRuntime({ machine: readMachine(), verdicts: new Verdicts(cacheDir), testNetwork, log });
+  const machine = readMachine(path.join(modelsDir, COMPONENT_FOLDER.cuda));
+  return new LocalRuntime({ machine, verdicts: new Verdicts(cacheDir), testNetwork, log });
 };
 
 /** Models are listed anew each time; networks are loaded once and shared by all who opened the model. */

@@ -1,10 +1,11 @@
 /** What this machine has for a runtime to compute on: facts that can be read without loading anything. */
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
+import { cudaAbsence } from './cuda-part.ts';
 import { type LocalProvider, providerOrder } from './provider-order.ts';
 
 /** Why a provider cannot even be tried, and what would change that; null: it can. */
@@ -26,9 +27,6 @@ const read = (file: string): string => {
 };
 
 const NVIDIA_DRIVER = '/proc/driver/nvidia/version';
-const NVIDIA_INSTALL =
-  'node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12';
-
 const runtimeFolder = (): string =>
   path.join(
     path.dirname(createRequire(import.meta.url).resolve('onnxruntime-node')),
@@ -39,15 +37,6 @@ const runtimeFolder = (): string =>
     process.arch,
   );
 
-const cudaAbsence = (): Absence | null => {
-  if (read(NVIDIA_DRIVER) === '') return { says: 'no NVIDIA graphics card with a driver is here', fix: null };
-  if (existsSync(path.join(runtimeFolder(), 'libonnxruntime_providers_cuda.so'))) return null;
-  return {
-    says: 'an NVIDIA graphics card is here, but the runtime’s CUDA part is not installed (CUDA 12 and cuDNN 9 are needed too)',
-    fix: `Run: ${NVIDIA_INSTALL}`,
-  };
-};
-
 const hasRenderNode = (): boolean => {
   try {
     return readdirSync('/dev/dri').some(name => name.startsWith('renderD'));
@@ -56,8 +45,8 @@ const hasRenderNode = (): boolean => {
   }
 };
 
-/** Reads this machine. */
-export const readMachine = (): Machine => {
+/** Reads this machine. `cudaDir`: where the optional CUDA component lies; absent: nowhere. */
+export const readMachine = (cudaDir: string | null = null): Machine => {
   const listed = new Map(ort.listSupportedBackends().map(({ name, bundled }) => [name, bundled]));
   const driver = read(NVIDIA_DRIVER).split('\n')[0] ?? '';
   const cpu = os.cpus()[0]?.model ?? '';
@@ -67,7 +56,17 @@ export const readMachine = (): Machine => {
     absence: provider => {
       if (provider === 'cpu') return null;
       if (!listed.has(provider)) return { says: 'this build of the runtime does not have it', fix: null };
-      if (provider === 'cuda') return cudaAbsence();
+      if (provider === 'cuda')
+        return cudaAbsence(
+          {
+            driver,
+            runtimeDir: runtimeFolder(),
+            componentDir: cudaDir,
+            exists: existsSync,
+            link: (from, to) => symlinkSync(from, to),
+          },
+          process.platform === 'win32' ? 'win32' : 'linux',
+        );
       if (provider === 'webgpu' && process.platform === 'linux' && !hasRenderNode())
         return { says: 'no graphics card is here', fix: null };
       return null;
