@@ -57,7 +57,8 @@ export const reopenPlace = async ({ server, browser }: Place): Promise<Place> =>
   await gone;
   const again = await serveStudio({ entry: BUILT_COMMAND_LINE, args: ['--data', server.dataDir] });
   return {
-    server: again,
+    // The folder that was given stays the one, also when it is killed again.
+    server: { ...again, dataDir: server.dataDir },
     browser,
     close: async () => {
       await browser.close();
