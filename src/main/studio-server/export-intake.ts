@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { type AvatarInput, type Background, DEFAULT_BACKGROUND } from '../../shared/avatar.ts';
 import { StudioError } from '../../shared/errors.ts';
+import type { Size } from '../../shared/framing.ts';
 import { chooseRenderer } from '../../shared/renderer-options/choose-renderer.ts';
 import type { ExportSpeech } from '../../shared/studio/exports.ts';
 import type { StudioSettings } from '../../shared/studio/settings.ts';
@@ -17,11 +18,11 @@ export type ExportAsk = StudioParsed<'exports.start'>;
 /** What it needs to know. */
 export type IntakeDeps = {
   inputs: ExportInputs;
-  /** As its user settled it for frames of this size. Errors: avatar/not-found. */
+  /** As its user settled it for frames of this size; null: of the shape they settled. Errors: avatar/not-found. */
   avatar(
     id: string,
-    frame: { width: number; height: number },
-  ): Promise<{ name: string; input: AvatarInput; defaults: Pick<AvatarDefaults, 'background' | 'renderer'> }>;
+    frame: Size | null,
+  ): Promise<{ name: string; input: AvatarInput; defaults: AvatarDefaults & { size: Size } }>;
   upload(id: string): { path: string; name: string };
   /** Writes a session's sound as WAV. Errors: session/not-found, audio/unreadable. */
   sessionSound(id: string, to: string, part: SoundPart): Promise<void>;
@@ -42,8 +43,11 @@ export const takeExport = async (id: string, ask: ExportAsk, deps: IntakeDeps): 
   check(ask);
   // The codecs' colour planes have half the size, so sides are even.
   const even = (side: number): number => side - (side % 2);
-  const format = { width: even(ask.width), height: even(ask.height), fps: ask.fps };
-  const { name, input, defaults } = await deps.avatar(ask.avatarId, format);
+  const { width, height } = ask;
+  const asked =
+    width === undefined || height === undefined ? null : { width: even(width), height: even(height) };
+  const { name, input, defaults } = await deps.avatar(ask.avatarId, asked);
+  const format = { ...(asked ?? defaults.size), fps: ask.fps };
   const background = backgroundOf(ask, defaults.background);
   const kept = await deps.inputs.keep(id, {
     avatar: input,
@@ -62,7 +66,7 @@ export const takeExport = async (id: string, ask: ExportAsk, deps: IntakeDeps): 
     background: keptBackground(background),
     format,
     container: ask.container,
-    ...speechOf(ask.speech, kept.sound, deps),
+    ...speechOf(ask.speech, kept.sound, deps, defaults),
   };
 };
 
@@ -87,11 +91,15 @@ const speechOf = (
   speech: ExportSpeech,
   file: string | null,
   deps: Pick<IntakeDeps, 'upload'>,
+  settled: Pick<AvatarDefaults, 'voiceId' | 'rate' | 'pitch'>,
 ): Pick<KeptJob, 'speech' | 'source'> => {
   if (speech.kind === 'text') {
     const { ofSession: sessionId, ...text } = speech;
+    const voiceId = speech.voiceId ?? settled.voiceId;
+    const rate = speech.rate ?? settled.rate ?? 1;
+    const pitch = speech.pitch ?? settled.pitch ?? 1;
     return {
-      speech: text,
+      speech: { ...text, voiceId, rate, pitch },
       source: { kind: 'text', label: speech.text.trim().slice(0, LABEL_LENGTH), sessionId },
     };
   }

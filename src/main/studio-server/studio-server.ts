@@ -117,7 +117,8 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     folder: new ExportFolder(path.join(dataDir, 'exports')),
     inputs: new ExportInputs(dataDir),
     avatar: async (id, frame) => {
-      const [input, defaults] = await Promise.all([avatars.picture(id, frame), avatars.defaults(id)]);
+      const defaults = await avatars.defaults(id);
+      const input = await avatars.picture(id, frame ?? defaults?.size);
       if (input === null || defaults === null)
         throw new StudioError('avatar/not-found', 'There is no such avatar.', { avatarId: id });
       return { name: avatars.get(id).name, input, defaults };

@@ -43,9 +43,9 @@ const SpokenText = z.object({
   kind: z.literal('text'),
   text: z.string().max(100_000),
   language: z.enum(['auto', 'en', 'zh']).default('auto'),
-  voiceId: z.string().nullable().default(null),
-  rate: z.number().min(0.5).max(2).default(1),
-  pitch: z.number().min(0.5).max(2).default(1),
+  /** The three: left out, as the avatar's user settled them. */ voiceId: z.string().nullable().default(null),
+  rate: z.number().min(0.5).max(2).optional(),
+  pitch: z.number().min(0.5).max(2).optional(),
   /** The session whose text it was, so that the results stand together. */
   ofSession: StudioId.nullable().default(null),
 });
@@ -81,8 +81,9 @@ export const EXPORT_METHODS = {
       avatarId: StudioId,
       speech: ExportSpeech,
       container: z.enum(EXPORT_CONTAINERS).default('mp4'),
-      width: z.number().int().min(128).max(1920),
-      height: z.number().int().min(128).max(1920),
+      /** Both or neither: without them the shape the avatar's user settled. */
+      width: z.number().int().min(128).max(1920).optional(),
+      height: z.number().int().min(128).max(1920).optional(),
       fps: z.union([z.literal(25), z.literal(30)]).default(25),
       transparent: z.boolean().default(false),
       /** Behind a picture with alpha, where it is not transparent. */

@@ -130,3 +130,29 @@ test('its last session is known until that is forgotten', async () => {
   const used = at().studio.avatars.get(id).lastUsedAt;
   expect(Date.parse(used ?? '')).toBeGreaterThan(Date.now() - 60_000);
 });
+
+test('a video that names nothing else is made as it was settled', async () => {
+  const { id } = await at().importPicture(1);
+  const square = { centre: [0.5, 0.4], zoom: 2 };
+  const background = { kind: 'colour', rgb: [1, 2, 3] };
+  await update(id, 0, {
+    shape: 'square',
+    framing: { square },
+    liveliness: 0,
+    background,
+    renderer: 'wav2lip',
+  });
+  const speech = { kind: 'text' as const, text: 'Hello' };
+  await at().studio.api.call('exports.start', { avatarId: id, speech });
+  await expect.poll(() => at().engine.jobs.length, { timeout: 5_000 }).toBe(1);
+  expect(at().engine.jobs[0]).toMatchObject({
+    renderer: 'wav2lip',
+    background,
+    format: { width: 640, height: 640 },
+    avatar: { framing: square, liveliness: 0 },
+  });
+  await at().studio.api.call('exports.start', { avatarId: id, speech, width: 416, height: 704 });
+  await expect.poll(() => at().engine.jobs.length, { timeout: 5_000 }).toBe(2);
+  expect(at().engine.jobs[1]?.format).toMatchObject({ width: 416, height: 704 });
+  expect(at().engine.jobs[1]?.avatar).not.toHaveProperty('framing');
+});

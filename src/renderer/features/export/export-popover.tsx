@@ -38,7 +38,11 @@ const ExportForm = () => {
   const { list, starting } = useStore(exports.view);
   const last = useStore(talk.view, view => view.last);
   const avatar = useStore(avatars.view, view => view.list?.find(item => item.id === view.selectedId));
-  const [choice, setChoice] = useState(FIRST_CHOICE);
+  const [choice, setChoice] = useState(() => ({
+    ...FIRST_CHOICE,
+    shape: avatar?.profile.shape ?? FIRST_CHOICE.shape,
+    transparent: avatar?.profile.background.kind === 'transparent',
+  }));
   const { container, edge, shape, fps } = choice;
   const size = avatar === undefined ? null : exportSize(avatar, edge, shape);
   const hasAlpha = avatar?.hasAlpha === true;
