@@ -52,7 +52,6 @@ const runExample = (out: string): ChildProcess & { said: string[] } => {
 };
 const endOf = async (child: ChildProcess): Promise<number> =>
   child.exitCode ?? ((await once(child, 'exit'))[0] as number);
-const goTo = (part: string) => page.getByRole('radio', { name: part }).click({ force: true });
 const question = () => page.getByRole('article');
 
 test('an unknown program waits for the user; refused it is told so, let in by the keyboard it draws and is seen', async () => {
@@ -77,7 +76,7 @@ test('an unknown program waits for the user; refused it is told so, let in by th
   await page.getByRole('button', { name: /^Forget / }).click();
   await expect.poll(() => askStudio(server, 'access.apps', {})).toEqual([]);
 
-  await goTo('Messages');
+  await show('/server/messages');
   const child = runExample('yes.avi');
   await question()
     .getByText(/wants to connect/)
@@ -112,11 +111,19 @@ test('a message is looked at, and the dialogue is saved as a transcript', async 
   expect(steps.some(step => step.serverVideo > 0)).toBe(true);
 }, 120_000);
 
+const LOOKS = [
+  ['dark', ''],
+  ['light', ''],
+  ['light', '/messages'],
+  ['light', '/access'],
+] as const;
+
 test('the three parts and a question pass axe', async () => {
   const asking = SocketClient.open(`${server.ws}/v1/avatar/realtime`, {
     headers: { 'user-agent': 'Kiosk/1.0' },
   });
-  for (const part of ['', '/messages', '/access']) {
+  for (const [colorScheme, part] of LOOKS) {
+    await page.emulateMedia({ colorScheme });
     await show(`/server${part}`);
     await page.waitForTimeout(600);
     const { violations } = await new AxeBuilder({ page })

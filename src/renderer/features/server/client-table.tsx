@@ -98,7 +98,7 @@ const Row = ({ row }: { row: ClientRow }) => {
       <td className={classes.avatar}>{avatars || t('common.unknown')}</td>
       <td className={classes.number}>
         <span className={classes.pace}>
-          <Sparkline values={pace.history} label={t('server.fpsPlot')} />
+          {sessions.length > 0 && <Sparkline values={pace.history} label={t('server.fpsPlot')} />}
           {sessions.length === 0 ? t('common.unknown') : (pace.fps?.toFixed(1) ?? t('common.unknown'))}
         </span>
       </td>
