@@ -41,7 +41,7 @@ const goTo = (screen: string) =>
   page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen }).click();
 
 const download = async (link: Locator, name: string): Promise<string> => {
-  const coming = page.waitForEvent('download');
+  const coming = page.waitForEvent('download', { timeout: 120_000 });
   await link.click({ timeout: 90_000 });
   const file = join(folder, name);
   await (await coming).saveAs(file);
