@@ -1,4 +1,4 @@
-/** `mouthpiece avatar`: import, list, show and export the avatars of the data folder. */
+/** `mouthpiece avatar`: import, list, show, settle, delete and export the avatars of the data folder. */
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
@@ -6,6 +6,7 @@ import { StudioError } from '../../shared/errors.ts';
 import type { AvatarView } from '../../shared/studio/avatars.ts';
 import type { Host } from '../host.ts';
 import { nameFromFile } from '../studio-server/avatar-library.ts';
+import { addSetFlags, patchOf, type SetFlags } from './avatar-set.ts';
 import { interruptSignal } from './interrupt-signal.ts';
 import { openLibrary } from './open-library.ts';
 import { createProgressBar } from './progress-bar.ts';
@@ -99,7 +100,9 @@ const importOne = async (avatars: Library, file: string, given: string | undefin
 
 /** Adds the command with its three parts. */
 export const addAvatarCommand = (program: Command, host: Host): void => {
-  const avatar = program.command('avatar').description('import, list, show and export avatars');
+  const avatar = program
+    .command('avatar')
+    .description('import, list, show, settle, delete and export avatars');
   const part = (name: string, about: string) =>
     avatar.command(name).description(about).option('--data <dir>', 'data folder').option('--json', 'as JSON');
   part(
@@ -123,8 +126,38 @@ export const addAvatarCommand = (program: Command, host: Host): void => {
         process.stdout.write(`${dir}\n`);
       }),
   );
-  part('list', 'all avatars').action((flags: Flags) =>
-    withLibrary(host, flags, async avatars => print(avatars.list(), flags.json)),
+  part('list', 'all avatars')
+    .option('--tag <tag>', 'only those with this tag')
+    .action((flags: Flags & { tag?: string }) =>
+      withLibrary(host, flags, async avatars => {
+        const wanted = flags.tag?.toLowerCase();
+        const has = ({ profile }: AvatarView): boolean =>
+          wanted === undefined || profile.tags.some(tag => tag.toLowerCase() === wanted);
+        print(avatars.list().filter(has), flags.json);
+      }),
+    );
+  addSetFlags(part('set <id>', 'settle frame, background, voice, tags and more for an avatar')).action(
+    (id: string, flags: Flags & SetFlags) =>
+      withLibrary(host, flags, async avatars => {
+        const before = avatars.get(id);
+        print(avatars.updateProfile(id, before.revision, patchOf(flags, before)), flags.json);
+      }),
+  );
+  part('remove <ids...>', 'delete avatars; `avatar restore` brings them back for 30 days').action(
+    (ids: string[], flags: Flags) =>
+      withLibrary(host, flags, async avatars => {
+        const gone = ids.map(id => avatars.get(id));
+        avatars.setRemoved(ids, true);
+        print(gone, flags.json);
+      }),
+  );
+  part('restore <ids...>', 'bring deleted avatars back').action((ids: string[], flags: Flags) =>
+    withLibrary(host, flags, async avatars =>
+      print(
+        ids.map(id => avatars.restore(id)),
+        flags.json,
+      ),
+    ),
   );
   part('show <id>', 'one avatar with its mouth metadata').action((id: string, flags: Flags) =>
     withLibrary(host, flags, async avatars => print(avatars.get(id), true)),
