@@ -1,3 +1,4 @@
+/** Rehearsals: when they begin, pause and end. */
 import { describe, expect, test } from 'vitest';
 import { CallActivity } from '../../../src/main/engine/call-activity.ts';
 import type { EngineState } from '../../../src/main/engine/engine.ts';

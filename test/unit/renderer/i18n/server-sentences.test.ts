@@ -1,3 +1,4 @@
+/** The book of what the server says: found, complete, and with the same variables. */
 import { describe, expect, test } from 'vitest';
 import { inChinese } from '../../../../src/renderer/i18n/server-sentences.ts';
 import { serverSentences } from '../../../../src/renderer/i18n/zh/server-sentences.ts';
