@@ -82,6 +82,7 @@ test('an unknown program waits for the user; refused it is told so, let in by th
     .getByText(/wants to connect/)
     .waitFor({ timeout: 60_000 });
   await page.keyboard.press('Alt+j');
+  await page.locator('#first-app-question:focus').waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await question().waitFor({ state: 'detached' });

@@ -59,7 +59,7 @@ export const ConnectBox = () => {
           {t('server.needsToken')}{' '}
           <Button
             size="compact-xs"
-            variant="light"
+            variant="default"
             leftSection={<IconKey size={13} />}
             onClick={() => void access.createToken(t(`server.snippet.${name}`))}
           >

@@ -85,7 +85,7 @@ export const MessageTools = ({
       </span>
       <Button
         size="compact-sm"
-        variant={isPaused ? 'light' : 'default'}
+        variant={isPaused ? 'filled' : 'default'}
         leftSection={isPaused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
         onClick={() => messages.setPaused(!isPaused)}
       >

@@ -79,7 +79,7 @@ const NewToken = () => {
         <div className={classes.inline}>
           <code>{secret.text}</code>
           <CopyText text={secret.text} />
-          <Button size="compact-sm" variant="light" onClick={() => access.forgetSecret()}>
+          <Button size="compact-sm" variant="default" onClick={() => access.forgetSecret()}>
             {t('server.secretTaken')}
           </Button>
         </div>
