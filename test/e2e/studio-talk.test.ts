@@ -161,16 +161,14 @@ describe('an avatar talks', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('a take is recorded by a key, is kept as a session, and becomes a video as it was seen', async () => {
+  test('a take is recorded, is kept as a session, and becomes a video as it was seen', async () => {
     await page.getByRole('button', { name: 'Smile', exact: true }).click();
-    await page.getByRole('main').click({ position: { x: 5, y: 5 } });
-    await page.keyboard.press('r');
+    await page.getByRole('button', { name: 'Record', exact: true }).click();
     await page.getByRole('button', { name: /^Recording/ }).waitFor();
     await say(page, 'This is my take.');
     await waitForSpeech(page);
     await waitForSilence(page);
-    await page.getByRole('main').click({ position: { x: 5, y: 5 } });
-    await page.keyboard.press('r');
+    await page.getByRole('button', { name: /^Recording/ }).click();
     await page.getByText(/^Take \d:\d\d$/).waitFor();
     const [take] = await askStudio(place.server, 'sessions.list', { takesOnly: true });
     expect(take).toMatchObject({ hasAudio: true, settings: { portrait: { expression: 'smile' } } });

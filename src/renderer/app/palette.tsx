@@ -1,9 +1,9 @@
 /** The command palette (Ctrl/Cmd+K) and the keys of its commands. */
 import { Kbd } from '@mantine/core';
-import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { getHotkeyHandler, useDisclosure } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useLayoutEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
@@ -43,9 +43,13 @@ export const Palette = () => {
     ...withChosenKeys(all, hotkeys),
     { id: 'keys', title: 'settings.keysOpen', names: {}, run: openKeys },
   ];
-  useHotkeys(
-    commands.flatMap(({ keys, run }) =>
-      keys === undefined ? [] : [[keys, () => studio.keyIsTaken() || run()]],
+  useLayoutEffect(() =>
+    studio.keys.serve(
+      getHotkeyHandler(
+        commands.flatMap(({ keys, run }) =>
+          keys === undefined ? [] : [[keys, () => studio.keyIsTaken() || run()]],
+        ),
+      ),
     ),
   );
   useDesktopEvents(commands, navigate);

@@ -33,18 +33,18 @@ import { Sessions } from '../features/sessions/sessions.ts';
 import { Settings } from '../features/settings/settings.ts';
 import { createFrameDecoder } from '../features/stage/alpha-frames.ts';
 import { previewSize } from '../features/stage/preview-size.ts';
-import { backdropFor, type Scenes } from '../features/stage/scenes.ts';
+import { backdropFor } from '../features/stage/scenes.ts';
 import type { SoundOut } from '../features/stage/sound-out.ts';
 import { Stage, type StageDeps } from '../features/stage/stage.ts';
 import { stageColour } from '../features/stage/stage-colour.ts';
-import { createStageParts } from '../features/stage/stage-parts.ts';
-import type { Takes } from '../features/stage/takes.ts';
+import { createStageParts, type StageParts } from '../features/stage/stage-parts.ts';
 import { BargeIn } from '../features/talk/barge-in.ts';
 import { openMicrophone } from '../features/talk/microphone.ts';
 import { Talk } from '../features/talk/talk.ts';
 import { type ApiConnection, createStudioApi, openBrowserSocket } from '../studio-api.ts';
 import { saveTextFile } from '../ui/save-file.ts';
 import { followChoices } from './follow-choices.ts';
+import { KeyDesk } from './key-desk.ts';
 import { watchOverlayKeys } from './overlay-keys.ts';
 import { whenReady } from './when-ready.ts';
 
@@ -60,7 +60,7 @@ export type Notices = {
 };
 
 /** Everything the screens read and call. */
-export type Studio = {
+export type Studio = StageParts & {
   settings: Settings;
   avatars: Avatars;
   browser: AvatarBrowser;
@@ -85,14 +85,11 @@ export type Studio = {
   desktop: Desktop;
   firstRun: FirstRun;
   compareTalk: Talk;
-  scenes: Scenes;
-  takes: Takes;
-  /** Puts a link for streaming programs on the clipboard; false: that failed, and was told. `name`: of its token. */
-  copyFeedLink(name: string): Promise<boolean>;
   /** Now, or as soon as everything was read for the first time. */ whenReady(act: () => void): void;
   /** Ends the live session of the stage until the returned function is called: another screen has its own. */ holdStage(): () => void;
   page: StoreApi<{ connection: ApiConnection; voices: Voices; ready: boolean }>;
   retry(): void;
+  /** Keys of commands. */ keys: KeyDesk;
   /** The last key belongs to something that lay over the screen. */ keyIsTaken(): boolean;
   /** Reads everything, shows the first avatar, greets on the first run with this text. */ start(
     greeting: () => string,
@@ -261,6 +258,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     },
     page,
     keyIsTaken: watchOverlayKeys(),
+    keys: new KeyDesk(document.documentElement),
     retry: () => {
       api.retry();
       stage.link.retry();

@@ -8,6 +8,14 @@ import { Scenes } from './scenes.ts';
 import type { Stage } from './stage.ts';
 import { Takes } from './takes.ts';
 
+/** Beside the stage. */
+export type StageParts = {
+  scenes: Scenes;
+  takes: Takes;
+  /** Puts a link for streaming programs on the clipboard; false: that failed, and was told. `name`: of its token. */
+  copyFeedLink(name: string): Promise<boolean>;
+};
+
 /** Made once for the page. `colour`: of the stage's surface, `#rrggbb`. */
 export const createStageParts = (deps: {
   api: StudioApi;
@@ -16,7 +24,7 @@ export const createStageParts = (deps: {
   stage: Stage;
   colour(): string;
   failed(error: ErrorData): void;
-}): { scenes: Scenes; takes: Takes; copyFeedLink(name: string): Promise<boolean> } => {
+}): StageParts => {
   const { api, settings, avatars, stage, colour, failed } = deps;
   return {
     scenes: new Scenes({ settings, avatars, newId: () => crypto.randomUUID() }),
