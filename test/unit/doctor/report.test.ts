@@ -6,10 +6,10 @@ import { reportOf } from '../../../src/main/doctor/report.ts';
 
 describe('redact', () => {
   test.each([
-    ['data in /home/ann/.local/share/Mouthpiece', 'data in <path>'],
+    ['data in /srv/ann/share/Mouthpiece', 'data in <path>'],
     ['{"file":"C:\\\\Users\\\\Ann\\\\a b.png"}', /^(?!.*Users).*$/],
     ['open \\\\nas\\share\\x.wav', 'open <path>'],
-    ['see file:///Users/ann/x.png', /^(?!.*ann).*$/],
+    ['see file:///Volumes/ann/x.png', /^(?!.*ann).*$/],
     ['GET /v1/audio2video/models', 'GET /v1/audio2video/models'],
     ['12 of 13 a/b', '12 of 13 a/b'],
     ['wss://gpu.example:9/v1/x?key=1', 'wss://<host>/v1/x?<key>'],
@@ -32,7 +32,7 @@ test('a report says what is needed and nothing of the user', () => {
     version: '0.1.0',
     at: new Date('2026-01-02T03:04:05Z'),
     checks: [
-      { name: 'settings', state: 'ok', says: 'runtime resident, data in /home/ann/data', fix: null },
+      { name: 'settings', state: 'ok', says: 'runtime resident, data in /srv/ann/data', fix: null },
       { name: 'port', state: 'note', says: '8765 is taken', fix: 'Stop the other program.' },
     ],
     knobs: [],

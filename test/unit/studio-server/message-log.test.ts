@@ -81,7 +81,7 @@ test('a message is shown by its type, its frames and its loudness', () => {
   log.watch(() => {});
   log.saw(caller(), 'in', audioMessage(new Int16Array([0, 0, 16_384, -32_768])));
   log.saw(caller(), 'out', encodeVideo([Uint8Array.of(0xff, 0xd8, 1), Uint8Array.of(0xff, 0xd8, 2)]));
-  log.saw(caller(), 'in', '{"type":"session.create","token":"s3cret","dir":"/home/mia/faces/a.png"}');
+  log.saw(caller(), 'in', '{"type":"session.create","token":"s3cret","dir":"/srv/mia/faces/a.png"}');
   const [audio, video, text] = log.list();
   expect(views.line(audio!)).toMatchObject({
     type: 'AUDI',
@@ -102,7 +102,7 @@ test('a message is shown by its type, its frames and its loudness', () => {
 
 test.each([
   ['{"a":"C:\\\\Users\\\\mia\\\\b.png"}', '{"a":"•••/b.png"}'],
-  ['no file at /Users/mia/x/y.wav here', 'no file at •••/y.wav here'],
+  ['no file at /Volumes/mia/x/y.wav here', 'no file at •••/y.wav here'],
   ['ws://127.0.0.1:8765/v1/avatar?token=abc', 'ws://127.0.0.1:8765/v1/avatar?token=•••'],
   ['{"headers":{"Authorization":"Bearer abc"}}', '{"headers":{"Authorization":"•••"}}'],
   ['{"type":"ping","n":1}', '{"type":"ping","n":1}'],
