@@ -56,6 +56,19 @@ const openScreen = async (page: Page, index: number): Promise<void> => {
   await page.waitForTimeout(1_200);
 };
 
+/** The avatars' screen with the details of one, and another picture beside the demo avatars. */
+const openAvatar = async (page: Page, id: string): Promise<void> => {
+  await openScreen(page, 2);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Import pictures or clips' }).click();
+  await (await chooser).setFiles(FACE_FILE);
+  await page.getByRole('option', { name: /^astronaut/ }).waitFor({ timeout: 60_000 });
+  await page.goto(`${page.url().split('#')[0]}#/avatars/${id}`);
+  await page.mouse.move(640, 4);
+  await page.waitForTimeout(1_200);
+};
+
 const editMouth = async (page: Page): Promise<void> => {
   await chooseAvatar(page, 'Mira');
   await page.goto(`${page.url().split('#')[0]}#/mouth/mira`);
@@ -66,7 +79,7 @@ const editMouth = async (page: Page): Promise<void> => {
 };
 
 const comparing = async (page: Page): Promise<void> => {
-  await openScreen(page, 2);
+  await openScreen(page, 3);
   await page.getByRole('button', { name: /^(Speak|朗读)$/, disabled: false }).waitFor();
   for (let i = 0; i < 12; i++)
     await page.getByRole('slider', { name: /^(Mouth opening|张嘴幅度)$/ }).press('ArrowRight');
@@ -78,15 +91,15 @@ const comparing = async (page: Page): Promise<void> => {
 const chooseSession = async (page: Page): Promise<void> => {
   await speak(page, ENGLISH);
   await waitForSilence(page);
-  await openScreen(page, 2);
   await openScreen(page, 3);
+  await openScreen(page, 4);
   await page.getByRole('option').filter({ hasText: 'Sound' }).first().click();
   await page.waitForTimeout(600);
 };
 
 /** Two programs at work, as the server screen shows them. */
 const watchClients = async (page: Page, place: Place): Promise<void> => {
-  await openScreen(page, 4);
+  await openScreen(page, 5);
   const clients = await Promise.all(
     [0, 1].map(() => SocketClient.open(new URL('/v1/avatar/realtime', place.server.ws).href)),
   );
@@ -100,7 +113,7 @@ const measureModel = async (page: Page, place: Place): Promise<void> => {
   const bytes = wav2LipProbe({ kind: 'tint' });
   if (!existsSync(join(models, 'lips-96')))
     await installModel(models, { id: 'lips-96', kind: 'wav2lip', bytes });
-  await openScreen(page, 5);
+  await openScreen(page, 6);
   await page.getByRole('button', { name: 'Measure' }).click();
   await page.getByRole('button', { name: 'Test', exact: true }).click();
   await page.getByRole('cell', { name: 'network' }).waitFor();
@@ -142,6 +155,15 @@ const PICTURES: Readonly<Record<string, Picture>> = {
     place: 'open',
     options: { ...WIDE, colorScheme: 'light', locale: 'zh-CN' },
     pose: page => speak(page, CHINESE),
+  },
+  'avatars-dark': {
+    place: 'open',
+    pose: page => openAvatar(page, 'mira'),
+  },
+  'avatars-light': {
+    place: 'open',
+    options: { ...WIDE, colorScheme: 'light' },
+    pose: page => openAvatar(page, 'nilo'),
   },
   mouth: {
     place: 'open',
