@@ -1,11 +1,11 @@
 /** Optional native libraries on the disk: loaded by a manifest the user names, whole or not at all, checked, removed. Knows no runtime. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { COMPONENT_FOLDER, ComponentManifest } from '../../shared/component-manifest.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { DOWNLOAD_LIMITS, type DownloadLimits, download, needRoom } from './download.ts';
+import { DOWNLOAD_LIMITS, type DownloadLimits, download, freeBytesOf, needRoom } from './download.ts';
 import { hashFile } from './file-hash.ts';
 import { Licences } from './licences.ts';
 
@@ -23,11 +23,6 @@ export type ComponentDeps = {
 export type ComponentProgress = { file: string; bytesDone: number; bytesTotal: number };
 
 const MANIFEST = 'component.json';
-
-const freeOf = async (folder: string): Promise<number> => {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-};
 
 /** The text of a manifest. @throws StudioError `request/invalid` that names the field. */
 export const parseComponent = (text: string): ComponentManifest => {
@@ -77,7 +72,7 @@ export class CudaComponent {
     onProgress: (progress: ComponentProgress) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const { system, clock, freeBytes = freeOf } = this.#deps;
+    const { system, clock, freeBytes = freeBytesOf } = this.#deps;
     if (manifest.platform !== system.platform || manifest.arch !== system.arch)
       throw new StudioError(
         'request/invalid',

@@ -2,7 +2,7 @@
  * Loads one file to the disk over HTTP: it goes on where it stopped, notices when nothing comes any more, and checks what came.
  * Knows no model.
  */
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, statfs } from 'node:fs/promises';
 import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { requestRange } from './download-request.ts';
@@ -41,6 +41,12 @@ export type DownloadDeps = {
 type Attempt = { ended: 'whole' } | { ended: 'broken'; why: string; cameSome: boolean };
 
 const MEGABYTE = 1e6;
+
+/** Room on the disk that a folder lies on, bytes. */
+export const freeBytesOf = async (folder: string): Promise<number> => {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+};
 
 /** @throws StudioError `model/no-space` when `bytes` more do not fit with the reserve. */
 export const needRoom = async (

@@ -1,12 +1,12 @@
 /** Every model of this installation: what is there, what comes in, what goes. The one door for the page and the command line. */
-import { mkdir, readdir, stat, statfs } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { InstalledModel, ModelKind, ModelPart, ModelRole } from '../../shared/model-manifest.ts';
 import { type NetworkSignature, rolesOf, shapeFault } from '../../shared/model-shapes.ts';
 import type { ModelDownloadView, ModelView } from '../../shared/model-view.ts';
-import { DOWNLOAD_LIMITS, type DownloadLimits, needRoom } from './download.ts';
+import { DOWNLOAD_LIMITS, type DownloadLimits, freeBytesOf, needRoom } from './download.ts';
 import { IncomingFiles } from './incoming-files.ts';
 import { Licences, UNKNOWN_LICENCE } from './licences.ts';
 import { wantedModel } from './model-description.ts';
@@ -57,11 +57,6 @@ const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set([
 
 const MAX_RUNNING = 4;
 const MAX_KEPT = 20;
-
-const freeOf = async (folder: string): Promise<number> => {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-};
 
 const partView = (part: ModelPart): ModelView['parts'][number] => ({
   role: part.role,
@@ -118,9 +113,7 @@ export class ModelLibrary {
     const uploads = ask.files.flatMap(file => ('upload' in file ? [file.upload] : []));
     const files = await this.#sources(ask.files);
     const first = files[0]?.name ?? 'model';
-    const forget = async (): Promise<void> => {
-      for (const id of uploads) await this.#incoming.drop(id);
-    };
+    let isDone = true;
     try {
       const model = await this.#install(files, {
         kind: ask.kind,
@@ -129,11 +122,12 @@ export class ModelLibrary {
         licence: ask.licence ?? UNKNOWN_LICENCE,
         source: first,
       });
-      await forget();
       return viewOf(model, null);
     } catch (error) {
-      if (!(error instanceof StudioError && WORTH_ANOTHER_TRY.has(error.code))) await forget();
+      isDone = !(error instanceof StudioError && WORTH_ANOTHER_TRY.has(error.code));
       throw error;
+    } finally {
+      for (const id of isDone ? uploads : []) await this.#incoming.drop(id);
     }
   }
 
@@ -237,7 +231,7 @@ export class ModelLibrary {
     await Promise.all([...this.#downloads.values()].map(download => download.finished));
   }
 
-  readonly #free = (folder: string): Promise<number> => (this.#deps.freeBytes ?? freeOf)(folder);
+  readonly #free = (folder: string): Promise<number> => (this.#deps.freeBytes ?? freeBytesOf)(folder);
 
   async #room(bytes: number): Promise<void> {
     const folder = this.#folder.path;

@@ -1,80 +1,19 @@
 /** The proxy: our own server in front of our own fake server, and of servers that are slow, break, refuse or are not there. Real sockets. */
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { FrontEndDeps } from '../../../src/main/protocols/front-end.ts';
-import { allFrontEnds } from '../../../src/main/protocols/index.ts';
-import type { OmnirtSettings } from '../../../src/main/protocols/omnirt/omnirt-settings.ts';
-import { systemClock } from '../../../src/main/system-clock.ts';
-import { dialSocket } from '../../../src/main/upstreams/dial-socket.ts';
-import { silentLog } from '../../../src/shared/log.ts';
-import { createFakeSessions, type FakeSessions } from '../../support/fake-sessions.ts';
 import { audioMessage } from '../../support/omnirt-wire.ts';
-import { SocketClient } from '../../support/socket-client.ts';
-import { startTestServer } from '../../support/test-server.ts';
+import {
+  closeProxies,
+  closers,
+  image,
+  open,
+  PICTURE,
+  startFake,
+  startFront,
+  startRaw,
+} from './proxied-server.ts';
 
-const image = Buffer.from('fake-image-bytes').toString('base64');
-const PICTURE = new Uint8Array([0x89, 0x50, 1, 2]);
-const NATIVE = '/v1/avatar/realtime';
-
-const closers: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-/** A front with the given servers behind it. */
-const startFront = async (
-  upstreams: OmnirtSettings['upstreams'],
-  runtime: FrontEndDeps['runtime'] = 'proxy',
-): Promise<{ base: string; http: string; sessions: FakeSessions }> => {
-  const sessions = createFakeSessions();
-  const deps: FrontEndDeps = {
-    sessions,
-    speech: {
-      voices: () => [],
-      speak: () => {
-        throw new Error('no speech');
-      },
-      close: () => {},
-    },
-    clock: systemClock,
-    log: silentLog,
-    avatars: { picture: async () => null },
-    runtime,
-    dial: dialSocket,
-  };
-  const routes = allFrontEnds({ omnirt: { upstreams } }).flatMap(
-    definition => definition.create(deps).routes,
-  );
-  const server = await startTestServer({ gateway: { routes } });
-  closers.push(() => server.gateway.close());
-  return { base: server.wsBase, http: server.gateway.url, sessions };
-};
-
-const startFake = async (): Promise<string> => {
-  const server = await startTestServer({ deps: { runtime: 'fake' } });
-  closers.push(() => server.gateway.close());
-  return server.wsBase;
-};
-
-/** A server of the test's own. */
-const startRaw = async (onSocket: (socket: WebSocket) => void): Promise<string> => {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', maxPayload: 60_000_000 });
-  await once(server, 'listening');
-  server.on('connection', onSocket);
-  closers.push(() => {
-    for (const socket of server.clients) socket.terminate();
-    server.close();
-  });
-  return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
-};
-
-const open = async (url: string): Promise<SocketClient> => {
-  const client = await SocketClient.open(url);
-  closers.push(() => client.close());
-  return client;
-};
+afterEach(closeProxies);
 
 const models = async (http: string): Promise<unknown> => (await fetch(`${http}v1/audio2video/models`)).json();
 
@@ -253,84 +192,4 @@ test('messages of 20 MB pass both ways', async () => {
   const large = new Uint8Array(20 * 1024 * 1024).fill(7);
   client.send(large);
   expect((await client.binary()).length).toBe(large.length);
-});
-
-describe('native sessions', () => {
-  const config = { width: 128, height: 96, chunk_samples: 640 };
-
-  test('go to the server of their model, whatever dialogue it speaks', async () => {
-    const fake = await startFake();
-    const { base } = await startFront({
-      wav2lip: `${fake}/v1/audio2video/wav2lip`,
-      flashhead: `${fake}${NATIVE}`,
-    });
-    const client = await open(base + NATIVE);
-    const create = (model: string) => ({
-      type: 'session.create',
-      model,
-      inputs: { image_b64: image },
-      config,
-    });
-    // FlashTalk's dialogue has no chunk_samples to ask for: what was granted is told.
-    expect(await client.ask(create('wav2lip'))).toMatchObject({
-      type: 'session.created',
-      renderer: 'proxy',
-      audio: { chunk_samples: 17_920 },
-      video: { width: 128, height: 96 },
-    });
-    expect((await client.speak(35_840)).jpegs).toHaveLength(1);
-    client.sendAudio(2);
-    expect(await client.json()).toMatchObject({ code: 'bad_audio_chunk' });
-    expect(await client.ask(create('soulx-flashhead-1.3b'))).toMatchObject({
-      audio: { chunk_samples: 640 },
-      video: { width: 128, height: 96 },
-    });
-    const { metrics, jpegs } = await client.speak(1280);
-    expect(metrics).toMatchObject({ chunk_index: 1 });
-    expect(jpegs).toHaveLength(1);
-    expect(await client.ask({ type: 'session.update', config: { postprocess: {} } })).toMatchObject({
-      code: 'bad_config',
-    });
-    expect(await client.ask({ type: 'session.close' })).toMatchObject({ type: 'session.closed' });
-  });
-
-  test('hear its refusals, its end, and that there is none', async () => {
-    const fake = await startFake();
-    const raw = await startRaw(socket =>
-      socket.on('message', (_data, isBinary) => {
-        if (isBinary) socket.terminate();
-        else
-          socket.send(
-            '{"type":"init_ok","frame_num":1,"motion_frames_num":0,"slice_len":1,"fps":25,"height":64,"width":64}',
-          );
-      }),
-    );
-    const { base } = await startFront({ quicktalk: fake, wav2lip: raw, musetalk: 'ws://127.0.0.1:9/' });
-    const client = await open(base + NATIVE);
-    const create = (model: string, more = {}) => ({
-      type: 'session.create',
-      model,
-      inputs: { image_b64: image },
-      config: more,
-    });
-    expect(await client.ask(create('musetalk'))).toMatchObject({
-      code: 'runtime_error',
-      message: expect.stringContaining('ECONNREFUSED'),
-    });
-    expect(await client.ask(create('soulx-flashtalk-14b'))).toMatchObject({ code: 'runtime_error' });
-    expect(await client.ask(create('wav2lip', { delivery: 'live' }))).toMatchObject({ code: 'bad_config' });
-    expect(await client.ask(create('wav2lip'))).toMatchObject({ audio: { chunk_samples: 640 } });
-    client.sendAudio(1280);
-    expect(await client.json()).toMatchObject({
-      code: 'runtime_error',
-      message: expect.stringContaining('broke'),
-    });
-    expect(await client.ask({ type: 'ping' })).toEqual({ type: 'pong' });
-  });
-
-  test('stay here when their model has no server and the engine is resident', async () => {
-    const { base } = await startFront({ wav2lip: 'ws://127.0.0.1:9/' }, 'resident');
-    const client = await open(base + NATIVE);
-    expect(await client.create(PICTURE)).toMatchObject({ type: 'session.created', renderer: 'portrait' });
-  });
 });
