@@ -9,7 +9,8 @@ const OVERLAYS = '.mantine-Popover-dropdown, .mantine-Menu-dropdown, .mantine-Sp
 export const watchOverlayKeys = (): (() => boolean) => {
   let covered = false;
   const look = () => {
-    covered = document.querySelector(OVERLAYS) !== null;
+    // Some stay in the page when they are closed: only what is seen covers anything.
+    covered = [...document.querySelectorAll(OVERLAYS)].some(overlay => overlay.getClientRects().length > 0);
   };
   window.addEventListener('keydown', look, { capture: true });
   return () => covered;
