@@ -154,6 +154,7 @@ describe('the studio screen', () => {
 
   test('a key that comes before anybody is on the stage is not lost', async () => {
     const { page, close } = await visit(place);
+    await livePicture(page).waitFor();
     await page.reload();
     await page.getByRole('main').waitFor();
     await page.keyboard.press('Control+e');
