@@ -55,8 +55,12 @@ const endOf = async (child: ChildProcess): Promise<number> =>
 const question = () => page.getByRole('article');
 
 test('an unknown program waits for the user; refused it is told so, let in by the keyboard it draws and is seen', async () => {
-  await page.getByRole('switch', { name: 'Ask about new apps' }).click({ force: true });
-  await expect.poll(async () => (await askStudio(server, 'access.door', {})).settings.askNewApps).toBe(true);
+  // The list above appears a little later and moves the switch.
+  await page.getByRole('table').first().waitFor({ timeout: 60_000 });
+  await page.getByRole('switch', { name: 'Ask about new apps' }).click();
+  await expect
+    .poll(async () => (await askStudio(server, 'access.door', {})).settings.askNewApps, { timeout: 20_000 })
+    .toBe(true);
 
   const refused = runExample('no.avi');
   await question()
@@ -74,7 +78,7 @@ test('an unknown program waits for the user; refused it is told so, let in by th
 
   await show('/server/access');
   await page.getByRole('button', { name: /^Forget / }).click();
-  await expect.poll(() => askStudio(server, 'access.apps', {})).toEqual([]);
+  await expect.poll(() => askStudio(server, 'access.apps', {}), { timeout: 20_000 }).toEqual([]);
 
   await show('/server/messages');
   const child = runExample('yes.avi');
@@ -99,7 +103,7 @@ test('a message is looked at, and the dialogue is saved as a transcript', async 
   const details = page.getByRole('complementary', { name: /^Message/ });
   await details.getByText('session_id').first().waitFor();
   expect(await details.textContent()).not.toContain(server.dataDir);
-  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   const coming = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: /^Dialogue of/ }).click();
   const file = path.join(folder, 'dialogue.jsonl');
