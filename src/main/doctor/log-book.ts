@@ -7,7 +7,7 @@ import type { Log, LogFields } from '../../shared/log.ts';
 
 /** Entries kept in memory. */
 const MOST_ENTRIES = 2_000;
-/** A file beyond this becomes the older one at the next start, bytes. */
+/** A file beyond this becomes the older one, bytes. */
 const MOST_BYTES = 2 * 1024 * 1024;
 
 /** Below the data folder. */
@@ -26,6 +26,7 @@ export class LogBook {
   readonly #file: string;
   readonly #now: () => Date;
   #serial = 0;
+  #fileBytes = 0;
   #isWritable = true;
 
   /** Reads what the file holds of earlier runs. */
@@ -37,7 +38,7 @@ export class LogBook {
       const text = readFileSync(this.#file, 'utf8');
       for (const line of text.split('\n').slice(-MOST_ENTRIES)) this.#recall(line);
       if (!text.endsWith('\n')) appendFileSync(this.#file, '\n');
-      if (statSync(this.#file).size > MOST_BYTES) renameSync(this.#file, `${this.#file}.1`);
+      this.#fileBytes = statSync(this.#file).size;
     } catch {
       // No file yet, or none that can be read: the book begins empty.
     }
@@ -79,7 +80,13 @@ export class LogBook {
     this.#keep(entry);
     if (!this.#isWritable) return;
     try {
-      appendFileSync(this.#file, `${JSON.stringify(entry)}\n`);
+      if (this.#fileBytes > MOST_BYTES) {
+        renameSync(this.#file, `${this.#file}.1`);
+        this.#fileBytes = 0;
+      }
+      const line = `${JSON.stringify(entry)}\n`;
+      appendFileSync(this.#file, line);
+      this.#fileBytes += Buffer.byteLength(line);
     } catch {
       this.#isWritable = false;
     }

@@ -79,9 +79,11 @@ export class ExportFolder {
     throw new StudioError('export/no-space', 'The disk is full. Free some space, then try again.', { free });
   }
 
-  /** Deletes what was being written when the program was killed. */
-  async sweep(): Promise<void> {
-    for (const name of await readdir(this.path).catch(() => []))
-      if (PART.test(name)) await rm(this.fileOf(name), { force: true });
+  /** Deletes what was being written when the program was killed; not what is on its way to one of these names now. */
+  async sweep(written: readonly string[]): Promise<void> {
+    for (const name of await readdir(this.path).catch(() => [])) {
+      const isNeeded = written.some(whole => name.startsWith(`.${whole}.`));
+      if (PART.test(name) && !isNeeded) await rm(this.fileOf(name), { force: true });
+    }
   }
 }

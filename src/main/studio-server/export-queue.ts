@@ -10,6 +10,7 @@ import { type ExportAsk, type IntakeDeps, takeExport } from './export-intake.ts'
 import { isPassing, type RunDeps, runExport } from './export-run.ts';
 import { exportView, RunProgress } from './export-view.ts';
 import { KeptJob } from './kept-job.ts';
+import { UndoWindow } from './undo-window.ts';
 
 /** What the queue needs. `changed`: one export; `reordered`: the list is another one. */
 export type QueueDeps = IntakeDeps &
@@ -37,22 +38,25 @@ export class ExportQueue {
   readonly #runs = new Map<string, Run>();
   /** Asked for and not in the database yet. */
   readonly #coming = new Set<string>();
-  readonly #erasing = new Map<string, () => void>();
+  readonly #removed: UndoWindow<string>;
   /** Runs that ended by a passing fault. */
   readonly #faults = new Map<string, number>();
   #closed = false;
 
   constructor(deps: QueueDeps) {
     this.#deps = deps;
+    const { clock, log } = deps;
+    this.#removed = new UndoWindow({ clock, log, ms: UNDO_EXPORT_MS, erase: id => this.#erase(id) });
   }
 
   /** What an earlier run of the program left: the unfinished ones start again before the others, the removed ones go, and the queue moves on. */
   async resume(): Promise<void> {
     const { store, inputs, folder } = this.#deps;
-    await folder.sweep();
+    await folder.sweep([...this.#runs.keys()].map(id => store.get(id)?.fileName ?? ''));
     const left = store.list().filter(({ id, state }) => state === 'running' && !this.#runs.has(id));
     for (const { id } of left.reverse()) store.change(id, { to: 'waiting', at: 'first' });
-    for (const id of store.removed()) if (!this.#erasing.has(id)) await this.#erase(id);
+    const undoable = new Set(this.#removed.waiting());
+    for (const id of store.removed()) if (!undoable.has(id)) await this.#erase(id);
     await inputs.sweep(id => this.#coming.has(id) || (store.get(id)?.state ?? 'done') !== 'done');
     this.#deps.reordered();
     this.#move();
@@ -114,20 +118,17 @@ export class ExportQueue {
   remove(id: string): { undoMs: number } {
     this.cancel(id);
     this.#deps.store.remove(id);
-    const stop = this.#deps.clock.after(UNDO_EXPORT_MS, () => {
-      this.#erasing.delete(id);
-      void this.#erase(id);
-    });
-    this.#erasing.set(id, stop);
+    this.#removed.open(id, id);
     this.#deps.reordered();
     return { undoMs: UNDO_EXPORT_MS };
   }
 
   /** Brings a removed one back. */
   restore(id: string): ExportView {
-    if (this.#deps.store.get(id) === null) throw notFound(id);
-    this.#erasing.get(id)?.();
-    this.#erasing.delete(id);
+    const stored = this.#deps.store.get(id);
+    // Removed, and its time is over: its file may be gone already.
+    if (stored === null || (stored.removedAt !== null && this.#removed.takeBack(id) === null))
+      throw notFound(id);
     this.#deps.store.restore(id);
     this.#deps.reordered();
     return this.#view(id);
@@ -178,11 +179,7 @@ export class ExportQueue {
     this.#closed = true;
     for (const { stop } of this.#runs.values()) stop.abort();
     await Promise.all([...this.#runs.values()].map(run => run.ended));
-    for (const [id, stop] of this.#erasing) {
-      stop();
-      await this.#erase(id);
-    }
-    this.#erasing.clear();
+    await this.#removed.close();
   }
 
   /** Starts what waits as far as there is room. */
@@ -199,10 +196,13 @@ export class ExportQueue {
       };
       this.#runs.set(next.id, run);
       store.change(next.id, { to: 'running' });
-      run.ended = this.#run(next, run).finally(() => {
-        this.#runs.delete(next.id);
-        this.#move();
-      });
+      run.ended = this.#run(next, run)
+        // The row says still that it runs: it starts again with the next run of the program.
+        .catch(error => this.#deps.log.error('an export was not written down', { error: String(error) }))
+        .finally(() => {
+          this.#runs.delete(next.id);
+          this.#move();
+        });
       this.#tell(next.id);
     }
   }
@@ -224,6 +224,7 @@ export class ExportQueue {
       );
       if (signal.aborted) return await this.#stopped(id, fileName);
       store.change(id, { to: 'done', frames, bytes });
+      this.#faults.delete(id);
       await inputs.drop(id);
     } catch (error) {
       if (signal.aborted) return await this.#stopped(id, fileName);

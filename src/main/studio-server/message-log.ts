@@ -36,8 +36,8 @@ export class MessageLog implements MessageTap {
   readonly #limits: MessageLogLimits;
   readonly #watchers = new Map<(message: KeptMessage) => void, { ownPage: boolean }>();
   readonly #cleared = new Set<() => void>();
-  #ring: KeptMessage[] = [];
-  /** Place of the oldest; what lies before it is gone. */ #first = 0;
+  /** By their numbers, oldest first; what made room is held by nobody. */
+  readonly #kept = new Map<number, KeptMessage>();
   #bytes = 0;
   #next = 1;
   #dropped = 0;
@@ -64,13 +64,12 @@ export class MessageLog implements MessageTap {
 
   /** Oldest first. */
   list(): KeptMessage[] {
-    return this.#ring.slice(this.#first);
+    return [...this.#kept.values()];
   }
 
   /** One of them; null: gone. */
   get(n: number): KeptMessage | null {
-    const oldest = this.#ring[this.#first];
-    return oldest === undefined || n < oldest.n ? null : (this.#ring[this.#first + n - oldest.n] ?? null);
+    return this.#kept.get(n) ?? null;
   }
 
   /**
@@ -112,7 +111,7 @@ export class MessageLog implements MessageTap {
       bytes,
       size: whole.length,
     };
-    this.#ring.push(message);
+    this.#kept.set(message.n, message);
     this.#bytes += bytes.length;
     this.#makeRoom();
     for (const [watcher, { ownPage }] of this.#watchers) if (ownPage || !client.isOwnPage) watcher(message);
@@ -120,8 +119,7 @@ export class MessageLog implements MessageTap {
 
   /** Forgets all. */
   clear(): void {
-    this.#ring = [];
-    this.#first = 0;
+    this.#kept.clear();
     this.#bytes = 0;
     this.#dropped = 0;
     for (const listener of this.#cleared) listener();
@@ -129,13 +127,11 @@ export class MessageLog implements MessageTap {
 
   #makeRoom(): void {
     const { messages, bytes } = this.#limits;
-    while (this.#ring.length - this.#first > messages || this.#bytes > bytes) {
-      this.#bytes -= this.#ring[this.#first]!.bytes.length;
-      this.#first += 1;
+    for (const [n, oldest] of this.#kept) {
+      if (this.#kept.size <= messages && this.#bytes <= bytes) return;
+      this.#kept.delete(n);
+      this.#bytes -= oldest.bytes.length;
       this.#dropped += 1;
     }
-    if (this.#first < messages) return;
-    this.#ring = this.#ring.slice(this.#first);
-    this.#first = 0;
   }
 }

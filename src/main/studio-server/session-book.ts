@@ -11,6 +11,7 @@ import type { SessionFilter, SessionStore, StoredSession } from '../store/store.
 import type { SessionRecorder } from './session-recorder.ts';
 import { type SoundPart, writeSessionSound } from './session-sound.ts';
 import { sessionView } from './session-view.ts';
+import { UndoWindow } from './undo-window.ts';
 
 /** What the book needs. `changed` is told when a session begins or ends. */
 export type BookDeps = {
@@ -34,9 +35,6 @@ const MAX_TEXT = 100_000;
 
 const newTakeId = (): string => `tak_${randomUUID().replaceAll('-', '')}`;
 
-/** What was forgotten together, and how it can be taken back. */
-type Forgetting = { ids: readonly string[]; stop(): void };
-
 /** See SessionJournal; its calls never throw and never wait. */
 export class SessionBook implements SessionJournal {
   readonly #deps: BookDeps;
@@ -45,11 +43,14 @@ export class SessionBook implements SessionJournal {
   readonly #unkept = new Set<string>();
   /** Takes that are being made. */
   readonly #takes = new Set<string>();
-  readonly #forgetting = new Map<string, Forgetting>();
+  /** What was forgotten together. */
+  readonly #forgetting: UndoWindow<readonly string[]>;
   #written: Promise<void> = Promise.resolve();
 
   constructor(deps: BookDeps) {
     this.#deps = deps;
+    const { clock, log } = deps;
+    this.#forgetting = new UndoWindow({ clock, log, ms: UNDO_FORGET_MS, erase: ids => this.#erase(ids) });
   }
 
   opened(id: string, ask: SessionAsk): void {
@@ -59,6 +60,8 @@ export class SessionBook implements SessionJournal {
     }
     const { protocol, avatarId, settings, client, take } = ask;
     const { name: clientName = null, origin: clientOrigin = null } = client ?? {};
+    // Somebody asked for it by name: its sound is kept whatever the settings say of sessions.
+    if (take !== undefined) this.#takes.add(id);
     this.#write(() => {
       this.#deps.store.opened({ id, protocol, avatarId, settings, clientName, clientOrigin });
       // A take is a session of its own, all of which is one.
@@ -120,7 +123,7 @@ export class SessionBook implements SessionJournal {
 
   /** Forgets ended sessions that are older than the settings keep them, and what was forgotten before a crash. */
   async forgetOld(days: number): Promise<void> {
-    const pending = new Set([...this.#forgetting.values()].flatMap(({ ids }) => ids));
+    const pending = new Set(this.#forgetting.waiting().flat());
     await this.#erase(this.#deps.store.forgotten().filter(id => !pending.has(id)));
     if (days <= 0) return;
     const since = new Date(this.#deps.now().getTime() - days * DAY_MS).toISOString();
@@ -146,12 +149,10 @@ export class SessionBook implements SessionJournal {
 
   /** Takes a forgetting back. @throws StudioError `store/not-found` when its time is over. */
   restore(undo: string): { count: number } {
-    const forgetting = this.#forgetting.get(undo);
-    if (forgetting === undefined)
+    const ids = this.#forgetting.takeBack(undo);
+    if (ids === null)
       throw new StudioError('store/not-found', 'The time to take this back is over: it is deleted.');
-    forgetting.stop();
-    this.#forgetting.delete(undo);
-    const count = this.#deps.store.restore(forgetting.ids);
+    const count = this.#deps.store.restore(ids);
     this.#deps.changed();
     return { count };
   }
@@ -189,11 +190,7 @@ export class SessionBook implements SessionJournal {
 
   /** Deletes what was forgotten, without waiting for second thoughts: the program ends. */
   async close(): Promise<void> {
-    for (const [undo, { ids, stop }] of this.#forgetting) {
-      stop();
-      this.#forgetting.delete(undo);
-      await this.#erase(ids);
-    }
+    await this.#forgetting.close();
   }
 
   #need(id: string): StoredSession {
@@ -205,11 +202,7 @@ export class SessionBook implements SessionJournal {
   #forget(ids: readonly string[]): { undo: string; undoMs: number } {
     const undo = randomUUID();
     this.#deps.store.forget(ids);
-    const stop = this.#deps.clock.after(UNDO_FORGET_MS, () => {
-      this.#forgetting.delete(undo);
-      void this.#erase(ids);
-    });
-    this.#forgetting.set(undo, { ids, stop });
+    this.#forgetting.open(undo, ids);
     this.#deps.changed();
     return { undo, undoMs: UNDO_FORGET_MS };
   }
@@ -228,9 +221,11 @@ export class SessionBook implements SessionJournal {
   }
 
   /** A look at an avatar in the studio that said nothing is no session to find again. */
-  #dropPreview(id: string, { audioMicros, errors }: SessionStats): void {
-    if (audioMicros > 0 || errors > 0) return;
-    if (this.#deps.store.get(id)?.protocol === STUDIO) this.#deps.store.remove(id);
+  async #dropPreview(id: string, { audioMicros, errors }: SessionStats): Promise<void> {
+    const { store, recorder } = this.#deps;
+    if (audioMicros > 0 || errors > 0 || store.get(id)?.protocol !== STUDIO) return;
+    // Sound that was interrupted before anybody heard it may be there.
+    await recorder.deleteFiles(id, store.remove(id));
   }
 
   /** In order, each in a turn of its own: a client's answer does not wait for the disk. */

@@ -203,18 +203,22 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
 
   const importDemos = (): Promise<void> =>
     importDemoAvatars(deps.demoDir, { store: store.avatars, avatars, log });
-  const tidy = async (): Promise<void> => {
-    // Asked for before anything waits: sessions that are opened meanwhile are none of them.
-    await recorder.recover(store.sessions.unended());
-    await uploads.start();
-    await models.start();
-    await avatars.purge(new Date(now().getTime() - KEEP_REMOVED_MS).toISOString());
-    await sessions.forgetOld(settings.get().keepSessionsDays);
-    await recorder.prune(settings.get().keepAudioMb * 1024 * 1024);
-    const { keepExportsDays, keepExportsMb } = settings.get();
-    await exports.forgetOld(keepExportsDays, keepExportsMb * 1024 * 1024);
-    await exports.resume();
-  };
+  /** In this order; one that fails stops none behind it. */
+  const startUp: readonly [what: string, work: () => Promise<void>][] = [
+    // The first, and asked for before anything waits: sessions that are opened meanwhile are none of them.
+    ['recover sounds', () => recorder.recover(store.sessions.unended())],
+    ['empty uploads', () => uploads.start()],
+    ['tidy models', () => models.start()],
+    ['purge avatars', () => avatars.purge(new Date(now().getTime() - KEEP_REMOVED_MS).toISOString())],
+    ['forget sessions', () => sessions.forgetOld(settings.get().keepSessionsDays)],
+    ['prune sounds', () => recorder.prune(settings.get().keepAudioMb * 1024 * 1024)],
+    [
+      'forget exports',
+      () => exports.forgetOld(settings.get().keepExportsDays, settings.get().keepExportsMb * 1024 * 1024),
+    ],
+    ['resume exports', () => exports.resume()],
+    ['import demos', importDemos],
+  ];
   let closed = false;
   return {
     routes: [
@@ -234,11 +238,13 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     installedModels: async () => (await models.list()).map(model => model.kind),
     listModels: () => models.list(),
     start: async () => {
-      for (const [what, work] of Object.entries({ tidy, importDemos })) {
+      for (const [what, work] of startUp) {
         if (closed) return;
-        await work().catch(error => {
+        try {
+          await work();
+        } catch (error) {
           if (!closed) log.warn('a start-up task failed', { what, error: String(error) });
-        });
+        }
       }
     },
     close: async () => {

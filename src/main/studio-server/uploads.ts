@@ -1,6 +1,6 @@
 /** Files on their way in, sound for a video and clips for an avatar: streamed to disk, checked by the engine, forgotten at the next start. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { SPEECH_RATE } from '../../shared/media.ts';
@@ -19,20 +19,25 @@ export type Upload = {
   durationMs: number;
 };
 
-/** `<data>/uploads`. */
+/** `<data>/uploads`, in a folder of this run of the program. */
 export class Uploads {
+  readonly #all: string;
   readonly #folder: string;
   readonly #engine: Pick<Engine, 'call'>;
   readonly #kept = new Map<string, Upload>();
 
   constructor(deps: { dataDir: string; engine: Pick<Engine, 'call'> }) {
-    this.#folder = path.join(deps.dataDir, 'uploads');
+    this.#all = path.join(deps.dataDir, 'uploads');
+    this.#folder = path.join(this.#all, randomUUID());
     this.#engine = deps.engine;
   }
 
-  /** Deletes what an earlier run left. */
+  /** Deletes what earlier runs left; what comes in meanwhile, a file that was opened with the app, stays. */
   async start(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true });
+    for (const name of await readdir(this.#all).catch(() => [])) {
+      const left = path.join(this.#all, name);
+      if (left !== this.#folder) await rm(left, { recursive: true, force: true });
+    }
   }
 
   /** Takes a file; the ending of its name is kept for the reader. Errors: audio/*, engine/*, gateway/too-large. */

@@ -61,6 +61,15 @@ describe('LogBook', () => {
     expect(book.find({ ...ALL, limit: 1 })[0]?.message).toBe('second');
   });
 
+  test('a run of many days keeps two files of a bounded size', () => {
+    const data = mkdtempSync(path.join(folder, 'f-'));
+    const log = new LogBook(data).over(silentLog);
+    const text = 'x'.repeat(64 * 1024);
+    for (let i = 0; i < 80; i++) log.info(text);
+    for (const name of [LOG_FILE, `${LOG_FILE}.1`])
+      expect(statSync(path.join(data, name)).size).toBeLessThan(2.2 * 1024 * 1024);
+  });
+
   test('a folder it cannot write to costs nothing', () => {
     const data = mkdtempSync(path.join(folder, 'e-'));
     writeFileSync(path.join(data, 'logs'), 'in the way');

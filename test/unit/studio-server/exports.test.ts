@@ -81,6 +81,26 @@ describe('the queue', () => {
     await expect(call('exports.cancel', { id: 'nobody' })).rejects.toMatchObject({ code: 'store/not-found' });
   });
 
+  test('one whose time to come back is over stays away', async () => {
+    hold();
+    const { id } = await start();
+    // As the row is while its files are being deleted.
+    at().store.exports.remove(id);
+    await expect(call('exports.restore', { id })).rejects.toMatchObject({ code: 'store/not-found' });
+  });
+
+  test('one that was asked for before the start-up was through keeps its half-written file', async () => {
+    const release = hold();
+    const { fileName } = await start();
+    await expect.poll(() => at().engine.jobs.length).toBe(1);
+    const folder = path.join(at().dataDir, 'exports');
+    for (const name of [`.${fileName}.12345678.part`, '.left.mp4.12345678.part'])
+      writeFileSync(path.join(folder, name), 'half');
+    await at().studio.start();
+    expect(readdirSync(folder)).toEqual([`.${fileName}.12345678.part`]);
+    release();
+  });
+
   test('two asked for at once are two files', async () => {
     const { id: avatarId } = await at().importPicture(1);
     const ask = { avatarId, speech: text('Hello'), width: 416, height: 704 };

@@ -1,5 +1,5 @@
 /** What is kept of sessions: sound, figures, and nothing when the user says so. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { SessionAsk } from '../../../src/main/engine/session.ts';
@@ -50,6 +50,36 @@ describe('sessions', () => {
     expect(await ids({ protocol: 'omnirt' })).toEqual(['other']);
     expect(await ids({ limit: 1, skip: 1 })).toEqual(['talk']);
     expect(await api.call('sessions.totals', {})).toMatchObject({ sessions: 2 });
+  });
+
+  test('a take keeps its sound also where that of sessions is not kept', async () => {
+    const { journal, api } = at().studio;
+    await api.call('settings.update', { keepSessionAudio: false });
+    for (const [id, more] of [['plain', {}] as const, ['take', { take: { name: 'Best' } }] as const]) {
+      journal.opened(id, { ...ask, ...more });
+      journal.audio(id, { sampleRate: 16_000, samples: new Int16Array(8) });
+      journal.closed(id, stats);
+    }
+    const sounds = async () =>
+      (await api.call('sessions.list', {})).map(({ id, hasAudio }) => [id, hasAudio]).sort();
+    await expect.poll(sounds).toEqual([
+      ['plain', false],
+      ['take', true],
+    ]);
+  });
+
+  test('of a look in the studio no sound is left either', async () => {
+    const { journal, api } = at().studio;
+    journal.opened('look', { ...ask, protocol: 'studio' });
+    journal.opened('talk', ask);
+    for (const id of ['look', 'talk']) {
+      journal.audio(id, { sampleRate: 16_000, samples: new Int16Array(8) });
+      journal.closed(id, { ...stats, audioMicros: 0 });
+    }
+    await expect
+      .poll(async () => (await api.call('sessions.list', {})).map(({ id }) => id))
+      .toEqual(['talk']);
+    await expect.poll(() => readdirSync(path.join(at().dataDir, 'sessions'))).toEqual(['talk']);
   });
 
   test('sound is kept as it came and can be heard again', async () => {

@@ -12,6 +12,10 @@ import { studioForTests } from './studio-fixture.ts';
 const UploadReply = z.object({ uploadId: z.string(), durationMs: z.number() });
 
 const at = studioForTests();
+const uploadedFiles = (): string[] =>
+  readdirSync(path.join(at().dataDir, 'uploads'), { recursive: true, withFileTypes: true }).flatMap(entry =>
+    entry.isFile() ? [entry.name] : [],
+  );
 let server: TestServer | null = null;
 afterEach(async () => {
   await server?.gateway.close();
@@ -40,7 +44,7 @@ describe('over the wire', () => {
     const refused = await post('notes.txt');
     expect(await refused.json()).toMatchObject({ error: { code: 'avatar/unreadable' } });
     expect((await fetch(`${base}/studio/clips`, { method: 'POST', body: 'x' })).status).toBe(401);
-    expect(readdirSync(path.join(at().dataDir, 'uploads'))).toEqual([]);
+    expect(uploadedFiles()).toEqual([]);
   });
 
   test('a picture goes up, comes back, and its video comes down', async () => {
@@ -97,7 +101,7 @@ describe('over the wire', () => {
       body: 'text',
     });
     expect([sound.status, await sound.json()]).toMatchObject([422, { error: { code: 'audio/unreadable' } }]);
-    expect(readdirSync(path.join(at().dataDir, 'uploads'))).toEqual([]);
+    expect(uploadedFiles()).toEqual([]);
     expect((await fetch(`${base}/studio/avatars/nobody/picture`, { headers })).status).toBe(404);
   });
 
