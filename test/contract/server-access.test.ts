@@ -195,6 +195,20 @@ test('it moves to another port: the old one ends, the new one answers; a taken o
   expect(place.access.calls['access.door']({}, [])).toMatchObject({ port: free, settings: { port: free } });
 });
 
+test('two moves at once come one after the other, and leave no port open', async () => {
+  const before = place.server.gateway.port;
+  const [one, two] = [new AccessServer(), new AccessServer()];
+  const ports: number[] = [];
+  for (const other of [one, two]) {
+    await other.start();
+    ports.push(other.server.gateway.port);
+  }
+  for (const other of [one, two]) await other.close();
+  await Promise.all(ports.map(port => place.access.calls['access.setPort']({ port }, [])));
+  expect(place.server.gateway.port).toBe(ports[1]);
+  for (const port of [before, ports[0]!]) await expect(place.connect('Robot/1', { port })).rejects.toThrow();
+});
+
 test('a port that a flag settles is not moved', async () => {
   const fixed = new AccessServer({ portSetBy: '--port' });
   await fixed.start();

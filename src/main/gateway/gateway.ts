@@ -83,6 +83,18 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     await gone;
     leaving.delete(server);
   };
+  const moveTo = async (port: number): Promise<void> => {
+    if (closing !== null || port === current.port) return;
+    const opened = await open(port, 1);
+    // The server was closed while the port was opened.
+    if (closing !== null) return ended(opened.server);
+    const before = current;
+    current = opened;
+    void leave(before);
+    for (const listener of listeners) listener(openUrl());
+  };
+  /** One move at a time: each leaves the port that the one before it came to. */
+  let moving: Promise<void> = Promise.resolve();
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     unwatch();
@@ -113,12 +125,10 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     clients: () => sockets.clients(),
     endClients: (choose, code, reason) =>
       sockets.end((caller, _port, isSpoken) => isSpoken && choose(caller), code, reason),
-    moveTo: async port => {
-      if (port === current.port) return;
-      const before = current;
-      current = await open(port, 1);
-      void leave(before);
-      for (const listener of listeners) listener(openUrl());
+    moveTo: port => {
+      const move = moving.then(() => moveTo(port));
+      moving = move.catch(() => {});
+      return move;
     },
     close: () => {
       closing ??= close();

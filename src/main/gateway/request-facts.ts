@@ -1,6 +1,6 @@
 /** What the gateway reads from a request before anything is decided. */
 import type { IncomingMessage } from 'node:http';
-import type { AccessFacts } from './access.ts';
+import { type AccessFacts, isOwnOrigin } from './access.ts';
 import type { NamedToken } from './caller.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -15,6 +15,9 @@ export type RequestFacts = AccessFacts & {
 
 /** Cookies are shared by all ports of a host name, so the name carries the port. */
 export const cookieName = (port: number): string => `mouthpiece_${port}`;
+
+/** Holds the token of a window that only shows the stage, for the page's files alone: scripts and styles come without the address's token. */
+export const feedCookieName = (port: number): string => `${cookieName(port)}_feed`;
 
 const readCookie = (header: string | undefined, name: string): string | null => {
   for (const pair of (header ?? '').split(';')) {
@@ -37,8 +40,14 @@ export const readFacts = (request: IncomingMessage, port: number, tokens: Tokens
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
   const urlToken = url.searchParams.get('token');
   const isApi = tokens.isApi(bearer) || tokens.isApi(urlToken);
-  const token = isApi ? null : (tokens.find(bearer) ?? tokens.find(urlToken));
-  const isSession = tokens.isCookie(readCookie(headers.cookie, cookieName(port)));
+  const token = isApi
+    ? null
+    : (tokens.find(bearer) ??
+      tokens.find(urlToken) ??
+      tokens.find(readCookie(headers.cookie, feedCookieName(port))));
+  // A browser sends our cookie from pages of other ports of this host too, SameSite or not: theirs opens nothing.
+  const isOurs = headers.origin === undefined || isOwnOrigin(headers.origin, port);
+  const isSession = isOurs && tokens.isCookie(readCookie(headers.cookie, cookieName(port)));
   return {
     method: request.method ?? 'GET',
     path: url.pathname,

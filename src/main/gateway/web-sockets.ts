@@ -6,7 +6,7 @@ import type { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Dialogue, Route } from '../protocols/front-end.ts';
 import type { Caller, ClientFacts, MessageTap } from './caller.ts';
-import { HeldMessages } from './held-messages.ts';
+import { HeldMessages, type HeldTotal } from './held-messages.ts';
 import type { GatewayLimits } from './limits.ts';
 import { Peer } from './peer.ts';
 
@@ -51,6 +51,7 @@ export class WebSockets {
   readonly #deps: WebSocketsDeps;
   readonly #servers = new Map<string, { route: WsRoute; server: WebSocketServer }>();
   readonly #peers = new Map<WebSocket, { peer: Peer; port: number }>();
+  readonly #held: HeldTotal = { bytes: 0 };
   readonly #pinger: NodeJS.Timeout;
 
   constructor(routes: readonly WsRoute[], deps: WebSocketsDeps) {
@@ -137,7 +138,7 @@ export class WebSockets {
       }
     };
     let dialogue: Dialogue | null = answer === null ? route.open(peer) : null;
-    const held = new HeldMessages();
+    const held = new HeldMessages(this.#held);
     const deliver = (to: Dialogue, bytes: Uint8Array, isBinary: boolean): void => {
       const data = isBinary ? bytes : textOf(bytes);
       peer.heard(data);
@@ -153,6 +154,7 @@ export class WebSockets {
     socket.on('close', (code, reason) => {
       this.#peers.delete(socket);
       onCount(this.#peers.size);
+      held.take();
       guard(() => dialogue?.onClose({ code, reason: reason.toString('utf8') }));
     });
     if (answer === null) return;
@@ -166,8 +168,11 @@ export class WebSockets {
         socket.close(REFUSED, closeReason(refused.message));
         return;
       }
-      dialogue = route.open(peer);
-      for (const { bytes, isBinary } of held.take()) deliver(dialogue, bytes, isBinary);
+      guard(() => {
+        dialogue = route.open(peer);
+      });
+      for (const { bytes, isBinary } of held.take())
+        if (dialogue !== null) deliver(dialogue, bytes, isBinary);
     });
   }
 }

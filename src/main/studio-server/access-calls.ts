@@ -80,8 +80,18 @@ export const createAccessCalls = (deps: AccessCallDeps): Pick<StudioCalls, Acces
     };
   };
   const changed = (): void => announce({ name: 'access.changed' });
-  const end = (choose: (client: Caller) => boolean, code: number, reason: string): void =>
-    deps.gateway().endClients(client => !client.isOwnPage && choose(client), code, reason);
+  // Those that wait for the user's word are told by the gate, in their protocol's words.
+  const end = (choose: (client: Caller) => boolean, code: number, reason: string): void => {
+    const asking = new Set(
+      deps
+        .gateway()
+        .clients()
+        .flatMap(({ id, state }) => (state === 'asking' ? [id] : [])),
+    );
+    deps
+      .gateway()
+      .endClients(client => !client.isOwnPage && !asking.has(client.id) && choose(client), code, reason);
+  };
   const viewOf = ({ id, name, scopes, createdAt, lastUsedAt }: NamedToken): TokenView => {
     const connections = deps
       .gateway()
@@ -89,15 +99,12 @@ export const createAccessCalls = (deps: AccessCallDeps): Pick<StudioCalls, Acces
       .filter(client => client.token?.id === id).length;
     return { id, name, scopes: [...scopes], createdAt, lastUsedAt, connections };
   };
-  // Those that wait for the user's word are told by the gate, in their protocol's words.
-  const neverAgain = (key: string): void => {
-    const clients = deps.gateway().clients();
-    const theirs = clients.filter(
-      client => client.state === 'open' && client.token === null && identifyApp(client).key === key,
+  const neverAgain = (key: string): void =>
+    end(
+      client => client.token === null && identifyApp(client).key === key,
+      POLICY,
+      'The user does not let this app in.',
     );
-    const ids = new Set(theirs.map(({ id }) => id));
-    end(({ id }) => ids.has(id), POLICY, 'The user does not let this app in.');
-  };
   return {
     'access.door': door,
     'access.setDoor': (patch, named) => {

@@ -22,6 +22,16 @@ describe('the page and its key', () => {
     expect((await ask(port, `/?token=${gateway.server.tokens.api}`)).status).toBe(303);
   });
 
+  test('the cookie opens nothing for pages of other ports, though browsers send it from them', async () => {
+    const port = await gateway.start({ requireToken: true, allowOrigins: ['http://localhost:3000'] });
+    const link = new URL(gateway.server.gateway.openUrl());
+    const cookie = cookieOf(await ask(port, link.pathname + link.search));
+    const models = '/v1/audio2video/models';
+    const from = async (origin: string) => (await ask(port, models, { headers: { cookie, origin } })).status;
+    expect(await from(`http://localhost:${port}`)).toBe(200);
+    expect(await from('http://localhost:3000')).toBe(401);
+  });
+
   test('without a key the page says what to do', async () => {
     const port = await gateway.start();
     const refused = await ask(port, '/');
