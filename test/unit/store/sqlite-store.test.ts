@@ -206,6 +206,41 @@ describe('the file', () => {
     expect(reopen().avatars.get('ava_third')?.moving).toEqual(moving);
   });
 
+  test('one of version 3 keeps all its rows and takes what came in since: profiles, takes, exports, apps, tokens', () => {
+    copyFileSync(new URL('../../fixtures/databases/v3.db', import.meta.url), file());
+    const { avatars, sessions, exports, access, settings } = open();
+    expect(avatars.get('ava_film')).toMatchObject({
+      name: 'Film of version 3',
+      moving: { folder: 'ava_film', fps: 25, frames: 125 },
+      revision: 0,
+    });
+    expect(avatars.mouthHistory('ava_still')).toMatchObject([
+      { revision: 1, source: 'detected', label: '', restoredFrom: null },
+      { revision: 2, source: 'hand', label: '', restoredFrom: null },
+    ]);
+    expect(sessions.get('ses_ended')).toMatchObject({ frames: 28, errors: 1, audioBytes: 35_840, takes: [] });
+    expect(sessions.unended()).toEqual(['ses_cut']);
+    expect(sessions.list(ALL_SESSIONS, { limit: 10, skip: 0 })).toHaveLength(2);
+    expect([settings.all(), exports.list(), access.apps(), access.tokens()]).toEqual([
+      { theme: 'dark' },
+      [],
+      [],
+      [],
+    ]);
+    sessions.addTake('ses_ended', { id: 'tak_1', name: 'Best', fromMs: 0, toMs: null });
+    sessions.addText('ses_ended', 'Hello');
+    exports.add({ id: 'exp_1', job: {} as never, fileName: 'a.mp4' });
+    access.addToken({ id: 'tok_1', name: 'Kiosk', hash: 'ab', scopes: ['feed'] });
+    const again = reopen();
+    expect(again.sessions.get('ses_ended')).toMatchObject({ said: 'Hello', takes: [{ name: 'Best' }] });
+    expect([again.exports.list().length, again.access.tokens().length]).toEqual([1, 1]);
+    expect(
+      readdirSync(dataDir)
+        .filter(name => name.includes('backup'))
+        .sort(),
+    ).toEqual([3, 4, 5, 6].map(version => `studio.v${version}.backup.db`));
+  });
+
   test('a new one needs no copy', () => {
     open();
     expect(readdirSync(dataDir).filter(name => name.includes('backup'))).toEqual([]);
