@@ -19,9 +19,11 @@ export type RehearsingEngine = Pick<Engine, 'call' | 'state' | 'onState'> & {
 export const rehearse = (deps: { engine: RehearsingEngine; clock: Clock; log: Log }): AsyncCloseable => {
   const { engine, clock, log } = deps;
   let cancel: () => void = () => {};
+  /** It failed, or it is closed: a rehearsal that brings the engine down must not do so at every start of it. */
+  let isOver = false;
   const wait = (ms: number): void => {
     cancel();
-    cancel = clock.after(ms, () => void step());
+    if (!isOver) cancel = clock.after(ms, () => void step());
   };
   const step = async (): Promise<void> => {
     if (engine.state !== 'up') return;
@@ -30,6 +32,8 @@ export const rehearse = (deps: { engine: RehearsingEngine; clock: Clock; log: Lo
     try {
       if ((await engine.call('rehearse', undefined)).done) return;
     } catch (error) {
+      if (isOver) return;
+      isOver = true;
       return log.warn('the engine could not be rehearsed', { error: String(error) });
     }
     wait(STEP_MS);
@@ -41,6 +45,7 @@ export const rehearse = (deps: { engine: RehearsingEngine; clock: Clock; log: Lo
   if (engine.state === 'up') wait(QUIET_MICROS / 1000);
   return {
     close: () => {
+      isOver = true;
       unwatch();
       cancel();
     },

@@ -3,11 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { CallActivity } from '../../../src/main/engine/call-activity.ts';
 import type { EngineState } from '../../../src/main/engine/engine.ts';
 import { type RehearsingEngine, rehearse } from '../../../src/main/engine/rehearsal.ts';
+import { silentLog } from '../../../src/shared/log.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
-
-const open = (steps: number) => {
+const open = (steps: number, fails = false) => {
   const clock = new ManualClock();
   const activity = new CallActivity(clock);
   let listener: (state: EngineState) => void = () => {};
@@ -21,10 +20,11 @@ const open = (steps: number) => {
     },
     call: async () => {
       asked.push(clock.now() / 1000);
+      if (fails) throw new Error('the engine ended');
       return { done: asked.length % steps === 0 };
     },
   };
-  const rehearsal = rehearse({ engine: engine as unknown as RehearsingEngine, clock, log: silent });
+  const rehearsal = rehearse({ engine: engine as unknown as RehearsingEngine, clock, log: silentLog });
   return { clock, activity, asked, rehearsal, restart: () => listener('up') };
 };
 
@@ -53,6 +53,14 @@ describe('rehearsal', () => {
     expect(asked).toEqual([800]);
     await clock.advance(3000);
     expect(asked).toHaveLength(3);
+  });
+
+  test('one that failed is not tried with the next process', async () => {
+    const { clock, asked, restart } = open(3, true);
+    await clock.advance(1000);
+    restart();
+    await clock.advance(5000);
+    expect(asked).toHaveLength(1);
   });
 
   test('a new process is rehearsed again; a closed rehearsal does nothing more', async () => {
