@@ -42,7 +42,7 @@ describe('the two languages', () => {
   test('Chinese is Chinese', () => {
     const same = [...english].filter(([key, text]) => chinese.get(key) === text).map(([key]) => key);
     const mayBeSame =
-      /^(app\.name|models\.kind\.\w+|models\.providerName\.\w+|server\.snippet\.\w+|settings\.renderer\.(wav2lip|musetalk)|common\.unknown|figures\.(fpsUnit|ms)|export\.(mp4|webm|mov)|settings\.(english|chinese))$/;
+      /^(app\.name|models\.kind\.\w+|models\.providerName\.\w+|server\.snippet\.\w+|settings\.renderer\.(wav2lip|musetalk)|common\.unknown|figures\.(fpsUnit|ms)|export\.(mp4|webm|mov|png|wav)|sessions\.protocols\.(omnirt|flashtalk)|settings\.(english|chinese))$/;
     expect(same.filter(key => !mayBeSame.test(key))).toEqual([]);
   });
 
