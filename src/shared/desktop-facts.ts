@@ -1,8 +1,8 @@
 /** What the page is told about the desktop app around it, and the few things it may ask of it. In a plain browser there is none. */
 import { z } from 'zod';
 
-/** Ids of commands, as the page's palette names them. */
-const CommandId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
+/** Ids of commands, as the page's palette names them; a scene's holds the id of the scene. */
+export const CommandId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/);
 /** As Electron writes keys: `CommandOrControl+Shift+F9`. What it means is checked where it is registered. */
 const Accelerator = z.string().min(1).max(60);
 

@@ -11,7 +11,7 @@ import { AvatarBrowser } from '../features/avatars/avatar-browser.ts';
 import { Avatars } from '../features/avatars/avatars.ts';
 import { Imports } from '../features/avatars/imports.ts';
 import { ProfileEdits } from '../features/avatars/profile-edits.ts';
-import { settledVoice, stagedAs } from '../features/avatars/staged-as.ts';
+import { stagedAs } from '../features/avatars/staged-as.ts';
 import { uploadAudio, uploadAvatar } from '../features/avatars/upload-file.ts';
 import { Compare } from '../features/compare/compare.ts';
 import { Desktop, desktopBridge } from '../features/desktop/desktop.ts';
@@ -30,6 +30,7 @@ import { Messages } from '../features/server/messages.ts';
 import { loadSessionSound, replayOpener } from '../features/sessions/open-replay.ts';
 import { Replay } from '../features/sessions/replay.ts';
 import { Sessions } from '../features/sessions/sessions.ts';
+import { voiceOf } from '../features/settings/in-force.ts';
 import { Settings } from '../features/settings/settings.ts';
 import { createFrameDecoder } from '../features/stage/alpha-frames.ts';
 import { previewSize } from '../features/stage/preview-size.ts';
@@ -182,10 +183,8 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
         : {
             avatarId: avatar.id,
             fps: FPS,
-            ...stagedAs(avatar, {
-              renderer,
-              background: avatar.hasAlpha ? 'transparent' : stageColour(),
-            }),
+            renderer,
+            ...stagedAs(avatar, { background: avatar.hasAlpha ? 'transparent' : stageColour() }),
             ...backdropFor(avatar, stageBackground),
             portrait,
             compositor,
@@ -208,10 +207,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
       stop();
       if (settings.view.getState().greeted) return;
       settings.update({ greeted: true });
-      talk.say(greeting(), {
-        language: 'auto',
-        ...settledVoice(settings.view.getState(), avatars.selected()),
-      });
+      talk.say(greeting(), { language: 'auto', ...voiceOf(settings.view.getState()) });
     });
   };
 

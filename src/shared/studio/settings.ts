@@ -1,7 +1,7 @@
 /** Settings the studio keeps for its user. */
 import { z } from 'zod';
 import { CompositorOptions } from '../compositor-options.ts';
-import { DesktopPreferences } from '../desktop-facts.ts';
+import { CommandId, DesktopPreferences } from '../desktop-facts.ts';
 import { PortraitOptions } from '../renderer-options/portrait.ts';
 import { ServerSettings } from './access.ts';
 import { AvatarBackground } from './avatar-profile.ts';
@@ -42,6 +42,20 @@ export const Scene = z.object({
 });
 /** Parsed Scene. */
 export type Scene = z.infer<typeof Scene>;
+
+/** The studio's own choices that an avatar or a scene on the stage has laid its own over. */
+export const SetAside = Scene.pick({
+  renderer: true,
+  portrait: true,
+  compositor: true,
+  voiceId: true,
+  rate: true,
+  pitch: true,
+})
+  .extend({ stageBackground: AvatarBackground.nullable() })
+  .partial();
+/** Parsed SetAside. */
+export type SetAside = z.infer<typeof SetAside>;
 
 /** Most scenes. */
 export const MAX_SCENES = 24;
@@ -85,8 +99,10 @@ export const StudioSettings = z.object({
   /** Behind a picture with alpha on the stage; null: as the avatar's profile says. */ stageBackground:
     AvatarBackground.nullable().default(null),
   /** Keys of commands that are not the usual ones: command id → keys; empty: none. */ hotkeys: z
-    .record(z.string().max(60), z.string().max(40))
+    .record(CommandId, z.string().max(40))
     .default({}),
+  /** Put back when somebody else comes on the stage; null: the settings are the studio's own. */ setAside:
+    SetAside.nullable().default(null),
   feed: FeedSettings.default(FeedSettings.parse({})),
   /** A new text stops what is being said instead of waiting. */ textInterrupts: z.boolean().default(false),
   /** A voice at the microphone stops what is being said. */ voiceInterrupts: z.boolean().default(false),

@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
-import { settledVoice } from '../avatars/staged-as.ts';
+import { voiceOf } from '../settings/in-force.ts';
 import { BlindVote } from './blind-vote.tsx';
 import type { Zoom } from './compare.ts';
 import { ComparePicture } from './compare-picture.tsx';
@@ -30,9 +30,9 @@ export const CompareScreen = () => {
     const shown = avatars.selected();
     if (shown === null || shown.id !== id) return;
     const release = holdStage();
-    const { renderer, portrait, compositor } = settings.view.getState();
-    const voice = settledVoice(settings.view.getState(), shown);
-    compare.open(shown, { renderer: shown.profile.renderer ?? renderer, portrait, compositor, voice });
+    const used = settings.view.getState();
+    const { renderer, portrait, compositor } = used;
+    compare.open(shown, { renderer, portrait, compositor, voice: voiceOf(used) });
     return () => {
       compare.close();
       release();

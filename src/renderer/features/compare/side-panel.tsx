@@ -10,6 +10,7 @@ import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Section } from '../../ui/section.tsx';
 import { fitsMode } from '../settings/compositor-fields.ts';
+import { putOn } from '../settings/in-force.ts';
 import { OptionsForm } from '../settings/options-form.tsx';
 import { RendererChoice } from '../settings/renderer-select.tsx';
 import classes from './compare-screen.module.css';
@@ -36,8 +37,10 @@ export const SidePanel = () => {
     JSON.stringify([voice.voiceId, voice.rate, voice.pitch]) ===
       JSON.stringify([kept.voiceId, kept.rate, kept.pitch]);
   const keep = () => {
-    settings.update({ portrait, compositor });
-    if (avatar !== undefined) edits.change(avatar.id, { look: { portrait, compositor }, renderer, ...voice });
+    if (avatar === undefined) return;
+    // In force at once, and only for this one: the studio's own look comes back with the next.
+    settings.update(putOn(settings.view.getState(), { portrait, compositor, renderer, ...voice }));
+    edits.change(avatar.id, { look: { portrait, compositor }, renderer, ...voice });
   };
   return (
     <aside className={classes.panel} aria-label={t('compare.sides')}>

@@ -29,7 +29,8 @@ export class Settings {
 
   /** Reads them from main. */
   async load(): Promise<void> {
-    this.view.setState(await this.#api.call('settings.get', {}), true);
+    const read = await this.#api.call('settings.get', {});
+    this.view.setState({ ...read, ...this.#unsaved }, true);
   }
 
   /** Changes some; the screen follows at once, quick changes are sent together. */

@@ -4,6 +4,7 @@ import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import { MAX_SCENES, type Scene, type StudioSettings } from '../../../shared/studio/settings.ts';
 import { hexOf } from '../../ui/hex-colour.ts';
 import type { Avatars } from '../avatars/avatars.ts';
+import { putOn } from '../settings/in-force.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** What a scene takes from the studio's settings; nothing for a scene without a background of its own. */
@@ -75,7 +76,7 @@ export class Scenes {
     const known = this.#avatars.view.getState().list?.some(avatar => avatar.id === scene.avatarId);
     // First who: an avatar brings its own defaults, and the scene has the last word.
     if (known === true) this.#avatars.select(scene.avatarId);
-    this.#settings.update(partOf(scene));
+    this.#settings.update(putOn(this.#settings.view.getState(), partOf(scene)));
   }
 
   #now(id: string, name: string): Scene {

@@ -7,7 +7,7 @@ import { useStore } from 'zustand';
 import { pickFiles } from '../../app/file-pickers.ts';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { settledVoice } from '../avatars/staged-as.ts';
+import { voiceOf } from '../settings/in-force.ts';
 import { HistoryMenu } from './history-menu.tsx';
 import { MicrophoneButton } from './microphone-button.tsx';
 import { NowSpeaking } from './now-speaking.tsx';
@@ -30,7 +30,7 @@ export const TalkBar = () => {
   const busy = source.at !== 'silent' || speaking;
   const say = (now = settings.view.getState().textInterrupts) => {
     if (text.trim() === '') return;
-    talk.say(text, { language, ...settledVoice(settings.view.getState(), avatars.selected()) }, now);
+    talk.say(text, { language, ...voiceOf(settings.view.getState()) }, now);
     history.add(text.trim());
     setText('');
   };
