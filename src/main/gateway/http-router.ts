@@ -11,7 +11,7 @@ import type { GatewayMetrics } from './metrics.ts';
 import { NOT_BUILT_PAGE, SIGN_IN_PAGE } from './pages.ts';
 import { callerOf } from './read-caller.ts';
 import { checkAnnouncedLength, readBody, streamBody } from './request-body.ts';
-import { cookieName, type RequestFacts, readFacts } from './request-facts.ts';
+import { cookieName, feedCookieName, type RequestFacts, readFacts } from './request-facts.ts';
 import { pageHeaders } from './security-headers.ts';
 import { findStatic } from './static-files.ts';
 import { matchPath, type StreamRoute } from './stream-route.ts';
@@ -34,6 +34,8 @@ export type RouterOptions = {
 const HTML = 'text/html; charset=utf-8';
 /** The page of a window that only shows the stage: a token that opens nothing else opens it. */
 const FEED_PAGE = '/feed';
+/** The built page's scripts, styles and fonts. */
+const ASSETS = '/assets/';
 
 const corsHeaders = (origin: string | null): Record<string, string> =>
   origin === null
@@ -46,6 +48,9 @@ const corsHeaders = (origin: string | null): Record<string, string> =>
         'cross-origin-resource-policy': 'cross-origin',
         vary: 'origin',
       };
+
+const feedCookie = (port: number, token: string): string =>
+  `${feedCookieName(port)}=${encodeURIComponent(token)}; Path=${ASSETS}; HttpOnly; SameSite=Strict`;
 
 /** See createGateway. */
 export class HttpRouter {
@@ -137,7 +142,8 @@ export class HttpRouter {
   #routeFacts({ method, path }: RequestFacts): RouteFacts {
     const route = this.#routes.find(route => route.method === method && matchPath(route.path, path) !== null);
     const isSpoken = route?.kind === 'http' && route.protocol !== undefined;
-    const scope = path === FEED_PAGE ? 'feed' : (route?.scope ?? (isSpoken ? 'protocols' : null));
+    const isOfFeed = path === FEED_PAGE || path.startsWith(ASSETS);
+    const scope = isOfFeed ? 'feed' : (route?.scope ?? (isSpoken ? 'protocols' : null));
     return { isSpoken, scope };
   }
 
@@ -220,6 +226,9 @@ export class HttpRouter {
       'content-type': found.type,
       'cache-control': found.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
       ...(found.isPage ? pageHeaders(this.#options.port) : {}),
+      ...(showsFeed && facts.urlToken !== null
+        ? { 'set-cookie': feedCookie(this.#options.port, facts.urlToken) }
+        : {}),
     });
   }
 

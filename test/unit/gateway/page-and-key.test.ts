@@ -76,4 +76,24 @@ describe('the page and its key', () => {
     expect(answer.status).toBe(404);
     expect(answer.body).not.toContain('secret');
   });
+
+  test('where everything needs a token, one of a feed opens the feed with all its files, and nothing else', async () => {
+    const port = await gateway.start({ requireToken: true });
+    const { secret, token } = gateway.server.tokens.create('OBS', ['feed']);
+    const status = async (target: string, headers: Record<string, string> = {}): Promise<number> =>
+      (await ask(port, target, { headers })).status;
+    const opened = await ask(port, `/feed?token=${secret}`);
+    expect(opened).toMatchObject({ status: 200, body: expect.stringContaining('studio') });
+    expect(String(opened.headers['set-cookie'])).toMatch(/; Path=\/assets\/; HttpOnly; SameSite=Strict$/);
+    const cookie = cookieOf(opened);
+    expect(await status('/assets/app.js', { cookie })).toBe(200);
+    expect(await status('/assets/app.js')).toBe(401);
+    expect(await status(`/assets/app.js`, { cookie: `${cookie}x` })).toBe(401);
+    for (const target of ['/', '/index.html', '/metrics', '/some/view', '/studio/rpc', '/v1/models'])
+      expect([target, await status(target, { cookie })]).toEqual([target, 401]);
+    const other = gateway.server.tokens.create('Robot', ['protocols']);
+    expect(await status(`/feed?token=${other.secret}`)).toBe(401);
+    gateway.server.tokens.revoke(token.id);
+    expect(await status('/assets/app.js', { cookie })).toBe(401);
+  });
 });
