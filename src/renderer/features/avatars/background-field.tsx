@@ -5,19 +5,12 @@ import { useStore } from 'zustand';
 import type { AvatarBackground } from '../../../shared/studio/avatar-profile.ts';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import { useStudio } from '../../app/studio.ts';
+import { hexOf, rgbOf } from '../../ui/hex-colour.ts';
 import classes from './background-field.module.css';
-import { hexOf } from './framed-picture.tsx';
 
 const KINDS = ['keep', 'colour', 'image', 'transparent'] as const;
 const FIRST_COLOUR: [number, number, number] = [0x2b, 0x4c, 0x6f];
 const SWATCHES = ['#20242c', '#f4f1ea', '#2b4c6f', '#3f6b52', '#7a3e3e', '#00b140'];
-
-const rgbOf = (hex: string): [number, number, number] | null => {
-  const value = /^#?([0-9a-f]{6})$/i.exec(hex)?.[1];
-  if (value === undefined) return null;
-  const number = Number.parseInt(value, 16);
-  return [number >> 16, (number >> 8) & 255, number & 255];
-};
 
 /** The first choice of a kind; null: there is no picture to choose. */
 const firstOf = (kind: AvatarBackground['kind'], others: readonly AvatarView[]): AvatarBackground | null => {

@@ -3,12 +3,9 @@ import { memo } from 'react';
 import type { Size } from '../../../shared/framing.ts';
 import type { FrameShape } from '../../../shared/studio/avatar-profile.ts';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
+import { hexOf } from '../../ui/hex-colour.ts';
 import classes from './framed-picture.module.css';
 import { shownCrop } from './shown-crop.ts';
-
-/** `#rrggbb`. */
-export const hexOf = (rgb: readonly [number, number, number]): string =>
-  `#${rgb.map(value => value.toString(16).padStart(2, '0')).join('')}`;
 
 /** The largest box of a frame's shape in a container that is measured (`container-type: size`). */
 export const fitting = ({ width, height }: Size): React.CSSProperties => ({

@@ -5,6 +5,7 @@ import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import type { SessionView } from '../../../shared/studio/sessions.ts';
 import type { StudioSettings } from '../../../shared/studio/settings.ts';
 import type { StudioParams } from '../../../shared/studio-api.ts';
+import { rgbOf } from '../../ui/hex-colour.ts';
 import type { FileChoice } from '../export/export-fields.tsx';
 import { canBeClear, exportSize } from '../export/export-sizes.ts';
 import type { ExportChoice } from '../export/exports.ts';
@@ -47,12 +48,6 @@ export const lookSources = (
 };
 
 type Speech = StudioParams<'exports.start'>['speech'];
-
-const rgbOf = (hex: string): [number, number, number] | null => {
-  if (!/^#[0-9a-f]{6}$/i.test(hex)) return null;
-  const value = Number.parseInt(hex.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
-};
 
 /** What is asked for. `textOf` reads all that a session was given to say. */
 export const againAsk = (
