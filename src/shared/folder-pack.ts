@@ -1,6 +1,7 @@
 /** A folder on its way from the page: u32le length of a JSON list [{path, bytes}], the list, then the files in that order. Pure. */
 import { z } from 'zod';
 import { MAX_PICTURE_BYTES } from './avatar.ts';
+import { DEVICE_NAME } from './file-name.ts';
 
 /** Largest folder: 600 MB in 1,100 files. */
 export const MAX_FOLDER_BYTES = 600 * 1024 * 1024;
@@ -14,15 +15,13 @@ export const MAX_LIST_BYTES = 512 * 1024;
 
 /** One name of a path: what every file system takes, not hidden, and nothing that means another folder. */
 const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M} _.()+-]{0,119}$/u;
-/** Names that Windows keeps for devices. */
-const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 const ENDING = /\.(json|png|jpe?g|webp)$/i;
 const DEEPEST = 3;
 
 /** Whether a relative path, with forward slashes, names a file that belongs to an avatar's folder. */
 export const isFolderPath = (path: string): boolean => {
   const names = path.split('/');
-  const fine = (name: string): boolean => NAME.test(name) && !DEVICE.test(name) && !/[. ]$/.test(name);
+  const fine = (name: string): boolean => NAME.test(name) && !DEVICE_NAME.test(name) && !/[. ]$/.test(name);
   return names.length <= DEEPEST && names.every(fine) && ENDING.test(path);
 };
 

@@ -3,13 +3,14 @@ import { rm } from 'node:fs/promises';
 import { MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
 import { MAX_CLIP_BYTES } from '../../shared/clip-import.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { fileNameOf } from '../../shared/file-name.ts';
 import { MAX_FOLDER_BYTES, MAX_LIST_BYTES } from '../../shared/folder-pack.ts';
 import { StudioId } from '../../shared/studio/method.ts';
 import { STUDIO_PATHS } from '../../shared/studio-api.ts';
 import type { StreamRequest, StreamRoute } from '../gateway/stream-route.ts';
 import type { AvatarImports } from './avatar-imports.ts';
 import { type AvatarLibrary, nameFromFile } from './avatar-library.ts';
-import { fileNameOf } from './http-routes.ts';
+import { givenFileName } from './http-routes.ts';
 import type { Uploads } from './uploads.ts';
 import { zipFolders } from './zip-stream.ts';
 
@@ -31,14 +32,7 @@ const readAll = async (body: AsyncIterable<Uint8Array>): Promise<Uint8Array> => 
 const importIdOf = (request: StreamRequest): string | null =>
   StudioId.safeParse(request.header('x-import-id')).data ?? null;
 
-/** A name for a folder: what every file system takes. */
-const folderName = (name: string): string => {
-  const safe = name
-    .replace(/[^\p{L}\p{N} _-]+/gu, ' ')
-    .trim()
-    .slice(0, 60);
-  return safe === '' ? 'avatar' : safe;
-};
+const folderName = (name: string): string => fileNameOf(name, 'avatar');
 
 const readIds = (query: URLSearchParams): string[] => {
   const ids = [...new Set(query.getAll('id'))];
@@ -80,7 +74,7 @@ export const createAvatarRoutes = (deps: {
       maxBodyBytes: MAX_PICTURE_BYTES + 1,
       answer: async request => {
         const picture = await readAll(request.body);
-        return json(await avatars.import(picture, { name: nameFromFile(fileNameOf(request)) }));
+        return json(await avatars.import(picture, { name: nameFromFile(givenFileName(request)) }));
       },
     },
     {
@@ -89,7 +83,7 @@ export const createAvatarRoutes = (deps: {
       path: STUDIO_PATHS.clips,
       maxBodyBytes: MAX_CLIP_BYTES,
       answer: async request => {
-        const name = fileNameOf(request);
+        const name = givenFileName(request);
         const file = { name, avatarName: nameFromFile(name) };
         return json(await imports.clip(request.body, file, importIdOf(request)));
       },

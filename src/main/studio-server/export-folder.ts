@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { type ExportContainer, endingOf } from '../../shared/export-job.ts';
+import { fileNameOf } from '../../shared/file-name.ts';
 
 /** Less than this is a full disk: an export would fail in its middle. */
 const LEAST_FREE_BYTES = 64 * 1024 * 1024;
@@ -10,12 +11,8 @@ const LEAST_FREE_BYTES = 64 * 1024 * 1024;
 const PART = /^\..+\.part$/;
 
 const baseName = (name: string, at: Date): string => {
-  const safe = name
-    .replace(/[^\p{L}\p{N} _-]+/gu, ' ')
-    .trim()
-    .slice(0, 60);
   const stamp = at.toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '-');
-  return `${safe === '' ? 'Avatar' : safe} ${stamp}`;
+  return `${fileNameOf(name, 'Avatar')} ${stamp}`;
 };
 
 /** One folder. */

@@ -19,7 +19,7 @@ const VIDEO_TYPES: Readonly<Record<string, string>> = {
 const KEEP = { 'cache-control': 'private, max-age=31536000, immutable' };
 
 /** The name a page gives a file. */
-export const fileNameOf = (request: StreamRequest): string => {
+export const givenFileName = (request: StreamRequest): string => {
   const given = request.header('x-file-name') ?? '';
   try {
     return decodeURIComponent(given);
@@ -49,7 +49,7 @@ export const createHttpRoutes = (deps: {
       path: STUDIO_PATHS.uploads,
       maxBodyBytes: MAX_UPLOAD_BYTES,
       answer: async request => {
-        const { id, durationMs } = await uploads.take(request.body, fileNameOf(request));
+        const { id, durationMs } = await uploads.take(request.body, givenFileName(request));
         return json({ uploadId: id, durationMs });
       },
     },

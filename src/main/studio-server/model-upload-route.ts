@@ -2,7 +2,7 @@
 import { STUDIO_PATHS } from '../../shared/studio-api.ts';
 import type { StreamRoute } from '../gateway/stream-route.ts';
 import { MAX_MODEL_FILE_BYTES, type ModelLibrary } from '../models/model-library.ts';
-import { fileNameOf } from './http-routes.ts';
+import { givenFileName } from './http-routes.ts';
 
 /** The route; the body is the file, `x-file-name` its name, percent-encoded. Answers {uploadId}. */
 export const createModelUploadRoute = (models: Pick<ModelLibrary, 'take'>): StreamRoute => ({
@@ -13,6 +13,6 @@ export const createModelUploadRoute = (models: Pick<ModelLibrary, 'take'>): Stre
   answer: async request => ({
     status: 200,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ uploadId: await models.take(request.body, fileNameOf(request)) }),
+    body: JSON.stringify({ uploadId: await models.take(request.body, givenFileName(request)) }),
   }),
 });

@@ -2,7 +2,8 @@
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { Zip, ZipPassThrough } from 'fflate';
+import { crc32 } from 'node:zlib';
+import { directoryHeader, endRecords, localHeader, type ZipEntry } from '../../shared/zip-records.ts';
 
 /** The files of `dir` with their paths in the ZIP, folders first in the order of their names. */
 const filesIn = async (dir: string, name: string): Promise<{ file: string; name: string }[]> => {
@@ -17,34 +18,35 @@ const filesIn = async (dir: string, name: string): Promise<{ file: string; name:
   return (await Promise.all(found)).flat();
 };
 
-/** Pieces of a ZIP of these folders under their names. Pictures are compressed already: files are stored as they are. */
+/** Length and checksum stand before the bytes, and what was sent cannot be changed: a file is read once for them and once to be sent. */
+const measured = async (file: string, name: string, offset: number): Promise<ZipEntry> => {
+  const entry = { name: Buffer.from(name, 'utf8'), crc: 0, size: 0, offset };
+  for await (const piece of createReadStream(file)) {
+    entry.crc = crc32(piece, entry.crc);
+    entry.size += piece.length;
+  }
+  return entry;
+};
+
+/** Pieces of a ZIP of these folders under their names; a file at most 4 GB, all together as large as they are. Files are stored: pictures are compressed already. */
 export async function* zipFolders(
   folders: AsyncIterable<{ dir: string; name: string }>,
 ): AsyncGenerator<Uint8Array> {
-  let made: Uint8Array[] = [];
-  let failure: Error | null = null;
-  const zip = new Zip((error, piece) => {
-    if (error) failure = error;
-    else made.push(piece);
-  });
-  const take = (): Uint8Array[] => {
-    if (failure !== null) throw failure;
-    const pieces = made;
-    made = [];
-    return pieces;
+  const entries: ZipEntry[] = [];
+  let at = 0;
+  const counted = (bytes: Uint8Array): Uint8Array => {
+    at += bytes.length;
+    return bytes;
   };
   for await (const folder of folders) {
     for (const { file, name } of await filesIn(folder.dir, folder.name)) {
-      const entry = new ZipPassThrough(name);
-      zip.add(entry);
-      for await (const piece of createReadStream(file)) {
-        entry.push(new Uint8Array(piece), false);
-        yield* take();
-      }
-      entry.push(new Uint8Array(0), true);
-      yield* take();
+      const entry = await measured(file, name, at);
+      entries.push(entry);
+      yield counted(localHeader(entry));
+      for await (const piece of createReadStream(file)) yield counted(piece);
     }
   }
-  zip.end();
-  yield* take();
+  const start = at;
+  for (const entry of entries) yield counted(directoryHeader(entry));
+  yield endRecords(entries.length, start, at - start);
 }
