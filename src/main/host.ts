@@ -33,7 +33,9 @@ export const engineEnvironment = (
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
 ): NodeJS.ProcessEnv => {
-  const name = platform === 'win32' ? 'PATH' : 'LD_LIBRARY_PATH';
+  // Windows knows one variable in any spelling; a copy of the environment would hold two.
+  const windowsPath = (): string => Object.keys(env).find(key => key.toUpperCase() === 'PATH') ?? 'PATH';
+  const name = platform === 'win32' ? windowsPath() : 'LD_LIBRARY_PATH';
   const folder = path.join(dataDir, 'models', COMPONENT_FOLDER.cuda);
   const before = env[name];
   return {

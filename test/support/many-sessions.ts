@@ -33,7 +33,7 @@ export const writeManySessions = (dataDir: string, count: number, now = new Date
         ms,
         frames: Math.round(ms / 40),
         errors: i % 50 === 7 ? 1 + (i % 3) : 0,
-        client: protocol === 'studio' ? null : 'Python/3.13 websockets/15.0',
+        client: protocol === 'studio' ? null : 'Python websockets',
       });
       if (protocol === 'studio' && TEXTS[i % 4] !== '') text.run(id, TEXTS[i % 4]);
       if (i % 100 === 3) take.run(`tak_${i}`, id, `Take ${Math.floor(i / 100) + 1}`, started.toISOString());

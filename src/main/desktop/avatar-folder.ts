@@ -12,6 +12,8 @@ export type FolderBody = { name: string; body: Blob };
 type Placed = { path: string; content: Blob };
 
 const MANIFEST = 'manifest.json';
+/** More avatars than anybody opens at once; a ZIP that names more was made to keep us busy. */
+const MOST_FOLDERS = 300;
 
 const bodyOf = (files: readonly Placed[]): Blob => {
   const list: FolderList = files.map(({ path: place, content }) => ({ path: place, bytes: content.size }));
@@ -25,6 +27,7 @@ const bodyOf = (files: readonly Placed[]): Blob => {
 const foldersOf = (files: readonly Placed[], whole: string): FolderBody[] =>
   files
     .filter(({ path: place }) => path.posix.basename(place) === MANIFEST)
+    .slice(0, MOST_FOLDERS)
     .map(({ path: place }) => place.slice(0, -MANIFEST.length))
     .map(root => ({
       name: root === '' ? whole : path.posix.basename(root),

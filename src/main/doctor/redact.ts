@@ -7,7 +7,8 @@ const PATHS = /(?:[A-Za-z]:[\\/]|\\\\|(?<![\w.:/])\/)(?:[^\s"'`,;:()<>|]+[\\/])+
 const KEYS = /\b[A-Za-z0-9_-]{32,}\b/g;
 const QUERIES = /(\b(?:https?|wss?):\/\/[^\s"'?#]+)[?#][^\s"']*/g;
 const HOSTS = /(\b(?:https?|wss?):\/\/)(?!127\.0\.0\.1|localhost|\[::1\])[^\s"'/]+/g;
-const MAILS = /[\w.+-]+@[\w-]+\.[\w.-]+/g;
+// Bounded: a long run of letters would be gone through once for each of them.
+const MAILS = /[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}/g;
 const ROUTES = /^\/(?:v1|studio)\//;
 
 // Chinese is written without spaces: there a name is found inside a sentence, and two signs are a name already.

@@ -1,12 +1,13 @@
 /** Sessions that say which connection they belong to. Knows no protocol. */
+import { identifyApp } from '../../shared/app-name.ts';
 import type { SessionOpener } from '../engine/session.ts';
 import type { Connection } from './front-end.ts';
 
-const MAX_NAME = 80;
-
 /** What a program calls itself; a browser's own name says nothing of the page in it, which has an origin. */
 const nameOf = (userAgent: string | null): string | null =>
-  userAgent === null || userAgent.startsWith('Mozilla/') ? null : userAgent.slice(0, MAX_NAME);
+  userAgent === null || userAgent.startsWith('Mozilla/')
+    ? null
+    : identifyApp({ origin: null, userAgent }).name || null;
 
 /** `sessions`, each opened under the connection's id, with what is known of who is there. */
 export const ownedBy = (

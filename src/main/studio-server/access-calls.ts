@@ -1,4 +1,6 @@
 /** The methods about who may use the server: names → what they do. */
+
+import { identifyApp } from '../../shared/app-name.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type {
   ACCESS_METHODS,
@@ -11,7 +13,6 @@ import type { MESSAGE_METHODS } from '../../shared/studio/message-log.ts';
 import type { StudioEvent } from '../../shared/studio-api.ts';
 import type { Caller, NamedToken, OpenServer } from '../gateway/caller.ts';
 import type { AppGate } from './app-gate.ts';
-import { identifyApp } from './app-name.ts';
 import type { ClientList } from './client-list.ts';
 import type { MessageLog } from './message-log.ts';
 import type { MessageViews } from './message-view.ts';

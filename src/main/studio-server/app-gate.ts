@@ -1,12 +1,12 @@
 /** Decides who may speak a protocol: the server's switches, what the user settled about apps, and the user's own word. Knows no socket. */
 import { randomUUID } from 'node:crypto';
+import { identifyApp, originOfKey } from '../../shared/app-name.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import type { AppQuestion, AppVerdict, ServerSettings } from '../../shared/studio/access.ts';
 import type { Caller, Door } from '../gateway/caller.ts';
 import type { AccessStore, StoredApp } from '../store/access-store.ts';
-import { identifyApp, originOfKey } from './app-name.ts';
 import type { FindProcess } from './process-of-port.ts';
 
 /** What it works with. */

@@ -1,8 +1,9 @@
 /** Who is connected: the gateway's sockets joined with their sessions and processes. Asks nobody twice. */
+
+import { identifyApp } from '../../shared/app-name.ts';
 import type { ClientView } from '../../shared/studio/server.ts';
 import type { OpenSessionView } from '../engine/session-opener.ts';
 import type { ClientFacts } from '../gateway/caller.ts';
-import { identifyApp } from './app-name.ts';
 import type { FindProcess } from './process-of-port.ts';
 
 /** What it joins. */

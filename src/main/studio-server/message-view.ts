@@ -1,8 +1,9 @@
 /** Kept messages as the page sees them: what they are, their beginning, their loudness, without secrets and paths. Knows no socket. */
+
+import { identifyApp } from '../../shared/app-name.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { MessageDetail, MessageLine } from '../../shared/studio/message-log.ts';
 import type { MessageShape, SpokenProtocol } from '../protocols/front-end.ts';
-import { identifyApp } from './app-name.ts';
 import type { KeptMessage } from './message-log.ts';
 import { redactJson, redactText, redactValue } from './redact.ts';
 

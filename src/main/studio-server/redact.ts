@@ -8,13 +8,19 @@ const SECRET_NAME = /token|secret|passw|api_?key|authorization|cookie/i;
 const PATH = /(?<![\w:/.])(?:~|[A-Za-z]:)?[\\/](?:[^\\/\s"'<>|:?*]+[\\/])+(?=[^\\/\s"'<>|]*)/g;
 const QUERY_SECRET = /([?&](?:token|key|secret|access_token)=)[^&\s"']+/gi;
 const BEARER = /\b(Bearer\s+)[\w.~+/=-]+/gi;
+/** A value that is a path and nothing else: names of folders may have spaces then. */
+const WHOLE_PATH = /^(?:~|[A-Za-z]:)?[\\/](?:[^\\/\n"<>|:?*]+[\\/])+(?=[^\\/\n]*$)/;
 /** Base64 of pictures and sound: no path in it, and too long to look for one. */
 const BASE64 = /^[A-Za-z0-9+/=\s]{200,}$/;
 
 const redactString = (text: string): string =>
   BASE64.test(text)
     ? text
-    : text.replace(QUERY_SECRET, `$1${HIDDEN}`).replace(BEARER, `$1${HIDDEN}`).replace(PATH, `${HIDDEN}/`);
+    : text
+        .replace(QUERY_SECRET, `$1${HIDDEN}`)
+        .replace(BEARER, `$1${HIDDEN}`)
+        .replace(WHOLE_PATH, `${HIDDEN}/`)
+        .replace(PATH, `${HIDDEN}/`);
 
 /** A JSON value without secrets and paths. */
 export const redactValue = (value: unknown, name = ''): unknown => {

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import type { Caller } from '../../../src/main/gateway/caller.ts';
 import { FLASHTALK, OMNIRT } from '../../../src/main/protocols/omnirt/inspect-message.ts';
 import { encodeVideo } from '../../../src/main/protocols/omnirt/wire.ts';
-import { identifyApp } from '../../../src/main/studio-server/app-name.ts';
 import { MessageLog } from '../../../src/main/studio-server/message-log.ts';
 import { MessageViews } from '../../../src/main/studio-server/message-view.ts';
 import { redactText } from '../../../src/main/studio-server/redact.ts';
+import { identifyApp } from '../../../src/shared/app-name.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { audioMessage } from '../../support/omnirt-wire.ts';
 
@@ -102,6 +102,7 @@ test('a message is shown by its type, its frames and its loudness', () => {
 
 test.each([
   ['{"a":"C:\\\\Users\\\\mia\\\\b.png"}', '{"a":"•••/b.png"}'],
+  ['{"a":"/Users/Mia Long/My Faces/b c.png"}', '{"a":"•••/b c.png"}'],
   ['no file at /Volumes/mia/x/y.wav here', 'no file at •••/y.wav here'],
   ['ws://127.0.0.1:8765/v1/avatar?token=abc', 'ws://127.0.0.1:8765/v1/avatar?token=•••'],
   ['{"headers":{"Authorization":"Bearer abc"}}', '{"headers":{"Authorization":"•••"}}'],
