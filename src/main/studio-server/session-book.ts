@@ -212,7 +212,9 @@ export class SessionBook implements SessionJournal {
     for (const id of ids) {
       try {
         await recorder.finish(id);
-        await recorder.deleteFiles(id, store.remove(id));
+        // The files first: after a crash between the two, the row still knows what to delete.
+        await recorder.deleteFiles(id, store.audio(id));
+        store.remove(id);
       } catch (error) {
         log.warn('a session was not erased', { sessionId: id, error: String(error) });
       }
@@ -225,7 +227,8 @@ export class SessionBook implements SessionJournal {
     const { store, recorder } = this.#deps;
     if (audioMicros > 0 || errors > 0 || store.get(id)?.protocol !== STUDIO) return;
     // Sound that was interrupted before anybody heard it may be there.
-    await recorder.deleteFiles(id, store.remove(id));
+    await recorder.deleteFiles(id, store.audio(id));
+    store.remove(id);
   }
 
   /** In order, each in a turn of its own: a client's answer does not wait for the disk. */
