@@ -30,7 +30,13 @@ export const CompareTalk = () => {
   );
   useEffect(() => () => loop.close(), [loop]);
   const reel = useMemo(
-    () => new Reel({ stage: compare.stage, talk: compareTalk, wallMs: () => performance.now() }),
+    () =>
+      new Reel({
+        stage: compare.stage,
+        talk: compareTalk,
+        isTalking: () => compareTalk.view.getState().source.at !== 'silent',
+        wallMs: () => performance.now(),
+      }),
     [compareTalk, compare],
   );
   useEffect(() => () => reel.close(), [reel]);

@@ -60,8 +60,10 @@ export class Compare {
 
   /** Opens the comparison of an avatar; the setting in use is the first side, unless sides are there from before. */
   open(avatar: AvatarView, used: Side): void {
-    const { sides } = this.view.getState();
-    this.view.setState({ avatar, sides: sides.length === 0 ? firstSides(used) : sides });
+    const { sides, avatar: before } = this.view.getState();
+    // Of somebody else only what was tried stays, not what they are kept with.
+    const kept = before?.id === avatar.id ? sides : sides.map((side, i) => (i === 0 ? used : side));
+    this.view.setState({ avatar, sides: sides.length === 0 ? firstSides(used) : kept });
     this.#show();
   }
 

@@ -104,11 +104,12 @@ export class Talk {
     this.#choices.set(item.id, choice);
     this.view.setState({ waiting: [...waiting, item], last: { kind: 'text', text: clean, choice } });
     if (source.at === 'silent') this.#next();
-    else if (now || source.at !== 'text') void this.stop().then(() => this.#resume(item));
+    else if (now || source.at !== 'text') void this.stop().then(() => this.#resume(item, choice));
   }
 
   /** Takes a waiting text out of the queue. */
   unqueue(id: string): void {
+    this.#choices.delete(id);
     this.view.setState(({ waiting }) => ({ waiting: waiting.filter(item => item.id !== id) }));
   }
 
@@ -220,6 +221,7 @@ export class Talk {
   async stop(): Promise<void> {
     this.#serial += 1;
     this.#cancelWait();
+    this.#choices.clear();
     const silent = this.view.getState().source.at === 'silent';
     this.view.setState({ source: { at: 'silent' }, waiting: [], level: 0 });
     this.#feed?.stop();
@@ -233,7 +235,8 @@ export class Talk {
     this.#stage.setMonitor(true);
   }
 
-  #resume(item: QueuedText): void {
+  #resume(item: QueuedText, choice: VoiceChoice): void {
+    this.#choices.set(item.id, choice);
     this.view.setState(({ waiting }) => ({ waiting: [item, ...waiting] }));
     this.#next();
   }

@@ -36,4 +36,7 @@ export const compare = {
   givePreset: 'Save {{name}} as a file',
   deletePreset: 'Delete {{name}}',
   scrub: 'Go to a place of what was said',
+  loopPart: 'Play a part over and over',
+  loopFrom: 'Where the part begins',
+  loopTo: 'Where the part ends',
 };

@@ -36,4 +36,7 @@ export const compare = {
   givePreset: '将{{name}}存为文件',
   deletePreset: '删除{{name}}',
   scrub: '跳到所说内容的某处',
+  loopPart: '循环播放一段',
+  loopFrom: '这一段的开头',
+  loopTo: '这一段的结尾',
 };
