@@ -171,6 +171,12 @@ module.exports = {
       'One door to models.',
     ),
     soleImporter(
+      'grpc-in-inference',
+      ['@grpc/grpc-js', '@grpc/proto-loader'],
+      [`${MAIN}/pipeline/inference/`],
+      'One door to model servers.',
+    ),
+    soleImporter(
       'sqlite-in-store',
       ['better-sqlite3', '@types/better-sqlite3'],
       [`${MAIN}/store/sqlite/`],

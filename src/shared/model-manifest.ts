@@ -21,7 +21,13 @@ export type ModelRole = z.infer<typeof ModelRole>;
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const PlainName = z.string().regex(/^(?!\.\.?$)[^/\\]+$/);
 
-const ServerUrl = z.url({ protocol: /^https?$/ });
+/** Address of a KServe v2 server: `http`, `https`, or host and port with `grpc` or `grpcs`. */
+export const ModelServerUrl = z
+  .url({ protocol: /^(http|grpc)s?$/ })
+  .regex(
+    /^(https?:|grpcs?:\/\/[^/?#]+\/?$)/i,
+    'A model server has an address like http://host:8000 or grpc://host:8001.',
+  );
 
 /** Where a network runs: an ONNX file beside the manifest, or a model of a KServe v2 server. */
 export const ModelPart = z.discriminatedUnion('at', [
@@ -38,10 +44,9 @@ export const ModelPart = z.discriminatedUnion('at', [
   z.object({
     at: z.literal('kserve'),
     role: ModelRole,
-    /** Base URL of the server, http or https. */
-    url: ServerUrl,
+    url: ModelServerUrl,
     /** Other servers with the same models; requests go to each in turn. */
-    also: z.array(ServerUrl).max(16).optional(),
+    also: z.array(ModelServerUrl).max(16).optional(),
     model: z.string().min(1),
     version: z.string().nullable().default(null),
   }),

@@ -1,12 +1,11 @@
 /** What the page may ask about models: the part of the studio's table of methods that has its own trade. Same shape as STUDIO_METHODS. */
 import { z } from 'zod';
-import { DeviceChoice, ModelKind, ModelRole } from './model-manifest.ts';
+import { DeviceChoice, ModelKind, ModelRole, ModelServerUrl } from './model-manifest.ts';
 import { ModelBenchmark, ModelDownloadView, ModelView, ProviderReport } from './model-view.ts';
 
 const Id = z.string().min(1).max(64);
 const Role = ModelRole.nullable().default(null);
 const Label = z.string().min(1).max(80).nullable().default(null);
-const ServerUrl = z.url({ protocol: /^https?$/ });
 
 /** name → schemas of parameters and result. */
 export const MODEL_METHODS = {
@@ -59,8 +58,8 @@ export const MODEL_METHODS = {
   /** Uses models of a KServe v2 server as one of ours. */
   'models.connect': {
     params: z.object({
-      url: ServerUrl,
-      also: z.array(ServerUrl).max(16).default([]),
+      url: ModelServerUrl,
+      also: z.array(ModelServerUrl).max(16).default([]),
       kind: ModelKind,
       id: Id.nullable().default(null),
       label: Label,

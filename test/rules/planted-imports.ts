@@ -74,6 +74,10 @@ export const PLANTED: readonly Planted[] = [
     rule: 'onnx-in-inference',
     files: importing('src/main/pipeline/face/planted-onnx.ts', 'onnxruntime-node'),
   },
+  {
+    rule: 'grpc-in-inference',
+    files: importing('src/main/pipeline/face/planted-grpc.ts', '@grpc/grpc-js'),
+  },
   { rule: 'sqlite-in-store', files: importing('src/main/outputs/planted-sqlite.ts', 'better-sqlite3') },
   { rule: 'sharp-in-pipeline', files: importing('src/main/outputs/planted-sharp.ts', 'sharp') },
   { rule: 'main-uses-runtime-packages', files: importing('src/main/outputs/planted-dev.ts', 'fast-check') },

@@ -24,7 +24,8 @@ export type FakeKServe = {
   close(): Promise<void>;
 };
 
-const DATATYPES: Readonly<Record<string, string>> = {
+/** What the protocol calls the runtime's element types. */
+export const DATATYPES: Readonly<Record<string, string>> = {
   float32: 'FP32',
   float16: 'FP16',
   int64: 'INT64',
@@ -45,8 +46,12 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(pieces);
 };
 
-const inputOf = ({ datatype, shape, data, parameters }: JsonTensor, block: Uint8Array): ort.Tensor => {
-  const raw = parameters?.binary_data_size === undefined ? null : new Uint8Array(block).buffer;
+/** An input of a request; `block`: its raw bytes, null where it comes as a list. */
+export const inputOf = (
+  { datatype, shape, data }: Omit<JsonTensor, 'name'>,
+  block: Uint8Array | null,
+): ort.Tensor => {
+  const raw = block === null ? null : new Uint8Array(block).buffer;
   if (datatype === 'INT64') {
     const values = raw === null ? BigInt64Array.from(data ?? [], BigInt) : new BigInt64Array(raw);
     return new ort.Tensor('int64', values, shape);
@@ -70,9 +75,9 @@ const infer = async (session: ort.InferenceSession, body: Buffer, jsonLength: nu
   let at = jsonLength;
   const feeds: Record<string, ort.Tensor> = {};
   for (const input of request.inputs) {
-    const size = input.parameters?.binary_data_size ?? 0;
-    feeds[input.name] = inputOf(input, body.subarray(at, at + size));
-    at += size;
+    const size = input.parameters?.binary_data_size;
+    feeds[input.name] = inputOf(input, size === undefined ? null : body.subarray(at, at + size));
+    at += size ?? 0;
   }
   const results = await session.run(feeds);
   const blocks: Buffer[] = [];
@@ -87,7 +92,8 @@ const infer = async (session: ort.InferenceSession, body: Buffer, jsonLength: nu
   return { json: Buffer.from(JSON.stringify({ model_name: 'm', model_version: '1', outputs })), blocks };
 };
 
-const metadata = (name: string, session: ort.InferenceSession) => {
+/** What a network takes and gives, in the protocol's words. */
+export const metadata = (name: string, session: ort.InferenceSession) => {
   const read = (values: readonly ort.InferenceSession.ValueMetadata[]) =>
     values.map(value => ({
       name: value.name,

@@ -13,6 +13,7 @@ import { wantedModel } from './model-description.ts';
 import { ModelDownload } from './model-download.ts';
 import { filesOf, ModelFolder } from './model-folder.ts';
 import { installModel, type SourceFile } from './model-installer.ts';
+import { checkServerAddresses } from './model-server-address.ts';
 
 /** What the library stands on. `describe` asks a KServe v2 server what one of its models takes and gives. */
 export type LibraryDeps = {
@@ -185,6 +186,7 @@ export class ModelLibrary {
   /** Uses models of a server. Errors: model/unreachable, model/unsupported, store/conflict, request/invalid. */
   async connect(ask: ConnectAsk): Promise<ModelView> {
     const { url, kind } = ask;
+    checkServerAddresses([url, ...ask.also]);
     const missing = rolesOf(kind).filter(role => !ask.models.some(model => model.role === role));
     if (missing.length > 0)
       throw new StudioError(

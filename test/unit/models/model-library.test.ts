@@ -250,6 +250,13 @@ test('connect uses a server whose model fits', async () => {
     id: 'far',
     parts: [{ at: 'kserve', where: 'http://127.0.0.1:8000 lips' }],
   });
+  expect(await library.connect({ ...ask, url: 'grpc://127.0.0.1:8001', id: 'fast' })).toMatchObject({
+    parts: [{ at: 'kserve', where: 'grpc://127.0.0.1:8001 lips' }],
+  });
+  for (const also of ['ftp://127.0.0.1', 'grpc://127.0.0.1/v2', 'gpu-box:8000'])
+    await expect(library.connect({ ...ask, also: [also], id: 'near' })).rejects.toMatchObject({
+      code: 'request/invalid',
+    });
   await expect(library.connect({ ...ask, id: 'near', kind: 'musetalk' })).rejects.toMatchObject({
     code: 'model/unsupported',
   });

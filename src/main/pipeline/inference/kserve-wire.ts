@@ -4,27 +4,24 @@
  */
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors.ts';
-import type { NetworkSignature, TensorSignature, TensorType } from '../../../shared/model-shapes.ts';
-import { fromHalfBits, toHalfBits } from './half-floats.ts';
+import type { NetworkSignature } from '../../../shared/model-shapes.ts';
+import {
+  broken,
+  elementsOf,
+  listedOutput,
+  type NamedInput,
+  namedInputs,
+  rawBytes,
+  rawOutput,
+  wantedOutputs,
+} from './kserve-tensors.ts';
 import type { FloatTensor, IntTensor } from './tensor-session.ts';
-
-const TYPES: Readonly<Record<string, TensorType>> = { FP32: 'float32', FP16: 'float16', INT64: 'int64' };
-const NAMES: Readonly<Record<TensorType, string>> = { float32: 'FP32', float16: 'FP16', int64: 'INT64' };
-
-const Tensor = z.object({ name: z.string(), datatype: z.string(), shape: z.array(z.coerce.number().int()) });
 
 /** GET v2: who the server is. */
 export const ServerMetadata = z.object({
   name: z.string(),
   version: z.string().default(''),
   extensions: z.array(z.string()).default([]),
-});
-
-/** GET v2/models/NAME: what a model takes and gives. */
-export const ModelMetadata = z.object({
-  name: z.string(),
-  inputs: z.array(Tensor),
-  outputs: z.array(Tensor),
 });
 
 const InferResponse = z.object({
@@ -42,73 +39,35 @@ const InferResponse = z.object({
 /** The header that says how long the JSON before the binary data is. */
 export const JSON_LENGTH_HEADER = 'inference-header-content-length';
 
-/** Rounds: rank 64, and 2^28 elements, far beyond any network of ours. */
-const MAX_ELEMENTS = 2 ** 28;
-
-const broken = (why: string): StudioError =>
-  new StudioError('model/unreachable', `The model server's answer cannot be read (${why}).`, { why });
-
-/** @throws StudioError `model/unsupported` for other element types. */
-export const readSignature = ({ inputs, outputs }: z.infer<typeof ModelMetadata>): NetworkSignature => {
-  const read = (tensor: z.infer<typeof Tensor>): TensorSignature => {
-    const type = TYPES[tensor.datatype];
-    if (type === undefined) {
-      throw new StudioError(
-        'model/unsupported',
-        `"${tensor.name}" of the server's model is ${tensor.datatype}. FP32, FP16 and INT64 can be used.`,
-      );
-    }
-    return { name: tensor.name, type, dims: tensor.shape.map(size => (size > 0 ? size : null)) };
-  };
-  return { inputs: inputs.map(read), outputs: outputs.map(read) };
-};
+/** Nothing has more dimensions. */
+const MAX_RANK = 64;
 
 /** A request: `jsonLength` null when the body is JSON alone. */
 export type InferRequest = { body: Uint8Array<ArrayBuffer>; jsonLength: number | null };
 
-const bytesOf = (view: ArrayBufferView): Uint8Array =>
-  new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-
-/** `binary`: whether the server knows the extension. FP16 has no JSON form, so it needs it. Errors: model/unsupported. */
+/** `binary`: whether the server knows the extension. FP16 has no JSON form, so it needs it. Errors: model/unsupported, renderer/failed. */
 export const writeRequest = (
   inputs: Readonly<Record<string, FloatTensor | IntTensor>>,
   signature: NetworkSignature,
   binary: boolean,
 ): InferRequest => {
   const blocks: Uint8Array[] = [];
-  const describe = (name: string, tensor: FloatTensor | IntTensor) => {
-    const wanted = signature.inputs.find(input => input.name === name);
-    if (wanted === undefined)
-      throw new StudioError('renderer/failed', `The server's model has no input "${name}".`, { name });
-    const { type } = wanted;
-    if ((type === 'int64') !== tensor.data instanceof BigInt64Array)
-      throw new StudioError('renderer/failed', `The server's model takes "${name}" as ${type}.`, { name });
-    const head = { name, shape: [...tensor.dims], datatype: NAMES[type] };
+  const describe = (input: NamedInput) => {
+    const { tensor, ...head } = input;
     if (binary) {
-      const block =
-        type === 'float16' ? bytesOf(toHalfBits(tensor.data as Float32Array)) : bytesOf(tensor.data);
+      const block = rawBytes(input);
       blocks.push(block);
       return { ...head, parameters: { binary_data_size: block.length } };
     }
-    if (type === 'float16')
+    if (head.datatype === 'FP16')
       throw new StudioError('model/unsupported', 'The server takes no binary tensors, which float16 needs.');
     return { ...head, data: Array.from(tensor.data as ArrayLike<number | bigint>, Number) };
   };
-  const described = Object.entries(inputs).map(([name, tensor]) => describe(name, tensor));
-  const outputs = signature.outputs
-    .filter(output => output.type !== 'int64')
-    .map(({ name }) => ({ name, parameters: { binary_data: binary } }));
+  const described = namedInputs(inputs, signature).map(describe);
+  const outputs = wantedOutputs(signature).map(({ name }) => ({ name, parameters: { binary_data: binary } }));
   const json = Buffer.from(JSON.stringify({ inputs: described, outputs }));
   if (!binary) return { body: new Uint8Array(json), jsonLength: null };
   return { body: new Uint8Array(Buffer.concat([json, ...blocks])), jsonLength: json.length };
-};
-
-const floats = (datatype: string, bytes: Uint8Array): Float32Array => {
-  // Copied: the blocks of a body lie at any address, typed arrays only at multiples of their size.
-  const { buffer } = new Uint8Array(bytes);
-  if (datatype === 'FP32') return new Float32Array(buffer);
-  if (datatype === 'FP16') return fromHalfBits(new Uint16Array(buffer));
-  throw broken(`an output is ${datatype}`);
 };
 
 /** The float outputs. Errors: model/unreachable for an answer that is none. */
@@ -128,19 +87,12 @@ export const readResponse = (
   let at = jsonLength ?? body.length;
   const outputs: Record<string, FloatTensor> = {};
   for (const { name, datatype, shape, parameters, data } of parsed.data.outputs) {
-    const count = shape.reduce((product, size) => product * size, 1);
-    if (count > MAX_ELEMENTS) throw broken('an output is too large');
+    elementsOf(shape);
     const size = parameters?.binary_data_size;
-    if (size !== undefined) {
-      if (size !== count * (datatype === 'FP16' ? 2 : 4) || at + size > body.length)
-        throw broken('an output has another size than it says');
-      outputs[name] = { dims: shape, data: floats(datatype, body.subarray(at, at + size)) };
+    if (size === undefined) outputs[name] = listedOutput(shape, (data ?? []).flat(MAX_RANK).map(Number));
+    else {
+      outputs[name] = rawOutput({ datatype, shape }, body.subarray(at, at + size));
       at += size;
-    } else {
-      const values = (data ?? []).flat(64).map(Number);
-      if (values.length !== count || values.some(Number.isNaN))
-        throw broken('an output has another size than it says');
-      outputs[name] = { dims: shape, data: Float32Array.from(values) };
     }
   }
   return outputs;

@@ -32,7 +32,7 @@ export const models = {
   whereHelp: {
     file: 'An ONNX file, or a folder with all parts of a MuseTalk, on the computer Mouthpiece runs on.',
     url: 'An ONNX file, or a description with the files of a model.',
-    server: 'A KServe v2 server, such as Triton, for example http://gpu-box:8000.',
+    server: 'A KServe v2 server, such as Triton: http://gpu-box:8000, or grpc://gpu-box:8001.',
   },
   go: { file: 'Import', url: 'Download', server: 'Connect' },
   sha256: 'SHA-256 of the file, if you know it',

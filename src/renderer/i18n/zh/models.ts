@@ -31,7 +31,7 @@ export const models = {
   whereHelp: {
     file: 'Mouthpiece 所在电脑上的一个 ONNX 文件，或包含 MuseTalk 各部分的文件夹。',
     url: '一个 ONNX 文件，或描述模型文件的清单。',
-    server: 'KServe v2 服务器，例如 Triton：http://gpu-box:8000。',
+    server: 'KServe v2 服务器，例如 Triton：http://gpu-box:8000 或 grpc://gpu-box:8001。',
   },
   go: { file: '导入', url: '下载', server: '连接' },
   sha256: '文件的 SHA-256（如果知道）',
