@@ -4,9 +4,15 @@
 const LONGEST_WAIT_MS = 20_000;
 const FIELDS: readonly string[] = ['INPUT', 'TEXTAREA', 'SELECT'];
 
-/** What a person writes belongs to the field. */
-const isWritten = ({ target }: Pick<KeyboardEvent, 'target'>): boolean =>
-  target instanceof HTMLElement && (FIELDS.includes(target.tagName) || target.isContentEditable);
+/** Inputs nobody writes into. */
+const CHOICES: readonly string[] = ['radio', 'checkbox', 'range', 'button', 'file'];
+
+/** What a person writes belongs to the field; Ctrl with a digit writes nothing anywhere. */
+const isWritten = ({ target, code, ctrlKey, metaKey }: KeyboardEvent): boolean => {
+  if (!(target instanceof HTMLElement) || ((ctrlKey || metaKey) && /^Digit\d$/.test(code))) return false;
+  if (target.tagName === 'INPUT' && CHOICES.includes((target as HTMLInputElement).type)) return false;
+  return FIELDS.includes(target.tagName) || target.isContentEditable;
+};
 
 /** One for the page, made before anything is on screen. */
 export class KeyDesk {

@@ -48,3 +48,12 @@ test('what is written into a field is none, and an old key is none any more', ()
   late.serve();
   expect(late.heard).toEqual([]);
 });
+
+test('a choice among several is not written, nor is Ctrl with a digit', () => {
+  const { key, heard, serve } = setUp();
+  serve();
+  key('1', { target: Object.assign(new HTMLElement(), { type: 'radio' }) });
+  key('2', { target: Object.assign(new HTMLElement(), { type: 'text' }), code: 'Digit2' });
+  key('3', { target: Object.assign(new HTMLElement(), { type: 'text' }), code: 'Digit3', ctrlKey: true });
+  expect(heard).toEqual(['1', '3']);
+});
