@@ -119,7 +119,9 @@ export class Sessions implements SessionOpener {
           },
         };
       };
-      return new Live(leg, facts, { clock, log, onAudio, idle: ask.idle ?? true, take });
+      // Of a session that leaves no record none can be made.
+      const takes = ask.keep === false ? {} : { take };
+      return new Live(leg, facts, { clock, log, onAudio, idle: ask.idle ?? true, ...takes });
     });
   }
 

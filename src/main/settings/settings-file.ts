@@ -1,5 +1,5 @@
 /** The settings file: `config.json` in the data folder, with the knobs' own names as its keys. Read once at start. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../shared/errors.ts';
@@ -45,9 +45,11 @@ export const writeSettingsFile = (dataDir: string, settings: KnobSource): void =
   const part = `${file}.${process.pid}.part`;
   try {
     mkdirSync(dataDir, { recursive: true });
-    writeFileSync(part, `${JSON.stringify(settings, null, 2)}\n`);
+    // On the disk before it has its name: after a power cut an empty file would keep the server from starting.
+    writeFileSync(part, `${JSON.stringify(settings, null, 2)}\n`, { flush: true });
     renameSync(part, file);
   } catch (error) {
+    rmSync(part, { force: true });
     throw invalid(`cannot be written (${(error as NodeJS.ErrnoException).code}). Make it writable.`);
   }
 };
