@@ -89,6 +89,8 @@ const shared = {
   '--mantine-color-default-hover': 'var(--surface-3)',
   '--mantine-color-default-color': 'var(--text)',
   '--mantine-color-default-border': 'var(--line)',
+  // Seen on every surface: a switch that cannot be moved is still a switch.
+  '--mantine-color-disabled': 'var(--surface-3)',
   '--mantine-color-error': 'var(--bad)',
   '--mantine-primary-color-filled': 'var(--accent)',
   '--mantine-primary-color-filled-hover': 'var(--accent-hover)',

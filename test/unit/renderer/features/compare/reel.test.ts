@@ -65,7 +65,7 @@ const setUp = () => {
 };
 
 /** Lets what follows an end begin. */
-const settle = () => new Promise(resolve => setImmediate(resolve));
+const settle = () => new Promise(resolve => setTimeout(resolve));
 
 test('a recording with a pause is kept whole, and nothing that nobody said', async () => {
   const { reel, hear, talk, over, pass, played } = setUp();
