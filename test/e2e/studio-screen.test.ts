@@ -23,10 +23,11 @@ const tabThrough = async (page: Page, count: number): Promise<string[]> => {
   return reached;
 };
 
-describe('the studio screen', () => {
+describe('the studio screen', { timeout: 120_000 }, () => {
   let place: Place;
   beforeAll(async () => {
-    place = await openPlace();
+    // The page must live with it like any other program.
+    place = await openPlace({ serve: ['--require-token'] });
   });
   afterAll(() => place?.close());
 
@@ -42,7 +43,7 @@ describe('the studio screen', () => {
       .filter({ hasText: /^(Figures|数据)$/ })
       .click();
     await page.getByRole('button', { name: /^(Save video|保存视频)/ }).click();
-    await page.getByRole('heading', { name: /^(Save as video|保存为视频)$/ }).waitFor();
+    await page.getByRole('heading', { name: /^(Save what was said last|保存刚才说的内容)$/ }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^(Settings|设置)$/ }).click();
@@ -149,6 +150,18 @@ describe('the studio screen', () => {
     await expect.poll(() => alphaAt(0.5, 0.6), { timeout: 10_000 }).toBe(255);
     expect(await alphaAt(0.01, 0.01)).toBe(0);
     expect(complaints).toEqual([]);
+    await feed.close();
+    // A streaming program has no cookie of the studio: its link opens this and nothing else.
+    const { secret } = await askStudio(place.server, 'access.createToken', { name: 'OBS', scopes: ['feed'] });
+    const other = await place.browser.newContext();
+    const shown = await other.newPage();
+    await shown.goto(`${place.server.url.split('?')[0]}feed?token=${secret}#/feed`);
+    await livePicture(shown).waitFor();
+    for (const closed of ['', 'metrics', 'v1/models']) {
+      const reply = await other.request.get(`${place.server.url.split('?')[0]}${closed}`);
+      expect([closed, reply.status()]).toEqual([closed, 401]);
+    }
+    await other.close();
     await close();
   });
 
@@ -164,16 +177,21 @@ describe('the studio screen', () => {
 
   test('a lost connection is said, and mended by itself', async () => {
     const { page, close } = await visit(place);
-    let cut: (() => Promise<void>) | null = null;
-    await page.routeWebSocket(/\/v1\/avatar\/realtime/, socket => {
+    let isDown = false;
+    let cut = async (): Promise<void> => {};
+    await page.routeWebSocket(/\/v1\/avatar\/realtime/, async socket => {
+      if (isDown) return socket.close({ code: 1011 });
       socket.connectToServer();
       cut = () => socket.close({ code: 1011 });
     });
     await page.reload();
     await livePicture(page).waitFor();
-    await (cut as (() => Promise<void>) | null)?.();
-    await page.getByText('Connection lost').first().waitFor();
-    await page.getByText('Connection lost').first().waitFor({ state: 'detached', timeout: 15_000 });
+    isDown = true;
+    await cut();
+    const said = page.getByText('Connection lost').first();
+    await said.waitFor();
+    isDown = false;
+    await said.waitFor({ state: 'detached' });
     await livePicture(page).waitFor();
     await close();
   });

@@ -24,8 +24,10 @@ export const TURNED_FACE_FILE = fileURLToPath(
 /** A server and a browser whose microphone plays SPEECH_FILE. `soundNeedsGesture` keeps the browser's own autoplay rule. */
 export type Place = { server: ServedStudio; browser: Browser; close(): Promise<void> };
 
-/** Starts both. */
-export const openPlace = async (options: { soundNeedsGesture?: boolean } = {}): Promise<Place> => {
+/** Starts both; `serve`: more of the server's command line. */
+export const openPlace = async (
+  options: { soundNeedsGesture?: boolean; serve?: readonly string[] } = {},
+): Promise<Place> => {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium found; name one in MOUTHPIECE_CHROMIUM.');
   const args = [
@@ -37,7 +39,7 @@ export const openPlace = async (options: { soundNeedsGesture?: boolean } = {}): 
     ...(options.soundNeedsGesture ? [] : ['--autoplay-policy=no-user-gesture-required']),
   ];
   const [server, browser] = await Promise.all([
-    serveStudio({ entry: BUILT_COMMAND_LINE }),
+    serveStudio({ entry: BUILT_COMMAND_LINE, args: options.serve ?? [] }),
     chromium.launch({ executablePath, args }),
   ]);
   return {
