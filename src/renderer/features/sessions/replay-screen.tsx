@@ -1,6 +1,6 @@
 /** One session seen and heard again, beside what was made of it, with the form to make more. */
 import { Button, ScrollArea } from '@mantine/core';
-import { IconArrowLeft, IconTrash } from '@tabler/icons-react';
+import { IconArrowLeft } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useRoute } from 'wouter';
@@ -10,6 +10,7 @@ import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { ExportRow } from '../export/export-row.tsx';
+import { ForgetButton } from './forget-button.tsx';
 import { RenderAgain } from './render-again.tsx';
 import { ReplayPicture } from './replay-picture.tsx';
 import classes from './replay-screen.module.css';
@@ -111,16 +112,12 @@ const Pictures = ({ session }: { session: SessionView }) => {
 
 const Panel = ({ session }: { session: SessionView }) => {
   const { t } = useTranslation();
-  const { exports, sessions } = useStudio();
+  const { exports } = useStudio();
   const [, go] = useLocation();
   const results = resultsOf(
     useStore(exports.view, view => view.list),
     session,
   );
-  const forget = (): void => {
-    void sessions.forget(session);
-    go('/sessions');
-  };
   return (
     <aside className={detail.detail} aria-label={t('sessions.detail')}>
       <ScrollArea
@@ -141,16 +138,7 @@ const Panel = ({ session }: { session: SessionView }) => {
         <SettingLines settings={session.settings} />
       </ScrollArea>
       <footer className={detail.footer}>
-        <Button
-          fullWidth
-          variant="default"
-          c="var(--bad)"
-          leftSection={<IconTrash size={16} stroke={1.6} />}
-          disabled={session.endedAt === null}
-          onClick={forget}
-        >
-          {t('sessions.forget')}
-        </Button>
+        <ForgetButton session={session} forgotten={() => go('/sessions')} />
       </footer>
     </aside>
   );

@@ -1,11 +1,13 @@
 /** One session: what it was, who asked for it, hearing and seeing it again, forgetting it. */
 import { Button, Group, ScrollArea } from '@mantine/core';
-import { IconDownload, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { IconDownload, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { SessionView } from '../../../shared/studio/sessions.ts';
 import { useStudio } from '../../app/studio.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { Section } from '../../ui/section.tsx';
+import { ForgetButton } from './forget-button.tsx';
 import { RenderAgain } from './render-again.tsx';
 import classes from './session-detail.module.css';
 import { SessionFacts } from './session-facts.tsx';
@@ -22,7 +24,14 @@ export const SessionDetail = ({ session }: { session: SessionView }) => {
         className={classes.scroll}
         viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': t('sessions.detail') }}
       >
-        <SessionFacts session={session} />
+        <SessionFacts
+          session={session}
+          aside={
+            <IconButton label={t('avatars.closeDetails')} size={26} onClick={() => sessions.select(null)}>
+              <IconX size={16} stroke={1.6} />
+            </IconButton>
+          }
+        />
         {session.hasAudio ? (
           <>
             <Hear session={session} />
@@ -38,16 +47,7 @@ export const SessionDetail = ({ session }: { session: SessionView }) => {
         <SettingLines settings={session.settings} />
       </ScrollArea>
       <footer className={classes.footer}>
-        <Button
-          fullWidth
-          variant="default"
-          c="var(--bad)"
-          leftSection={<IconTrash size={16} stroke={1.6} />}
-          disabled={session.endedAt === null}
-          onClick={() => void sessions.forget(session)}
-        >
-          {t('sessions.forget')}
-        </Button>
+        <ForgetButton session={session} />
       </footer>
     </aside>
   );

@@ -1,4 +1,5 @@
 /** When a session was, who asked for it, who spoke, how long, with how many errors, and what was said. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionView } from '../../../shared/studio/sessions.ts';
 import { Figure } from '../../ui/figure.tsx';
@@ -7,13 +8,13 @@ import { readableDuration } from '../../ui/readable-duration.ts';
 import { Section } from '../../ui/section.tsx';
 import classes from './session-detail.module.css';
 
-/** A part of a panel. */
-export const SessionFacts = ({ session }: { session: SessionView }) => {
+/** A part of a panel; `aside` stands at the right of its title. */
+export const SessionFacts = ({ session, aside }: { session: SessionView; aside?: ReactNode }) => {
   const { t, i18n } = useTranslation();
   const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full', timeStyle: 'medium' });
   const { clientName, clientOrigin, errors, said } = session;
   return (
-    <Section title={session.avatarName ?? t('sessions.sentPicture')}>
+    <Section title={session.avatarName ?? t('sessions.sentPicture')} aside={aside}>
       <p className={classes.quiet}>{time.format(new Date(session.startedAt))}</p>
       <dl className={classes.figures}>
         <Figure

@@ -12,7 +12,7 @@ import { placeOf, type SessionPages, sessionAt } from './session-pages.ts';
 const ROW = 56;
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
-/** Arrow keys walk through it; Enter, or a second click, opens the chosen one. */
+/** Arrow keys walk through it; Enter, or a second click, opens the chosen one, Escape lets it go. */
 export const SessionList = ({
   listed,
   selectedId,
@@ -34,19 +34,33 @@ export const SessionList = ({
   const items = rows.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => sessions.see(first, last), [first, last, sessions]);
+  /** Walked to before its page was there: chosen when it comes. */
+  const awaited = useRef<number | null>(null);
+  useEffect(() => {
+    const session = awaited.current === null ? null : sessionAt(listed, awaited.current);
+    if (session === null) return;
+    awaited.current = null;
+    sessions.select(session);
+  }, [listed, sessions]);
   const walk = (to: number): void => {
     const next = Math.min(listed.count - 1, Math.max(0, to));
     const session = sessionAt(listed, next);
     rows.scrollToIndex(next);
+    awaited.current = session === null ? next : null;
     if (session !== null) sessions.select(session);
   };
+  const choose = (session: SessionView): void => {
+    awaited.current = null;
+    sessions.select(session);
+  };
   const press = (event: React.KeyboardEvent): void => {
-    const at = placeOf(listed, selectedId);
+    const at = awaited.current ?? placeOf(listed, selectedId);
     const step = STEPS[event.key];
     if (step !== undefined) walk(at + step);
     else if (event.key === 'Home') walk(0);
     else if (event.key === 'End') walk(listed.count - 1);
     else if (event.key === 'Enter' && selectedId !== null) open(selectedId);
+    else if (event.key === 'Escape' && selectedId !== null) sessions.select(null);
     else return;
     event.preventDefault();
   };
@@ -76,7 +90,7 @@ export const SessionList = ({
               aria-selected={session.id === selectedId}
               aria-setsize={listed.count}
               aria-posinset={index + 1}
-              onClick={() => sessions.select(session)}
+              onClick={() => choose(session)}
               onDoubleClick={() => open(session.id)}
             >
               <Row session={session} />

@@ -128,6 +128,7 @@ const ForgetOlder = () => {
   const { sessions } = useStudio();
   const [days, setDays] = useState<number>(30);
   const [count, setCount] = useState<number | null>(null);
+  const isNone = count === null || count === 0;
   useEffect(() => {
     let gone = false;
     sessions.countOlder(days).then(
@@ -155,8 +156,8 @@ const ForgetOlder = () => {
         <Button
           size="xs"
           variant="default"
-          c="var(--bad)"
-          disabled={count === null || count === 0}
+          {...(isNone ? {} : { c: 'var(--bad)' })}
+          disabled={isNone}
           onClick={() => void sessions.forgetOlder(days)}
         >
           {t('sessions.forgetCount', { count: count ?? 0 })}
