@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { KnobView } from '../../../shared/diagnosis.ts';
 import { useStudio } from '../../app/studio.ts';
 import { useServerSentence } from '../../i18n/server-sentences.ts';
+import { WithCode } from '../../ui/with-code.tsx';
 import classes from './settings-screen.module.css';
 
 /** Enter writes it, Escape leaves it. */
@@ -27,7 +28,7 @@ export const KnobRow = ({ knob }: { knob: KnobView }) => {
       <td data-set={set !== null || undefined}>
         {draft === null ? (
           <>
-            {set ?? initial}
+            <WithCode text={set ?? told(initial)} />
             {source !== null && <small>{t(`diagnosis.source.${source}`)}</small>}
             {waits && (
               <small data-waits>
@@ -40,7 +41,7 @@ export const KnobRow = ({ knob }: { knob: KnobView }) => {
             size="xs"
             autoFocus
             aria-label={name}
-            description={allowed}
+            description={told(allowed)}
             value={draft}
             onChange={event => setDraft(event.currentTarget.value)}
             onKeyDown={event => {
@@ -52,7 +53,9 @@ export const KnobRow = ({ knob }: { knob: KnobView }) => {
           />
         )}
       </td>
-      <td>{told(meaning)}</td>
+      <td>
+        <WithCode text={told(meaning)} />
+      </td>
       <td className={classes.knobActions}>
         {editable && draft === null && (
           <Tooltip label={t('diagnosis.change')}>

@@ -12,9 +12,16 @@ import classes from './log-view.module.css';
 
 const ROW = 22;
 
+/** Six digits say enough of a measured number. */
+const wordOf = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  const isLong = typeof value === 'number' && !Number.isInteger(value);
+  return JSON.stringify(isLong ? Number(value.toPrecision(6)) : value);
+};
+
 const factsOf = ({ fields }: LogEntry): string =>
   Object.entries(fields)
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}=${wordOf(value)}`)
     .join(' ');
 
 /** Follows the end unless the user has scrolled up. */
@@ -88,7 +95,7 @@ export const LogView = () => {
                   style={{ transform: `translateY(${start}px)` }}
                 >
                   <time dateTime={entry.at}>{time.format(new Date(entry.at))}</time>
-                  <b data-level={entry.level}>{t(`diagnosis.level.${entry.level}`)}</b>
+                  <b data-level={entry.level}>{t(`diagnosis.lineLevel.${entry.level}`)}</b>
                   <span title={`${entry.message} ${factsOf(entry)}`} lang="en">
                     {entry.message} <em>{factsOf(entry)}</em>
                   </span>

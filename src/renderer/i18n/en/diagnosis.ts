@@ -26,6 +26,7 @@ export const diagnosis = {
   log: 'Log',
   least: 'At least',
   level: { info: 'Info', warn: 'Warnings', error: 'Errors' },
+  lineLevel: { info: 'Info', warn: 'Warning', error: 'Error' },
   searchLog: 'Search the log',
   logEmpty: 'Nothing has happened yet that would be worth a line.',
   change: 'Change',

@@ -25,6 +25,7 @@ export const diagnosis = {
   log: '日志',
   least: '最低级别',
   level: { info: '信息', warn: '警告', error: '错误' },
+  lineLevel: { info: '信息', warn: '警告', error: '错误' },
   searchLog: '搜索日志',
   logEmpty: '还没有值得记录的事情。',
   change: '更改',

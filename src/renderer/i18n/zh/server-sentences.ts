@@ -103,4 +103,29 @@ export const serverSentences: Readonly<Record<string, string>> = {
   'Softness of the mask of the easy modes, mouth sizes': 'easy 模式遮罩的柔化（以嘴的大小为单位）',
   'Another server that answers {{model}}: its paths become a transparent proxy, in every runtime':
     '应答 {{model}} 的另一台服务器：其路径在任何运行方式下都成为透明代理',
+  // What settings are where nobody said anything, and what they may be.
+  none: '无',
+  'a folder': '一个文件夹',
+  '8765, or the next free port': '8765，或下一个空闲端口',
+  'a number from 0 (any free port) to 65535': '0（任意空闲端口）到 65535 的数字',
+  'the platform’s application-data folder': '系统的应用数据文件夹',
+  '1 or 0': '1 或 0',
+  'origins such as https://example.org, separated by commas': '来源，如 https://example.org，用逗号分隔',
+  'debug, info, warn, error or silent': 'debug、info、warn、error 或 silent',
+  'resident (a talking face), fake (flat test frames) or proxy (other servers draw)':
+    'resident（说话的脸）、fake（纯色测试帧）或 proxy（由其他服务器绘制）',
+  '`<data folder>/avatars`': '`<数据文件夹>/avatars`',
+  'absolute folders, separated by the platform’s path separator': '绝对路径的文件夹，用系统的路径分隔符分隔',
+  'the studio’s setting (auto)': '工作室的设置（auto）',
+  'auto (its own renderer where a model is installed), portrait (always the embedded renderer) or {{model}} (nothing else). 1, true, yes, on and opentalking mean auto; 0, false, no and off mean portrait':
+    'auto（安装了模型时用其渲染器）、portrait（始终用内置渲染器）或 {{model}}（只用它）。1、true、yes、on 和 opentalking 表示 auto；0、false、no 和 off 表示 portrait',
+  '0 (off) or a number of pixels from 64 to 2048': '0（关闭）或 64 到 2048 的像素数',
+  'a whole number from 1; at most 4 are taken': '从 1 起的整数；最多取 4',
+  'four whole numbers: top,bottom,left,right': '四个整数：上,下,左,右',
+  'a whole number from 1': '从 1 起的整数',
+  'a number from {{least}} to {{most}}': '{{least}} 到 {{most}} 的数字',
+  'auto, cpu, cuda, webgpu, dml or coreml': 'auto、cpu、cuda、webgpu、dml 或 coreml',
+  'basic, opentalking_improved, easy_improved, easy_enhanced, 0 or 1':
+    'basic、opentalking_improved、easy_improved、easy_enhanced、0 或 1',
+  'a ws:// or wss:// URL': 'ws:// 或 wss:// 地址',
 };

@@ -21,6 +21,16 @@ describe('sentences of the server', () => {
     expect(meanings.filter(meaning => inChinese(meaning) === null)).toEqual([]);
   });
 
+  test('so have what it is where nobody said anything, and what it may be', () => {
+    const cells = [...page!.matchAll(/^\| `[A-Z]\w+`.*? \| (.+?) \| (.+?) \| .+\. \|$/gm)].flatMap(match => [
+      match[1]!,
+      match[2]!,
+    ]);
+    const sentences = cells.filter(cell => /[a-z] [a-z]/.test(cell));
+    expect(sentences.length).toBeGreaterThan(20);
+    expect(sentences.filter(sentence => inChinese(sentence) === null)).toEqual([]);
+  });
+
   test('no translation names a variable that the sentence lacks', () => {
     const names = (text: string) => new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(match => match[1]));
     for (const [english, chinese] of Object.entries(serverSentences))
