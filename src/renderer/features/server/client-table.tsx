@@ -7,7 +7,6 @@ import { useStudio } from '../../app/studio.ts';
 import { readableBytes } from '../../ui/readable-bytes.ts';
 import { readableDuration } from '../../ui/readable-duration.ts';
 import type { ClientRow } from './clients.ts';
-import { NobodyYet } from './nobody-yet.tsx';
 import classes from './server-screen.module.css';
 import { Sparkline } from './sparkline.tsx';
 
@@ -19,7 +18,12 @@ export const ClientTable = () => {
   const isOff = useStore(access.view, view => view.door?.settings.enabled === false);
   useEffect(() => clients.watch(), [clients]);
   if (rows === null) return null;
-  if (rows.length === 0) return isOff ? <p className={classes.hint}>{t('server.nobody')}</p> : <NobodyYet />;
+  const nobody = (
+    <p className={classes.nobody}>
+      <b>{t('server.nobody')}</b> {!isOff && t('server.nobodyHelp')}
+    </p>
+  );
+  if (rows.length === 0) return nobody;
   return (
     <>
       <table className={classes.table}>
@@ -46,7 +50,7 @@ export const ClientTable = () => {
           ))}
         </tbody>
       </table>
-      {!isOff && rows.every(({ client }) => client.isOwnPage) && <NobodyYet />}
+      {rows.every(({ client }) => client.isOwnPage) && nobody}
     </>
   );
 };
@@ -92,7 +96,7 @@ const Row = ({ row }: { row: ClientRow }) => {
         {more !== '' && <span className={classes.second}>{more}</span>}
       </td>
       <td>
-        {client.protocol}
+        {t(`sessions.protocols.${client.protocol}`, { defaultValue: client.protocol })}
         <span className={classes.second}>{kinds || t('common.unknown')}</span>
       </td>
       <td className={classes.avatar}>{avatars || t('common.unknown')}</td>

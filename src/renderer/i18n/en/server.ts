@@ -12,7 +12,7 @@ export const server = {
   isOff: 'off',
   offHelp: 'No program can connect. This page goes on working.',
   nobody: 'No program is connected.',
-  nobodyHelp: 'Run this in a terminal, beside a picture and a WAV of your own:',
+  nobodyHelp: 'The lines below let one talk, with a picture and a WAV file of yours.',
   client: 'Program',
   unnamed: 'A program without a name',
   avatar: 'Avatar',

@@ -12,7 +12,7 @@ export const server = {
   isOff: '已关闭',
   offHelp: '其他程序无法连接。本页面照常工作。',
   nobody: '没有程序连接。',
-  nobodyHelp: '准备一张图片和一个 WAV 文件，在它们旁边的终端里运行：',
+  nobodyHelp: '用下面的几行即可让一个程序开口说话，只需一张图片和一个 WAV 文件。',
   client: '程序',
   unnamed: '未报名称的程序',
   avatar: '形象',
