@@ -106,11 +106,12 @@ export const FramingEditor = ({ avatar, behind }: { avatar: AvatarView; behind: 
           aria-describedby="framing-help"
           onKeyDown={keyDown}
           onPointerDown={event => {
+            if (event.button !== 0) return;
             event.currentTarget.setPointerCapture(event.pointerId);
             drag.current = { x: event.clientX, y: event.clientY };
           }}
           onPointerMove={pointerMove}
-          onPointerUp={() => {
+          onLostPointerCapture={() => {
             drag.current = null;
           }}
           onDoubleClick={reset}

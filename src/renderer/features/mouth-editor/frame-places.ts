@@ -23,10 +23,12 @@ export const thumbFrames = (count: number, width: number, thumb: number): number
   return Array.from({ length: fitting }, (_, i) => frameAt((i + 0.5) / fitting, count));
 };
 
-/** Time of a frame as a film shows it: seconds and frames, 3:07. */
+/** Time of a frame from the film's start: "0.24 s", "1:03.48". */
 export const timeOf = (frame: number, fps: number): string => {
-  const whole = Math.floor(frame / fps);
-  return `${whole}:${String(Math.round(frame - whole * fps)).padStart(2, '0')}`;
+  const hundredths = Math.round((frame / fps) * 100);
+  const minutes = Math.floor(hundredths / 6000);
+  const seconds = ((hundredths % 6000) / 100).toFixed(2);
+  return minutes === 0 ? `${seconds} s` : `${minutes}:${seconds.padStart(5, '0')}`;
 };
 
 /** Stretches of frames without a tracked mouth: [from, to]. */
