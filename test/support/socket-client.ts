@@ -69,7 +69,7 @@ export class SocketClient {
   }
 
   /** The next message, or null when the socket closed. Waits at most `limitMs`. */
-  async next(limitMs = 15_000): Promise<Arrived | null> {
+  async next(limitMs = 45_000): Promise<Arrived | null> {
     const deadline = Date.now() + limitMs;
     for (;;) {
       const message = this.#arrived.shift();

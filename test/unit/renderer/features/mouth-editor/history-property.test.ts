@@ -121,7 +121,7 @@ const randomWork = (random: () => number, work: MouthWork, place: WorkPlace): Wo
 const plain = (document: MouthDocument | MouthWork): string => JSON.stringify(document);
 
 describe('undo and redo', () => {
-  test('10,000 random command sequences end where they began', () => {
+  test('10,000 random command sequences end where they began', { timeout: 240_000 }, () => {
     for (let seed = 1; seed <= 10_000; seed++) {
       const random = randomOf(seed);
       // Every other sequence is about a film.
