@@ -9,6 +9,28 @@ import type { Notices } from './studio.ts';
 
 const LONG_MS = 9_000;
 
+const offerUndo = (i18n: i18n, id: string, text: string, back: () => void): void => {
+  const undo = () => {
+    notifications.hide(id);
+    back();
+  };
+  notifications.show({
+    id,
+    icon: <IconTrash size={16} />,
+    color: 'gray',
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm">{text}</Text>
+        <Button size="compact-sm" variant="light" flex="none" onClick={undo}>
+          {i18n.t('common.undo')}
+        </Button>
+      </Group>
+    ),
+    autoClose: LONG_MS,
+    closeButtonProps: { 'aria-label': i18n.t('common.close') },
+  });
+};
+
 /** Notices shown by Mantine. `avatars` is asked when an undo is clicked. */
 export const createNotices = (i18n: i18n, avatars: () => Avatars): Notices => ({
   failed: error => {
@@ -50,28 +72,14 @@ export const createNotices = (i18n: i18n, avatars: () => Avatars): Notices => ({
       closeButtonProps: { 'aria-label': i18n.t('common.close') },
     });
   },
-  undo: ({ key, name }, back) => {
-    const id = `undo-${key}-${name}`;
-    const undo = () => {
-      notifications.hide(id);
-      back();
-    };
-    notifications.show({
-      id,
-      icon: <IconTrash size={16} />,
-      color: 'gray',
-      message: (
-        <Group justify="space-between" wrap="nowrap">
-          <Text size="sm">{i18n.t(`server.${key}`, { name: name || i18n.t('server.unnamed') })}</Text>
-          <Button size="compact-sm" variant="light" flex="none" onClick={undo}>
-            {i18n.t('common.undo')}
-          </Button>
-        </Group>
-      ),
-      autoClose: LONG_MS,
-      closeButtonProps: { 'aria-label': i18n.t('common.close') },
-    });
-  },
+  undo: ({ key, name }, back) =>
+    offerUndo(
+      i18n,
+      `undo-${key}-${name}`,
+      i18n.t(`server.${key}`, { name: name || i18n.t('server.unnamed') }),
+      back,
+    ),
+  deleted: (name, back) => offerUndo(i18n, `deleted-${name}`, i18n.t('common.deleted', { name }), back),
   finished: done => {
     notifications.show({
       icon: <IconCircleCheck size={16} />,

@@ -58,6 +58,10 @@ export type Notices = {
   removed(avatars: readonly AvatarView[]): void;
   finished(done: ExportView): void;
   /** Offers to take a step back. */ undo: AccessDeps['undo'];
+  /** The same for something of the page's own that was deleted. */ deleted(
+    name: string,
+    back: () => void,
+  ): void;
 };
 
 /** Everything the screens read and call. */
@@ -90,6 +94,7 @@ export type Studio = StageParts & {
   /** Ends the live session of the stage until the returned function is called: another screen has its own. */ holdStage(): () => void;
   page: StoreApi<{ connection: ApiConnection; voices: Voices; ready: boolean }>;
   retry(): void;
+  /** Says that something is gone, and offers it back. */ deleted: Notices['deleted'];
   /** Keys of commands. */ keys: KeyDesk;
   /** The last key belongs to something that lay over the screen. */ keyIsTaken(): boolean;
   /** Reads everything, shows the first avatar, greets on the first run with this text. */ start(
@@ -253,6 +258,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
       };
     },
     page,
+    deleted: notices.deleted,
     keyIsTaken: watchOverlayKeys(),
     keys: new KeyDesk(document.documentElement),
     retry: () => {

@@ -73,7 +73,10 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 350, events: { hover: true, focus: true, touch: false } },
     }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'none' } }),
+    Popover: Popover.extend({
+      defaultProps: { shadow: 'none' },
+      styles: { dropdown: { borderColor: 'var(--line-strong)', boxShadow: 'var(--shadow)' } },
+    }),
     Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.5 } } }),
     ScrollArea: ScrollArea.extend({ defaultProps: { scrollbarSize: 6, type: 'hover' } }),
     Slider: Slider.extend({ defaultProps: { size: 4, thumbSize: 14, label: null } }),

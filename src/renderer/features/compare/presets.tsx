@@ -18,13 +18,20 @@ import { presetText, readPreset, type Side, sideOf } from './sides.ts';
 /** `side` is what a new preset holds; `use` takes one. */
 export const Presets = ({ side, use }: { side: Side; use(side: Side): void }) => {
   const { t } = useTranslation();
-  const { settings } = useStudio();
+  const { settings, deleted } = useStudio();
   const presets = useStore(settings.view, view => view.presets);
   const [name, setName] = useState('');
   const [error, setError] = useState<ErrorData | null>(null);
   const put = (preset: LookPreset): void => {
     settings.update({ presets: [...presets.filter(known => known.name !== preset.name), preset] });
     setError(null);
+  };
+  const remove = (preset: LookPreset): void => {
+    settings.update({ presets: presets.filter(known => known !== preset) });
+    deleted(preset.name, () => {
+      const now = settings.view.getState().presets;
+      if (!now.some(known => known.name === preset.name)) settings.update({ presets: [...now, preset] });
+    });
   };
   const take = async (): Promise<void> => {
     const [file] = await pickFiles('.json,application/json', false);
@@ -68,7 +75,7 @@ export const Presets = ({ side, use }: { side: Side; use(side: Side): void }) =>
             <CloseButton
               size="xs"
               aria-label={t('compare.deletePreset', { name: preset.name })}
-              onClick={() => settings.update({ presets: presets.filter(known => known !== preset) })}
+              onClick={() => remove(preset)}
             />
           </li>
         ))}

@@ -13,7 +13,7 @@ import classes from './stage-deck.module.css';
 /** Scrolls sideways when there are many. */
 export const SceneStrip = () => {
   const { t } = useTranslation();
-  const { settings, scenes } = useStudio();
+  const { settings, scenes, deleted } = useStudio();
   const list = useStore(settings.view, view => view.scenes);
   const hotkeys = useStore(settings.view, view => view.hotkeys);
   const [name, setName] = useState('');
@@ -49,7 +49,7 @@ export const SceneStrip = () => {
                 <Menu.Item
                   leftSection={<IconTrash size={15} />}
                   color="red"
-                  onClick={() => scenes.remove(scene.id)}
+                  onClick={() => deleted(scene.name, scenes.remove(scene.id))}
                 >
                   {t('stage.sceneRemove')}
                 </Menu.Item>

@@ -63,10 +63,16 @@ export class Scenes {
     if (name.trim() !== '') this.#change(id, scene => ({ ...scene, name: name.trim().slice(0, 40) }));
   }
 
-  /** Forgets one. */
-  remove(id: string): void {
+  /** Forgets one; what is given puts it back where it was. */
+  remove(id: string): () => void {
     const { scenes } = this.#settings.view.getState();
+    const place = scenes.findIndex(scene => scene.id === id);
     this.#settings.update({ scenes: scenes.filter(scene => scene.id !== id) });
+    return () => {
+      const now = this.#settings.view.getState().scenes;
+      if (place < 0 || now.length >= MAX_SCENES || now.some(scene => scene.id === id)) return;
+      this.#settings.update({ scenes: now.toSpliced(place, 0, scenes[place]!) });
+    };
   }
 
   /** Puts a scene on the stage. An avatar that is gone leaves the one that is there. */

@@ -4,6 +4,7 @@
 export const common = {
   close: 'Close',
   cancel: 'Cancel',
+  deleted: '{{name}} was deleted',
   undo: 'Undo',
   retry: 'Try again',
   copy: 'Copy',

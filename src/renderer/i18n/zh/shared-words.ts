@@ -4,6 +4,7 @@
 export const common = {
   close: '关闭',
   cancel: '取消',
+  deleted: '已删除 {{name}}',
   undo: '撤销',
   retry: '重试',
   copy: '复制',
