@@ -82,6 +82,7 @@ describe('the studio screen', { timeout: 120_000 }, () => {
   );
 
   test('language and theme are changed at once and kept', async () => {
+    const kept = () => askStudio(place.server, 'settings.get', {});
     const { page, close } = await visit(place);
     await livePicture(page).waitFor();
     await page.getByRole('button', { name: 'Settings', exact: true }).click();
@@ -95,7 +96,7 @@ describe('the studio screen', { timeout: 120_000 }, () => {
       .filter({ hasText: /^浅色$/ })
       .click();
     await expect.poll(() => page.evaluate(dress)).toEqual({ language: 'zh-CN', scheme: 'light' });
-    await page.waitForTimeout(600);
+    await expect.poll(kept).toMatchObject({ language: 'zh', theme: 'light' });
     await close();
     const again = await visit(place);
     await again.page.getByRole('button', { name: '设置' }).waitFor();
@@ -109,7 +110,7 @@ describe('the studio screen', { timeout: 120_000 }, () => {
       .filter({ hasText: /^System$/ })
       .last()
       .click();
-    await again.page.waitForTimeout(600);
+    await expect.poll(kept).toMatchObject({ language: 'en', theme: 'system' });
     await again.close();
   });
 
