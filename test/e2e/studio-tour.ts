@@ -9,7 +9,7 @@ import { installModel } from '../support/install-model.ts';
 import { askStudio, livePicture, openPlace } from './studio-visit.ts';
 import { TourClock } from './tour/tour-clock.ts';
 import { hearPage, takeHeard } from './tour/tour-ears.mjs';
-import { PAGE, writeTour } from './tour/tour-film.ts';
+import { FILM, PAGE, writeTour } from './tour/tour-film.ts';
 import { TourGuide } from './tour/tour-guide.ts';
 import { makeNarrator } from './tour/tour-narrator.ts';
 import { TourRecorder } from './tour/tour-recorder.ts';
@@ -19,6 +19,9 @@ import { drawStrips, webVtt } from './tour/tour-strip.ts';
 import { speakAll } from './tour/tour-voice.ts';
 
 const USUAL_OUT = fileURLToPath(new URL('../../docs/tour/tour.mp4', import.meta.url));
+/** What a clone of the repository should not carry more of, and the picture's width where it would. */
+const MOST_BYTES = 12e6;
+const SMALLER_WIDTH = 960;
 /** The picture rests a moment at the end. */
 const ENDING_MS = 900;
 
@@ -85,7 +88,11 @@ try {
   };
   tell('the film is encoded');
   mkdirSync(dirname(values.out), { recursive: true });
-  const size = await writeTour(values.out, film);
+  let size = await writeTour(values.out, film, FILM.width);
+  if (size > MOST_BYTES) {
+    tell(`${(size / 1e6).toFixed(1)} MB are too many; a smaller picture is encoded`);
+    size = await writeTour(values.out, film, SMALLER_WIDTH);
+  }
   writeFileSync(values.out.replace(/\.mp4$/, '.vtt'), webVtt(guide.cues));
   tell(`${values.out}: ${(lengthMs / 1000).toFixed(1)} s, ${(size / 1e6).toFixed(1)} MB`);
 } finally {

@@ -63,6 +63,13 @@ const spotAt = (pointer: readonly PointerSpot[], wallMs: number): PointerSpot | 
   };
 };
 
+const scaled = async (frame: FrameBuffer, size: { width: number; height: number }): Promise<FrameBuffer> => {
+  const { width, height, channels, data } = frame;
+  if (width === size.width) return frame;
+  const smaller = sharp(data, { raw: { width, height, channels } }).resize(size.width, size.height);
+  return { ...size, channels, data: new Uint8Array(await smaller.raw().toBuffer()) };
+};
+
 /** What the film is made of. `strips` are the cues' pictures. */
 export type TourMaterial = {
   clock: TourClock;
@@ -75,10 +82,12 @@ export type TourMaterial = {
   lengthMs: number;
 };
 
-/** Writes it, and gives its size in bytes. */
-export const writeTour = async (path: string, material: TourMaterial): Promise<number> => {
+/** Writes it `width` px wide, and gives its size in bytes. */
+export const writeTour = async (path: string, material: TourMaterial, width: number): Promise<number> => {
   const { clock, shots, pointer, cues, strips, narrator, sound, lengthMs } = material;
-  const config = { path, container: 'mp4', ...FILM, sound: { sampleRate: TOUR_RATE, channels: 1 } } as const;
+  const size = { width, height: Math.round((FILM.height * width) / FILM.width) };
+  const soundAs = { sampleRate: TOUR_RATE, channels: 1 } as const;
+  const config = { path, container: 'mp4', ...size, fps: FILM.fps, sound: soundAs } as const;
   const file = await createVideoFile(config);
   const page = createFrameBuffer(FILM.width, FILM.height, 3);
   const frame = createFrameBuffer(FILM.width, FILM.height, 3);
@@ -116,7 +125,7 @@ export const writeTour = async (path: string, material: TourMaterial): Promise<n
     }
     const from = Math.round((filmMs * TOUR_RATE) / 1000);
     await file.addSound([sound.subarray(from, from + TOUR_RATE / FILM.fps)]);
-    await file.addFrame(frame, Math.round(filmMs * 1000));
+    await file.addFrame(await scaled(frame, size), Math.round(filmMs * 1000));
   }
   return file.finish();
 };

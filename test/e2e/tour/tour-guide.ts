@@ -24,6 +24,9 @@ export type TourStep = {
 };
 
 const GLIDE_MS = 620;
+const KEY_MS = 22;
+/** What an act of pointer or keys may take longer than it should before it is sped up. */
+const SLOW_MS = 250;
 /** Waiting for the page is never longer than this in the film. */
 const WAIT_KEPT_MS = 350;
 
@@ -106,16 +109,27 @@ export class TourGuide {
       return target.boundingBox();
     });
     if (box === null) throw new Error('There is nothing to point at.');
-    await this.recorder.glide(box.x + box.width * share.x, box.y + box.height * share.y, GLIDE_MS);
+    await this.glide(box.x + box.width * share.x, box.y + box.height * share.y);
+  }
+
+  /** Moves the pointer; a machine that is too slow for it is sped up. */
+  glide(x: number, y: number, ms: number = GLIDE_MS): Promise<void> {
+    return this.wait(() => this.recorder.glide(x, y, ms), ms + SLOW_MS);
+  }
+
+  /** Types as a person does. */
+  type(text: string): Promise<void> {
+    const usualMs = text.length * (KEY_MS + 8);
+    return this.wait(() => this.page.keyboard.type(text, { delay: KEY_MS }), usualMs + SLOW_MS);
   }
 
   /** Points at it and clicks. */
   async click(target: Locator, share?: { x: number; y: number }): Promise<void> {
     await this.point(target, share);
     await this.pause(90);
-    await this.recorder.down();
+    await this.wait(() => this.recorder.down(), SLOW_MS);
     await this.pause(90);
-    await this.recorder.up();
+    await this.wait(() => this.recorder.up(), SLOW_MS);
   }
 
   /** Presses at one share of it and drags through the others. */
@@ -123,10 +137,10 @@ export class TourGuide {
     const [first, ...rest] = through;
     await this.point(target, first);
     const box = (await target.boundingBox())!;
-    await this.recorder.down();
+    await this.wait(() => this.recorder.down(), SLOW_MS);
     for (const { x, y, ms = 700 } of rest)
-      await this.recorder.glide(box.x + box.width * x, box.y + box.height * y, ms);
-    await this.recorder.up();
+      await this.glide(box.x + box.width * x, box.y + box.height * y, ms);
+    await this.wait(() => this.recorder.up(), SLOW_MS);
   }
 
   /** Opens a screen by its place in the rail. */

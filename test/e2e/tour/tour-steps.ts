@@ -16,7 +16,7 @@ const field = ({ page }: TourGuide) => page.getByRole('textbox', { name: 'Text t
 /** Types a text as a person does, and Enter. */
 const typeAndSay = async (guide: TourGuide, text: string, meanwhile?: () => Promise<void>): Promise<void> => {
   await guide.click(field(guide));
-  await guide.page.keyboard.type(text, { delay: 22 });
+  await guide.type(text);
   await guide.avatarSays(text, () => guide.page.keyboard.press('Enter'), meanwhile);
 };
 
@@ -65,8 +65,10 @@ export const TOUR_STEPS: readonly TourStep[] = [
         await arrived.waitFor({ timeout: 90_000 });
       }, 1_500);
       await guide.click(arrived);
-      await guide.click(page.getByRole('button', { name: 'Show detected lips' }));
       await guide.wait(() => livePicture(page).waitFor({ timeout: 60_000 }), 800);
+      await guide.click(page.getByRole('button', { name: 'Show the mouth' }));
+      await guide.pause(1_300);
+      await guide.click(page.getByRole('button', { name: 'Back to live' }));
     },
   },
   {
@@ -141,8 +143,8 @@ export const TOUR_STEPS: readonly TourStep[] = [
       ]);
       await guide.narrated();
       await guide.pause(1_200);
-      await page.getByRole('button', { name: 'Sentence' }).click();
       await guide.wait(async () => {
+        await page.getByRole('button', { name: 'Sentence' }).click();
         while (await page.getByRole('button', { name: 'Undo' }).isEnabled())
           await page.getByRole('button', { name: 'Undo' }).click();
       }, 300);
@@ -170,7 +172,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
       ]);
       await guide.click(page.getByText('Mouth', { exact: true }).first());
       await guide.pause(1_600);
-      await page.getByRole('button', { name: 'Stop', exact: true }).click();
+      await guide.wait(() => page.getByRole('button', { name: 'Stop', exact: true }).click(), 200);
     },
   },
   {
@@ -235,7 +237,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
       await guide.narrate();
       await guide.screen(7);
       await guide.wait(() => page.getByRole('heading', { level: 1 }).waitFor());
-      await guide.recorder.glide(800, 420, 600);
+      await guide.glide(800, 420);
       for (let i = 0; i < 10; i++) {
         await page.mouse.wheel(0, 90);
         await guide.pause(140);
