@@ -11,8 +11,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Two cores and a browser: a second is not long.
-    expect: { poll: { timeout: 15_000 } },
     // Machines are busy: an effect is waited for, not asked for once a second has passed.
     expect: { poll: { timeout: 30_000 } },
   },
