@@ -1,7 +1,7 @@
 /**
  * The messages of the KServe v2 protocol's gRPC service, as far as they are used here, in the form the loader takes. Knows no
  * connection. Facts (names and field numbers): the Open Inference Protocol's `open_inference_grpc.proto`
- * (github.com/kserve/open-inference-protocol, Apache-2.0), which Triton's `grpc_service.proto` agrees with. What is left out
+ * (github.com/kserve/open-inference-protocol, Apache-2.0). What is left out
  * (parameters, lists of other types, other calls) is neither sent nor read: fields that are not known are skipped.
  */
 
