@@ -35,7 +35,7 @@ beforeAll(async () => {
   await askStudio(place.server, 'settings.update', { greeted: true });
   ({ page, complaints } = await visit(place));
   await waitForSilence(page);
-});
+}, LONG);
 afterAll(async () => {
   await place?.close();
   rmSync(folder, { recursive: true, force: true });

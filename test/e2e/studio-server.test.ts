@@ -56,7 +56,7 @@ const question = () => page.getByRole('article');
 
 test('an unknown program waits for the user; refused it is told so, let in by the keyboard it draws and is seen', async () => {
   // The list above appears a little later and moves the switch.
-  await page.getByRole('table').first().waitFor({ timeout: 60_000 });
+  await page.getByRole('table').first().waitFor();
   await page.getByRole('switch', { name: 'Ask about new apps' }).click();
   await expect
     .poll(async () => (await askStudio(server, 'access.door', {})).settings.askNewApps, { timeout: 20_000 })

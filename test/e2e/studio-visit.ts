@@ -70,11 +70,15 @@ export const reopenPlace = async ({ server, browser }: Place): Promise<Place> =>
   };
 };
 
+/** How long a page is waited for: machines may be busy, ms. */
+const PATIENCE = 75_000;
+
 /** Opens the page with the reusable token, which lets any number of visitors in. */
 export const visit = async (place: Place, options: Parameters<typeof openPage>[2] = {}) => {
   const address = new URL('/', place.server.url);
   address.searchParams.set('token', place.server.token);
   const opened = await openPage(place.browser, address.href, options);
+  opened.page.setDefaultTimeout(PATIENCE);
   await opened.page.getByRole('main').waitFor();
   return opened;
 };
@@ -89,7 +93,7 @@ export const waitForSilence = async (page: Page): Promise<void> => {
   await page
     .getByRole('status')
     .filter({ hasText: /^(Idle|待机)$/ })
-    .waitFor({ timeout: 30_000 });
+    .waitFor();
 };
 
 /** Types a text and says it. */
@@ -104,7 +108,7 @@ export const waitForSpeech = (page: Page): Promise<void> =>
   page
     .getByRole('status')
     .filter({ hasText: /^(Speaking|说话中)$/ })
-    .waitFor({ timeout: 20_000 });
+    .waitFor();
 
 /** How much the picture about the mouth changes, see lookAtMouth. */
 export const mouthMotion = (page: Page, samples = 12): Promise<number> => page.evaluate(lookAtMouth, samples);
