@@ -2,7 +2,9 @@
 import { Button, ScrollArea, Skeleton } from '@mantine/core';
 import { IconPhotoPlus, IconVector, IconVectorOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import { pickFiles } from '../../app/file-pickers.ts';
 import { useStudio } from '../../app/studio.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
@@ -13,10 +15,14 @@ import { FacePicker } from './face-picker.tsx';
 import { IMPORT_ACCEPT } from './folder-files.ts';
 import { ImportList } from './import-list.tsx';
 
+/** More than so many are looked for on the screen of their own, which draws only what is seen. */
+const BESIDE = 120;
+
 /** Left panel. */
 export const AvatarPanel = () => {
   const { t } = useTranslation();
   const { avatars, imports } = useStudio();
+  const [, go] = useLocation();
   const { list, selectedId, showLips, error } = useStore(avatars.view);
   const importing = useStore(imports.view, view => view.list);
   const selected = list?.find(avatar => avatar.id === selectedId);
@@ -51,7 +57,7 @@ export const AvatarPanel = () => {
         <ImportList />
         {list !== null && (
           <ul className={classes.grid} aria-label={t('avatars.list')}>
-            {list.map(avatar => (
+            {beside(list, selectedId).map(avatar => (
               <AvatarCard
                 key={avatar.id}
                 avatar={avatar}
@@ -60,6 +66,11 @@ export const AvatarPanel = () => {
               />
             ))}
           </ul>
+        )}
+        {list !== null && list.length > BESIDE && (
+          <Button fullWidth variant="subtle" color="gray" size="xs" mb={12} onClick={() => go('/avatars')}>
+            {t('avatars.allOf', { count: list.length })}
+          </Button>
         )}
       </ScrollArea>
       {selected !== undefined && <FacePicker avatar={selected} />}
@@ -76,6 +87,13 @@ export const AvatarPanel = () => {
       </footer>
     </aside>
   );
+};
+
+/** The first of the list; whoever is on the stage is one of them. */
+const beside = (list: readonly AvatarView[], selectedId: string | null): readonly AvatarView[] => {
+  const first = list.slice(0, BESIDE);
+  const staged = list.find(({ id }) => id === selectedId);
+  return staged === undefined || first.includes(staged) ? first : [staged, ...first];
 };
 
 const Loading = () => {

@@ -71,6 +71,7 @@ export const avatars = {
   exportFolders: 'Export',
   exportFolder: 'Export as an avatar folder (ZIP)',
   details: 'Details of {{name}}',
+  allOf: 'All {{count}} avatars',
   closeDetails: 'Close the details',
   undoChange: 'Undo the last change',
   edit: 'Frame and settings',

@@ -69,6 +69,7 @@ export const avatars = {
   exportFolders: '导出',
   exportFolder: '导出为形象文件夹（ZIP）',
   details: '{{name}} 的详情',
+  allOf: '全部 {{count}} 个形象',
   closeDetails: '关闭详情',
   undoChange: '撤销上一次更改',
   edit: '取景与设置',
