@@ -238,3 +238,40 @@ export const watchPage = ms =>
     };
     requestAnimationFrame(refresh);
   });
+
+/**
+ * How the focus is seen: null where it is, else what lacks it. A ring may be drawn by the element, or for it by its parent, a
+ * neighbour (the label of a hidden radio) or a part of it (the current row of a list).
+ */
+export const unseenFocus = () => {
+  const { activeElement: element } = document;
+  if (element === null || element === document.body || element.id === 'main') return null;
+  const swatch = document.body.appendChild(document.createElement('i'));
+  swatch.style.color = 'var(--accent)';
+  const accent = getComputedStyle(swatch).color;
+  swatch.remove();
+  const around = [
+    element,
+    element.parentElement,
+    element.parentElement?.parentElement,
+    element.nextElementSibling,
+    element.previousElementSibling,
+    ...element.querySelectorAll('*'),
+  ];
+  const isMarked = one => {
+    if (one === null || one === undefined) return false;
+    const { outlineStyle, outlineWidth, boxShadow, borderTopColor, borderTopWidth, stroke } =
+      getComputedStyle(one);
+    return (
+      (outlineStyle !== 'none' && outlineWidth !== '0px') ||
+      boxShadow.includes(accent) ||
+      (borderTopWidth !== '0px' && borderTopColor === accent) ||
+      stroke === accent
+    );
+  };
+  const { width, height, bottom, right, top, left } = element.getBoundingClientRect();
+  const isHiddenInput = element instanceof HTMLInputElement && /radio|checkbox|file/.test(element.type);
+  const isInSight = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+  if ((isHiddenInput || (isInSight && width > 0 && height > 0)) && around.some(isMarked)) return null;
+  return `${location.hash || '#/'} ${element.outerHTML.slice(0, 160)}`;
+};
