@@ -1,0 +1,56 @@
+/** The still screens look as they did: kept in test/fixtures/looks, small and soft. UPDATE_LOOKS=1 keeps them anew; look at them then. */
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compareLook, lookDifference, lookOf } from '../support/look.ts';
+import { openPlace, type Place, visit } from './studio-visit.ts';
+
+const FOLDER = fileURLToPath(new URL('../fixtures/looks/', import.meta.url));
+/** Share of a screen that may differ: other fonts, other numbers. */
+const MOST = 0.01;
+
+/** Routes that hold still once they are there, and what shows that they are. */
+const SCREENS: Readonly<Record<string, { path: string; isThere(page: Page): Promise<unknown> }>> = {
+  avatars: { path: '/avatars', isThere: page => page.getByText('Mira').first().waitFor() },
+  sessions: { path: '/sessions', isThere: page => page.getByRole('main').waitFor() },
+  server: { path: '/server', isThere: page => page.getByText('127.0.0.1').first().waitFor() },
+  models: { path: '/models', isThere: page => page.getByRole('main').waitFor() },
+  settings: {
+    path: '/settings',
+    isThere: page => page.getByText(/portrait, on the CPU/).waitFor({ timeout: 40_000 }),
+  },
+};
+
+describe.each(['dark', 'light'] as const)('in the %s theme', colorScheme => {
+  let place: Place;
+  let page: Page;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    place = await openPlace();
+    ({ page, close } = await visit(place, { colorScheme, reducedMotion: 'reduce' }));
+  });
+  afterAll(async () => {
+    await close?.();
+    await place?.close();
+  });
+
+  const open = async (name: string): Promise<Buffer> => {
+    const { path, isThere } = SCREENS[name]!;
+    await page.goto(`${page.url().split('#')[0]}#${path}`);
+    await isThere(page);
+    await page.mouse.move(640, 2);
+    await page.waitForTimeout(700);
+    return page.screenshot({ animations: 'disabled', caret: 'hide' });
+  };
+
+  test.each(Object.keys(SCREENS))('%s', async name => {
+    const difference = await compareLook(`${FOLDER}${name}-${colorScheme}.png`, await open(name));
+    expect(difference).toBeLessThanOrEqual(MOST);
+  });
+
+  test('a panel that moves is seen', async () => {
+    const before = await lookOf(await open('server'));
+    await page.addStyleTag({ content: 'main { margin-left: 60px !important; }' });
+    expect(await lookDifference(before, await lookOf(await open('server')))).toBeGreaterThan(2 * MOST);
+  });
+});
