@@ -1,7 +1,8 @@
 /** The tour's steps: what is said, and what is shown meanwhile. Knows no camera. */
 import { readFileSync } from 'node:fs';
+import { WAVE_HEADER_BYTES } from '../../../src/shared/wave-header.ts';
 import { SocketClient } from '../../support/socket-client.ts';
-import { FACE_FILE, livePicture, waitForSilence } from '../studio-visit.ts';
+import { FACE_FILE, livePicture, SPEECH_FILE, waitForSilence } from '../studio-visit.ts';
 import type { TourGuide, TourStep } from './tour-guide.ts';
 
 const GREETING = 'Hello! I am your first avatar. Type something below, and I will say it.';
@@ -24,11 +25,20 @@ const typeAndSay = async (guide: TourGuide, text: string, meanwhile?: () => Prom
 const connectProgram = async ({ place }: TourGuide): Promise<() => void> => {
   const client = await SocketClient.open(new URL('/v1/avatar/realtime', place.server.ws).href);
   await client.create(readFileSync(FACE_FILE));
+  const wave = readFileSync(SPEECH_FILE);
+  const speech = new Int16Array(wave.buffer.slice(wave.byteOffset + WAVE_HEADER_BYTES));
+  const chunks = Math.floor(speech.length / CHUNK_SAMPLES);
+  let sent = 0;
+  const speak = () => {
+    const from = (sent++ % chunks) * CHUNK_SAMPLES;
+    return client.speak(speech.slice(from, from + CHUNK_SAMPLES));
+  };
+  await speak();
   let isOver = false;
   const talk = async (): Promise<void> => {
     while (!isOver) {
-      await client.speak(CHUNK_SAMPLES);
-      await new Promise(resolve => setTimeout(resolve, 700));
+      await speak();
+      await new Promise(resolve => setTimeout(resolve, 500));
     }
     client.socket.close();
   };
@@ -222,7 +232,9 @@ export const TOUR_STEPS: readonly TourStep[] = [
       await guide.point(guide.page.getByRole('table').first(), { x: 0.4, y: 0.9 });
       await guide.narrated();
       await guide.click(guide.page.getByText('Messages', { exact: true }).first());
-      await guide.pause(2_200);
+      const nothing = guide.page.getByText('No message yet.');
+      await guide.wait(() => nothing.waitFor({ state: 'hidden', timeout: 60_000 }), 700);
+      await guide.pause(2_000);
       stop();
     },
   },
@@ -249,6 +261,8 @@ export const TOUR_STEPS: readonly TourStep[] = [
       await guide.narrate();
       await guide.screen(7);
       await guide.wait(() => page.getByRole('heading', { level: 1 }).waitFor());
+      const checking = page.getByText('Checking…');
+      await guide.wait(() => checking.waitFor({ state: 'hidden', timeout: 60_000 }), 900);
       await guide.glide(800, 420);
       for (let i = 0; i < 10; i++) {
         await page.mouse.wheel(0, 90);
