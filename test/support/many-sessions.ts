@@ -1,11 +1,17 @@
 /** Fills a data folder with kept sessions before a server opens it: for long lists in tests, benches and pictures. */
-import Database from 'better-sqlite3';
+
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { openStore } from '../../src/main/store/sqlite/open-store.ts';
 import { silentLog } from '../../src/shared/log.ts';
 
 const PROTOCOLS = ['studio', 'omnirt', 'flashtalk'] as const;
-const TEXTS = ['Good morning, everyone.', '你好，世界。', 'The quick brown fox jumps over the lazy dog.', ''] as const;
+const TEXTS = [
+  'Good morning, everyone.',
+  '你好，世界。',
+  'The quick brown fox jumps over the lazy dog.',
+  '',
+] as const;
 
 /** `count` ended sessions, one every 20 minutes back from `now`; every 50th with errors, every 100th a take. Without sound. */
 export const writeManySessions = (dataDir: string, count: number, now = new Date()): void => {
