@@ -70,8 +70,11 @@ try {
   const lengthMs = clock.now();
   await recorder.stop();
   const heard = (await page.evaluate(takeHeard)) as Heard[];
+  tell('the page was heard');
   const strips = await drawStrips(place.browser, guide.cues);
+  tell('captions are drawn');
   await place.close();
+  tell('the studio is closed');
 
   const narrator = narration(guide.cues, lengthMs);
   const sound = await mixTour(narrator, guide.cues, heard, clock);
