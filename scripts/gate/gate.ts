@@ -26,7 +26,7 @@ const steps: readonly GateStep[] = [
   browserStep,
   vitestStep('built server and pages', {
     config: 'test/e2e/vitest.config.ts',
-    timeoutMs: (full ? 60 : 10) * MINUTE_MS,
+    timeoutMs: (full ? 60 : 15) * MINUTE_MS,
     env,
   }),
 ];

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareLook, lookDifference, lookOf } from '../support/look.ts';
-import { openPlace, type Place, visit } from './studio-visit.ts';
+import { IS_FULL, openPlace, type Place, visit } from './studio-visit.ts';
 
 const FOLDER = fileURLToPath(new URL('../fixtures/looks/', import.meta.url));
 /** Share of a screen that may differ: other fonts, other numbers. */
@@ -21,36 +21,39 @@ const SCREENS: Readonly<Record<string, { path: string; isThere(page: Page): Prom
   },
 };
 
-describe.each(['dark', 'light'] as const)('in the %s theme', colorScheme => {
-  let place: Place;
-  let page: Page;
-  let close: () => Promise<void>;
-  beforeAll(async () => {
-    place = await openPlace();
-    ({ page, close } = await visit(place, { colorScheme, reducedMotion: 'reduce' }));
-  });
-  afterAll(async () => {
-    await close?.();
-    await place?.close();
-  });
+describe.each(IS_FULL ? (['dark', 'light'] as const) : (['dark'] as const))(
+  'in the %s theme',
+  colorScheme => {
+    let place: Place;
+    let page: Page;
+    let close: () => Promise<void>;
+    beforeAll(async () => {
+      place = await openPlace();
+      ({ page, close } = await visit(place, { colorScheme, reducedMotion: 'reduce' }));
+    });
+    afterAll(async () => {
+      await close?.();
+      await place?.close();
+    });
 
-  const open = async (name: string): Promise<Buffer> => {
-    const { path, isThere } = SCREENS[name]!;
-    await page.goto(`${page.url().split('#')[0]}#${path}`);
-    await isThere(page);
-    await page.mouse.move(640, 2);
-    await page.waitForTimeout(700);
-    return page.screenshot({ animations: 'disabled', caret: 'hide' });
-  };
+    const open = async (name: string): Promise<Buffer> => {
+      const { path, isThere } = SCREENS[name]!;
+      await page.goto(`${page.url().split('#')[0]}#${path}`);
+      await isThere(page);
+      await page.mouse.move(640, 2);
+      await page.waitForTimeout(700);
+      return page.screenshot({ animations: 'disabled', caret: 'hide' });
+    };
 
-  test.each(Object.keys(SCREENS))('%s', async name => {
-    const difference = await compareLook(`${FOLDER}${name}-${colorScheme}.png`, await open(name));
-    expect(difference).toBeLessThanOrEqual(MOST);
-  });
+    test.each(Object.keys(SCREENS))('%s', async name => {
+      const difference = await compareLook(`${FOLDER}${name}-${colorScheme}.png`, await open(name));
+      expect(difference).toBeLessThanOrEqual(MOST);
+    });
 
-  test('a panel that moves is seen', async () => {
-    const before = await lookOf(await open('server'));
-    await page.addStyleTag({ content: 'main { margin-left: 60px !important; }' });
-    expect(await lookDifference(before, await lookOf(await open('server')))).toBeGreaterThan(2 * MOST);
-  });
-});
+    test('a panel that moves is seen', async () => {
+      const before = await lookOf(await open('server'));
+      await page.addStyleTag({ content: 'main { margin-left: 60px !important; }' });
+      expect(await lookDifference(before, await lookOf(await open('server')))).toBeGreaterThan(2 * MOST);
+    });
+  },
+);

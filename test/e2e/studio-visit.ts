@@ -11,6 +11,9 @@ import { lookAtMouth } from './studio-eyes.mjs';
 
 export { askStudio } from '../support/ask-studio.ts';
 
+/** The long run looks at everything in every theme and language; the short one at each screen in one of them. */
+export const IS_FULL = process.env.MOUTHPIECE_FULL === '1';
+
 /** Recorded speech for files and the microphone. */
 export const SPEECH_FILE = fileURLToPath(new URL('../fixtures/audio/speech.wav', import.meta.url));
 /** A photograph with one face. */
