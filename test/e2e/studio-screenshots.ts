@@ -121,6 +121,11 @@ const measureModel = async (page: Page, place: Place): Promise<void> => {
   await page.waitForTimeout(2_500);
 };
 
+const diagnose = async (page: Page): Promise<void> => {
+  await openScreen(page, 7);
+  await page.getByText(/portrait, on the CPU|portrait，在处理器上运行/).waitFor({ timeout: 40_000 });
+};
+
 const PICTURES: Readonly<Record<string, Picture>> = {
   'first-run': { place: 'locked', pose: page => waitForSpeech(page) },
   'studio-dark': {
@@ -206,6 +211,12 @@ const PICTURES: Readonly<Record<string, Picture>> = {
   'server-light': { place: 'open', options: { colorScheme: 'light' }, pose: watchClients },
   'models-dark': { place: 'open', pose: measureModel },
   'models-light': { place: 'open', options: { colorScheme: 'light' }, pose: measureModel },
+  'settings-dark': { place: 'open', pose: diagnose },
+  'settings-light': {
+    place: 'open',
+    options: { ...WIDE, colorScheme: 'light', locale: 'zh-CN' },
+    pose: diagnose,
+  },
   commands: {
     place: 'open',
     options: { colorScheme: 'light' },
