@@ -20,6 +20,11 @@ export class ManualClock implements Clock {
     };
   }
 
+  /** Timers that have not run yet. */
+  get pending(): number {
+    return this.#timers.length;
+  }
+
   /** Moves time on by `ms` at once; runs the timers that fall due, in order. */
   step(ms: number): void {
     const end = this.#micros + ms * 1000;

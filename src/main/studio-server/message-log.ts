@@ -42,6 +42,7 @@ export class MessageLog implements MessageTap {
   #next = 1;
   #dropped = 0;
   #cancelForget = (): void => {};
+  #isClosed = false;
 
   constructor(clock: Clock, limits: Partial<MessageLogLimits> = {}) {
     this.#clock = clock;
@@ -81,7 +82,7 @@ export class MessageLog implements MessageTap {
     this.#watchers.set(watcher, { ownPage });
     return () => {
       this.#watchers.delete(watcher);
-      if (this.#watchers.size > 0) return;
+      if (this.#watchers.size > 0 || this.#isClosed) return;
       this.#cancelForget();
       this.#cancelForget = this.#clock.after(this.#limits.lingerMs, () => this.clear());
     };
@@ -123,6 +124,14 @@ export class MessageLog implements MessageTap {
     this.#bytes = 0;
     this.#dropped = 0;
     for (const listener of this.#cleared) listener();
+  }
+
+  /** Forgets all, and waits for nothing any more: a timer left behind would keep the whole program from ending. */
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelForget();
+    this.#watchers.clear();
+    this.clear();
   }
 
   #makeRoom(): void {

@@ -81,6 +81,9 @@ export const createServerAccess = (
       announce,
     }),
     routes: createMessageRoutes({ log: messages, views, clock, version }),
-    close: () => gate.close(),
+    close: () => {
+      gate.close();
+      messages.close();
+    },
   };
 };

@@ -40,6 +40,20 @@ test('nothing is kept while nobody looks; what is kept outlives the last look by
   expect(log.list()).toEqual([]);
 });
 
+test('a closed log leaves no timer, whoever looked before or stops looking after', () => {
+  for (const stopsFirst of [true, false]) {
+    const clock = new ManualClock();
+    const log = new MessageLog(clock);
+    const stop = log.watch(() => {});
+    log.saw(caller(), 'in', 'one');
+    if (stopsFirst) stop();
+    log.close();
+    if (!stopsFirst) stop();
+    expect(clock.pending).toBe(0);
+    expect([log.isOn, log.list().length]).toEqual([false, 0]);
+  }
+});
+
 test('messages are kept byte for byte, also when the socket uses its memory again', () => {
   const log = new MessageLog(new ManualClock());
   log.watch(() => {});
