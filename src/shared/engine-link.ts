@@ -22,6 +22,7 @@ import type { MouthMetadata } from './mouth-metadata.ts';
 import type { OptionsPatch, RendererChoice, RendererId } from './renderer-options/renderer-choice.ts';
 import type { Utterance } from './speech.ts';
 import type { Variant } from './variant.ts';
+import type { VisemeName } from './visemes.ts';
 
 /** Everything the engine needs to open a session. */
 export type OpenSession = RendererChoice & {
@@ -67,6 +68,7 @@ export type RenderRequest = {
 /** Encoded frames, in the order asked, with true costs, wall-clock ms: articulation and drawing, and what the answer waited for encoding beyond that. Their sum is the whole answer. */
 export type RenderResult = {
   jpegs: Uint8Array[];
+  /** What each frame's mouth says, in their order; null: nobody speaks in it. */ visemes: readonly (VisemeName | null)[];
   inferMs: number;
   encodeMs: number;
 };

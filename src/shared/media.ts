@@ -1,5 +1,7 @@
 /** What travels through a session: PCM in, encoded units out. Times are microseconds on the session clock. Knows no wire and no renderer. */
 
+import type { VisemeName } from './visemes.ts';
+
 /** Microseconds. A plain number: 2^53 µs is 285 years. */
 export type Micros = number;
 
@@ -22,8 +24,12 @@ export type MarkName = 'speech-start' | 'speech-end' | 'interrupted';
  * One unit on its way to a reader. `turn` grows with every interruption: a reader drops units of older turns.
  * `pts` is the unit's time on the session clock.
  */
-export type MediaUnit = { turn: number; pts: Micros } & (
-  | { kind: 'video'; codec: 'jpeg'; bytes: Uint8Array; key: true }
+export type MediaUnit = {
+  turn: number;
+  pts: Micros;
+} & /** `viseme`: what the mouth says in it; null: nobody speaks. */
+(
+  | { kind: 'video'; codec: 'jpeg'; bytes: Uint8Array; key: true; viseme?: VisemeName | null }
   | { kind: 'audio'; pcm: PcmChunk }
   | { kind: 'mark'; name: MarkName }
 );

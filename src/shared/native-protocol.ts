@@ -13,7 +13,7 @@ export const MAGIC = { audio: 'AUDI', video: 'VIDX', liveVideo: 'LVID', liveAudi
  *   {"type":"session.flush"} ends the turn; {"type":"session.interrupt"} stops at once; {"type":"session.update","config":{…}}.
  * server → client: binary LVID + u32le turn + f64le pts µs + JPEG; binary LAUD + u32le turn + f64le pts µs + u32le rate + PCM s16le;
  *   {"type":"mark","name","turn","pts_us"}; {"type":"speech.words","id","turn","pts_us","words":[…]}; {"type":"session.interrupted","turn"};
- *   {"type":"stats",…} once a second.
+ *   {"type":"stats",…} once a second. With `config.visemes: true` {"type":"viseme","name","turn","pts_us"} where the mouth's shape changes.
  * {"type":"take.start","name"?,"pts_us"?} → {"type":"take.started","take_id"}: from the session time the client sees on, everything
  *   that is heard is kept as a session of its own; {"type":"take.stop"} → {"type":"take.stopped","take_id","duration_ms"}.
  * `/studio/watch` shows a live session to others: binary units and marks as above after {"type":"watch.session","session_id","video"},

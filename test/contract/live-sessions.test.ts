@@ -84,6 +84,48 @@ describe('live delivery', () => {
     expect([...(video?.bytes ?? [])]).toEqual([9, 8]);
   });
 
+  test('what the mouth says is told where it changes, to those who ask', async () => {
+    const live = await open({ visemes: true });
+    const frame = { kind: 'video', codec: 'jpeg', key: true, turn: 1, bytes: new Uint8Array([1]) } as const;
+    for (const [i, viseme] of ([null, 'PP', 'PP', 'aa', null] as const).entries())
+      live.emit({ ...frame, pts: i * 40_000, viseme });
+    const told = [];
+    for (let i = 0; i < 8; i++) {
+      const message = await client.next();
+      if (message?.kind === 'text') told.push(message.json);
+    }
+    expect(told).toEqual([
+      { type: 'viseme', name: 'PP', turn: 1, pts_us: 40_000 },
+      { type: 'viseme', name: 'aa', turn: 1, pts_us: 120_000 },
+      { type: 'viseme', name: 'sil', turn: 1, pts_us: 160_000 },
+    ]);
+    const silent = await open();
+    silent.emit({ ...frame, pts: 0, viseme: 'PP' });
+    expect(await client.next()).toMatchObject({ kind: 'binary' });
+    silent.emit({ kind: 'mark', name: 'speech-end', turn: 1, pts: 40_000 });
+    expect(await client.json()).toMatchObject({ type: 'mark' });
+    const config = { delivery: 'live', visemes: 'yes' };
+    client.send({ type: 'session.create', model: 'portrait', inputs: { image_b64: PICTURE }, config });
+    expect(await client.json()).toMatchObject({ code: 'bad_config' });
+  });
+
+  test('a picture can stand behind: one of the studio, or one of the client', async () => {
+    await open({ background: { avatar_id: 'mia' } });
+    await open({ background: { image_b64: PICTURE } });
+    const [named, sent] = server.sessions.asks.slice(-2);
+    expect(named).toMatchObject({
+      background: { kind: 'image', picture: new Uint8Array([0x89, 0x50]) },
+      settings: { background: { avatar_id: 'mia' } },
+    });
+    expect(sent?.background).toMatchObject({ kind: 'image' });
+    expect(JSON.stringify(sent?.settings)).not.toContain(PICTURE);
+    for (const background of [{ avatar_id: 'nobody' }, { image_b64: 'no base64!' }, {}]) {
+      const config = { delivery: 'live', background };
+      client.send({ type: 'session.create', model: 'portrait', inputs: { image_b64: PICTURE }, config });
+      expect(await client.json()).toMatchObject({ type: 'error', code: 'bad_config' });
+    }
+  });
+
   test('sound of any size is taken, odd bytes are named', async () => {
     const live = await open();
     for (const bytes of [2, 640, 100_000]) client.sendAudio(bytes);

@@ -80,6 +80,7 @@ export class FakeEngine implements Engine {
         Math.round(frame.lifeMicros / 40_000) & 255,
       ),
     );
-    return { jpegs, inferMs: jpegs.length, encodeMs: jpegs.length };
+    const visemes = request.frames.map(frame => (frame.speechMicros === null ? null : ('aa' as const)));
+    return { jpegs, visemes, inferMs: jpegs.length, encodeMs: jpegs.length };
   }
 }

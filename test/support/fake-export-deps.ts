@@ -37,6 +37,9 @@ export class FakeArticulation implements ArticulationSource {
   get finalMicros(): number {
     return Math.max(0, this.#received - (this.#ended ? 0 : LOOK_AHEAD)) * 62.5;
   }
+  visemeAt(): 'sil' {
+    return 'sil';
+  }
   sampleAt(tMicros: number, out: Float32Array): void {
     this.peakHeld = Math.max(this.peakHeld, this.#received - tMicros / 62.5);
     const at = Math.round(tMicros / 62.5);

@@ -165,7 +165,8 @@ export class Live extends SessionControls implements LiveSession {
         const bytes = result.jpegs[0];
         if (bytes === undefined || turn !== this.#turn) return;
         this.tally.rendered(result.jpegs, result.inferMs, result.encodeMs);
-        this.#publish({ turn, pts, kind: 'video', codec: 'jpeg', bytes, key: true });
+        const viseme = result.visemes[0] ?? null;
+        this.#publish({ turn, pts, kind: 'video', codec: 'jpeg', bytes, key: true, viseme });
       }, this.#failed)
       .finally(() => {
         this.#inFlight -= 1;

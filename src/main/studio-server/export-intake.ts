@@ -48,7 +48,7 @@ export const takeExport = async (id: string, ask: ExportAsk, deps: IntakeDeps): 
     width === undefined || height === undefined ? null : { width: even(width), height: even(height) };
   const { name, input, defaults } = await deps.avatar(ask.avatarId, asked);
   const format = { ...(asked ?? defaults.size), fps: ask.fps };
-  const background = backgroundOf(ask, defaults.background);
+  const background = await backgroundOf(ask, defaults.background, deps);
   const kept = await deps.inputs.keep(id, {
     avatar: input,
     background,
@@ -70,9 +70,15 @@ export const takeExport = async (id: string, ask: ExportAsk, deps: IntakeDeps): 
   };
 };
 
-const backgroundOf = (ask: ExportAsk, settled: Background | null): Background => {
+const backgroundOf = async (
+  ask: ExportAsk,
+  settled: Background | null,
+  deps: Pick<IntakeDeps, 'avatar'>,
+): Promise<Background> => {
   if (ask.transparent) return { kind: 'transparent' };
   if (ask.backgroundRgb !== null) return { kind: 'colour', rgb: ask.backgroundRgb };
+  if (ask.backgroundId !== null)
+    return { kind: 'image', picture: (await deps.avatar(ask.backgroundId, null)).input.picture };
   // What the avatar's user settled as transparent is so in the formats that can be, when they ask for it here.
   return settled === null || settled.kind === 'transparent' ? DEFAULT_BACKGROUND : settled;
 };

@@ -88,6 +88,8 @@ export const EXPORT_METHODS = {
       transparent: z.boolean().default(false),
       /** Behind a picture with alpha, where it is not transparent. */
       backgroundRgb: z.tuple([Byte, Byte, Byte]).nullable().default(null),
+      /** The same with a picture of the library, which fills the frame. */
+      backgroundId: StudioId.nullable().default(null),
       look: ExportLook.default({}),
     }),
     ExportView,

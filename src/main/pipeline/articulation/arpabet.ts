@@ -1,5 +1,5 @@
 /** The phones of English (and, mapped, Mandarin) with the mouth shape each one asks for. Knows no time and no sound. */
-import type { VisemeName } from './speech-frame.ts';
+import type { VisemeName } from '../../../shared/visemes.ts';
 
 /**
  * What a phone asks of the mouth, each 0..1. `jawPull` and `lipPull` say how much it insists: a sibilant insists on a

@@ -1,8 +1,9 @@
 /** The JSON beside the articulation network: how to feed it and how to read it. Parsed here, trusted everywhere else. */
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors.ts';
+import { VISEME_NAMES } from '../../../shared/visemes.ts';
 import type { TensorSession } from '../inference/tensor-session.ts';
-import { CURVE_NAMES, VISEME_NAMES } from './speech-frame.ts';
+import { CURVE_NAMES } from './speech-frame.ts';
 
 const closureSetting = z.object({
   /** Share of the class posterior in the score; the rest is the drawn curve. */ weight: z

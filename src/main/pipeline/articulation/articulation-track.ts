@@ -5,8 +5,9 @@
 import { BLENDSHAPE_COUNT } from '../../../shared/blendshapes.ts';
 import { MICROS_PER_SECOND, type Micros, SPEECH_RATE } from '../../../shared/media.ts';
 import type { TimedPhone } from '../../../shared/speech.ts';
+import { VISEME_NAMES, type VisemeName } from '../../../shared/visemes.ts';
 import type { ArticulationModel } from './articulation-description.ts';
-import { BlendshapeMapper, CONTACT, MAPPED_FRAME_SIZE } from './blendshape-mapper.ts';
+import { BlendshapeMapper, CONTACT, MAPPED_FRAME_SIZE, STRONGEST } from './blendshape-mapper.ts';
 import { FrameRing } from './frame-ring.ts';
 import { LoudnessFollower } from './loudness-follower.ts';
 import { reclaimClosures, scorePhones } from './phone-score.ts';
@@ -29,6 +30,8 @@ export type ArticulationSource = {
    * truth comes the next samples ease into it. Times should grow; two seconds back are kept.
    */
   sampleAt(tMicros: Micros, out: Float32Array): void;
+  /** What the mouth says at `tMicros`, as far as `sampleAt` knows it. */
+  visemeAt(tMicros: Micros): VisemeName;
   /** Forgets speech, speaker and time line: the next speech begins at 0. */
   reset(): void;
 };
@@ -187,6 +190,13 @@ class ArticulationTrack implements ArticulationSource {
     this.#shownAt = tMicros;
     this.#shownVersion = this.#version;
     this.#final.dropBefore(Math.floor(tMicros / FRAME_MICROS) - KEPT_FRAMES);
+  }
+
+  visemeAt(tMicros: Micros): VisemeName {
+    const index = Math.max(0, Math.round((tMicros - this.#frameOffset) / FRAME_MICROS));
+    const { end, first } = this.#final;
+    const known = index < end ? end > first : this.#guess.end > index && this.#guess.first <= index;
+    return (known && VISEME_NAMES[this.#value(index, STRONGEST)]) || 'sil';
   }
 
   /** What was shown last may have been a guess: the difference to what is known now fades out over the next samples. */

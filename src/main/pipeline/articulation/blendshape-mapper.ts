@@ -1,14 +1,18 @@
 /** Speech frames to ARKit weights: one path for every source of speech. Knows no sound, no phones, no pictures. */
 import { BLENDSHAPE_INDEX as AT, BLENDSHAPE_COUNT } from '../../../shared/blendshapes.ts';
+import { VISEME_NAMES } from '../../../shared/visemes.ts';
 import type { ArticulationDescription } from './articulation-description.ts';
 import { ClosureDecoder } from './closure-decoder.ts';
 import { CURVE, VISEME } from './speech-frame.ts';
 
-/** Numbers in a mapped frame: the 52 weights, then how much lips or teeth are in contact (0..1). */
-export const MAPPED_FRAME_SIZE = BLENDSHAPE_COUNT + 1;
+/** Numbers in a mapped frame: the 52 weights, how much lips or teeth are in contact (0..1), and the viseme. */
+export const MAPPED_FRAME_SIZE = BLENDSHAPE_COUNT + 2;
 
 /** Place of the contact in a mapped frame. */
 export const CONTACT = BLENDSHAPE_COUNT;
+
+/** Place of the strongest viseme, an index of VISEME_NAMES: a name, not to be mixed with its neighbours. */
+export const STRONGEST = BLENDSHAPE_COUNT + 1;
 
 /** Largest change of any weight between two frames of 10 ms. The jaw may fall shut within 40 ms, nothing moves faster. */
 export const LARGEST_STEP = 0.2;
@@ -64,6 +68,12 @@ const smoothStep = (low: number, high: number, value: number): number => {
   return u * u * (3 - 2 * u);
 };
 
+const strongestOf = (frame: Float32Array): number => {
+  let strongest = 0;
+  for (let i = 1; i < VISEME_NAMES.length; i++) if (frame[i]! > frame[strongest]!) strongest = i;
+  return strongest;
+};
+
 /** The mapper of one stream; `next` is to be called once per 10 ms frame, in order. */
 export class BlendshapeMapper {
   readonly #lips: ClosureDecoder;
@@ -93,6 +103,7 @@ export class BlendshapeMapper {
   next(frame: Float32Array, out: Float32Array): void {
     this.#move(frame);
     this.#draw(out);
+    out[STRONGEST] = strongestOf(frame);
   }
 
   #move(frame: Float32Array): void {

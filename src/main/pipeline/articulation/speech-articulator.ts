@@ -1,9 +1,11 @@
 /** PCM to speech frames by the streaming network. Any pieces give the same frames to the bit. Knows no blendshapes, no time of day. */
+
+import { VISEME_NAMES } from '../../../shared/visemes.ts';
 import { LogMelStream } from '../features/log-mel.ts';
 import type { FloatTensor, TensorSession } from '../inference/tensor-session.ts';
 import type { ArticulationDescription, ArticulationModel } from './articulation-description.ts';
 import { LoudnessFollower } from './loudness-follower.ts';
-import { CURVE, CURVE_NAMES, SPEECH_FRAME_SIZE, type SpeechFrameSink, VISEME_NAMES } from './speech-frame.ts';
+import { CURVE, CURVE_NAMES, SPEECH_FRAME_SIZE, type SpeechFrameSink } from './speech-frame.ts';
 
 type States = Record<string, FloatTensor>;
 

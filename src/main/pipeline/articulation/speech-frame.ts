@@ -1,29 +1,8 @@
 /** What the mouth should do in one 10 ms frame, whoever says so: the one shape both articulators write and the mapper reads. */
-
-/** The fifteen visemes in the order of a frame. */
-export const VISEME_NAMES = [
-  'aa',
-  'E',
-  'ih',
-  'oh',
-  'ou',
-  'PP',
-  'SS',
-  'TH',
-  'DD',
-  'FF',
-  'kk',
-  'nn',
-  'RR',
-  'CH',
-  'sil',
-] as const;
+import { VISEME_NAMES, type VisemeName } from '../../../shared/visemes.ts';
 
 /** The drawn curves, after the visemes. */
 export const CURVE_NAMES = ['jaw', 'closure', 'rounding', 'spread', 'lipTeeth'] as const;
-
-/** One of VISEME_NAMES. */
-export type VisemeName = (typeof VISEME_NAMES)[number];
 
 /** Place of each viseme posterior (0..1, together 1) in a frame. */
 export const VISEME = Object.fromEntries(VISEME_NAMES.map((name, i) => [name, i])) as Readonly<

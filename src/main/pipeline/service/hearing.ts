@@ -23,6 +23,7 @@ export const hearingOf = (articulation: ArticulationSource, ear: Ear | undefined
       return Math.min(articulation.finalMicros, ear.finalMicros);
     },
     sampleAt: (micros, out) => articulation.sampleAt(micros, out),
+    visemeAt: micros => articulation.visemeAt(micros),
     reset() {
       articulation.reset();
       ear.reset();

@@ -46,7 +46,7 @@ const slotsOf = (
     encoding: Promise.resolve(),
   }));
 
-const NOTHING: RenderResult = { jpegs: [], inferMs: 0, encodeMs: 0 };
+const NOTHING: RenderResult = { jpegs: [], visemes: [], inferMs: 0, encodeMs: 0 };
 
 /** Requests are answered one after the other, whatever order their work ends in. */
 export class RenderSession implements AsyncCloseable {
@@ -149,12 +149,15 @@ export class RenderSession implements AsyncCloseable {
     if (request.pcm !== null || request.utterance !== null || request.endTurn)
       await this.#deps.share.run(this.#member, () => work(() => this.#hear(request)));
     const encoded: Promise<Uint8Array>[] = [];
+    const visemes: RenderResult['visemes'][number][] = [];
     const { batch } = this.#track;
     for (let at = 0; at < request.frames.length && request.turn >= this.#since; at += batch) {
       const slots = this.#take(Math.min(batch, request.frames.length - at));
       for (const slot of slots) await slot.encoding;
       await this.#deps.share.run(this.#member, () => work(() => this.#draw(request.frames, at, slots)));
       for (const slot of slots) {
+        const { speechMicros } = request.frames[encoded.length]!;
+        visemes.push(speechMicros === null ? null : this.#hearing.visemeAt(speechMicros));
         const job = this.#encode(slot.buffer);
         encoded.push(job);
         slot.encoding = job.catch(() => {});
@@ -163,7 +166,7 @@ export class RenderSession implements AsyncCloseable {
     const jpegs = await Promise.all(encoded);
     // Encoding runs beside drawing: its cost is what the answer waited for beyond the drawing.
     const encodeMs = Math.max(0, performance.now() - started - inferMs);
-    return { jpegs, inferMs, encodeMs };
+    return { jpegs, visemes, inferMs, encodeMs };
   }
 
   #encode(frame: FrameBuffer): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import type { Clock } from '../../../shared/clock.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { MediaUnit } from '../../../shared/media.ts';
 import { encodeMediaUnit } from '../../../shared/native-protocol.ts';
+import type { VisemeName } from '../../../shared/visemes.ts';
 import type { LiveSession, MediaReader } from '../../engine/session.ts';
 import type { SpeechService } from '../../speech/speech-service-contract.ts';
 import type { Connection, Meter } from '../front-end.ts';
@@ -22,6 +23,7 @@ export type LiveDeps = {
   clock: Clock;
   log: Log;
   meter: Meter;
+  /** The client wants to hear what the mouth says. */ visemes?: boolean;
   fail(failure: WireFailure, extra?: Record<string, unknown>): void;
 };
 
@@ -50,6 +52,7 @@ export class LiveRun {
   readonly #closed = new AbortController();
   /** Units of older turns are not sent any more. */
   #turn: number;
+  #viseme: VisemeName = 'sil';
   #droppedByPeer = 0;
   #cancelStats = (): void => {};
 
@@ -174,6 +177,7 @@ export class LiveRun {
         connection.sendText(JSON.stringify({ type: 'speech.words', turn, ...spoken }));
       }
     }
+    if (unit.kind === 'video' && this.#deps.visemes === true) this.#tellViseme(unit.viseme ?? 'sil', unit);
     const message = encodeMediaUnit(unit);
     if (typeof message === 'string') connection.sendText(message);
     else if (connection.sendBinary(message, { droppable: unit.kind === 'video' })) {
@@ -182,6 +186,13 @@ export class LiveRun {
       this.#droppedByPeer += 1;
       meter.dropped(1);
     }
+  }
+
+  /** Told where it changes: it lasts until the next one. */
+  #tellViseme(name: VisemeName, { turn, pts }: MediaUnit): void {
+    if (name === this.#viseme) return;
+    this.#viseme = name;
+    this.#deps.connection.sendText(JSON.stringify({ type: 'viseme', name, turn, pts_us: pts }));
   }
 
   #tellStats(): void {

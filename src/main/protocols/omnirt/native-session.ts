@@ -53,7 +53,8 @@ const openLive = async (request: CreateRequest, deps: OpeningDeps, signal: Abort
   const voice = await deps.door.voiceOf(request);
   const live = await deps.door.openLive(request, signal);
   const { sampleRate, channels } = request.geometry;
-  const run = new LiveRun(live, { sampleRate, channels }, { ...deps, voice });
+  const visemes = request.config.visemes === true;
+  const run = new LiveRun(live, { sampleRate, channels }, { ...deps, voice, visemes });
   const tuning = new SessionTuning(live, request.blend);
   const facts = {
     ...drawingFacts(live),
@@ -87,16 +88,19 @@ export const standingOf = (session: NativeSession): Record<string, unknown> =>
     ? { delivery: 'live', turn: session.run.turn }
     : { delivery: 'lock-step', chunk_index: session.chunkIndex };
 
-/** The two extension fields that belong to the native protocol alone. */
+const isSwitch = (value: unknown): boolean =>
+  value === undefined || value === null || typeof value === 'boolean';
+
+/** The extension fields that belong to the native protocol alone. */
 export const checkDelivery = ({
   delivery,
   resume,
+  visemes,
 }: Readonly<Record<string, unknown>>): WireFailure | null => {
   if (delivery !== undefined && delivery !== null && delivery !== 'live' && delivery !== 'lock-step') {
     return { code: 'bad_config', message: 'config.delivery must be "live" or "lock-step".' };
   }
-  if (resume !== undefined && resume !== null && typeof resume !== 'boolean') {
-    return { code: 'bad_config', message: 'config.resume must be true or false.' };
-  }
+  if (!isSwitch(resume)) return { code: 'bad_config', message: 'config.resume must be true or false.' };
+  if (!isSwitch(visemes)) return { code: 'bad_config', message: 'config.visemes must be true or false.' };
   return null;
 };

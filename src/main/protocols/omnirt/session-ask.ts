@@ -13,7 +13,7 @@ import { readCompare } from './compare-field.ts';
 import type { CreateRequest } from './create-request.ts';
 import type { OmnirtSettings } from './omnirt-settings.ts';
 import { readRendererChoice } from './renderer-ask.ts';
-import type { WireFailure } from './wire.ts';
+import { isRecord, type WireFailure } from './wire.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -35,17 +35,26 @@ const settledBackground = (stored: StoredAvatar | null): Background => {
 
 const readBackground = (
   { background: value, delivery }: Config,
-  stored: StoredAvatar | null,
+  { stored, backdrop }: Pick<AskContext, 'stored' | 'backdrop'>,
 ): Background | WireFailure => {
   if (value === undefined || value === null) return settledBackground(stored);
+  if (backdrop !== null) return backdrop;
   if (value === 'transparent' && delivery === 'live') return { kind: 'transparent' };
   const parsed = Colour.safeParse(value);
   if (!parsed.success)
     return failure(
-      'config.background must be a colour such as "#20242c", or "transparent" with live delivery.',
+      'config.background must be a colour such as "#20242c", a picture ({"avatar_id"} or {"image_b64"}), or "transparent" with live delivery.',
     );
   const rgb = Number.parseInt(parsed.data.slice(1), 16);
   return { kind: 'colour', rgb: [(rgb >> 16) & 255, (rgb >> 8) & 255, rgb & 255] };
+};
+
+// For the record: a picture of the client's own bytes has no name.
+const namedBackground = (value: unknown): { background?: unknown } => {
+  if (typeof value === 'string') return { background: value };
+  return isRecord(value) && typeof value.avatar_id === 'string' && value.avatar_id !== ''
+    ? { background: { avatar_id: value.avatar_id } }
+    : {};
 };
 
 const readFit = (value: unknown, fallback: FrameFit): FrameFit | WireFailure => {
@@ -66,6 +75,7 @@ export type AskContext = {
   renderer: RendererId;
   settings: OmnirtSettings;
   stored: StoredAvatar | null;
+  /** The picture that `config.background` names; null: it names none. */ backdrop: Background | null;
 };
 
 const framesOf = (request: CreateRequest, { settings }: AskContext): Pick<AvatarInput, 'frames'> => {
@@ -96,7 +106,7 @@ export const toSessionAsk = (request: CreateRequest, context: AskContext): Sessi
   const { stored, settings } = context;
   const choice = readRendererChoice(context.renderer, config, settings);
   if ('code' in choice) return choice;
-  const background = readBackground(config, stored);
+  const background = readBackground(config, context);
   if ('code' in background) return background;
   const fit = readFit(config.fit, stored === null ? context.defaultFit : 'cover');
   if (typeof fit !== 'string') return fit;
@@ -130,6 +140,7 @@ export const toSessionAsk = (request: CreateRequest, context: AskContext): Sessi
       renderer: choice.renderer,
       postprocessMode: request.blend.mode,
       [choice.renderer]: choice.options,
+      ...namedBackground(config.background),
       compositor: request.blend,
     },
   };

@@ -3,6 +3,7 @@ import type { FrameFit } from '../../../shared/avatar.ts';
 import { type ErrorCode, StudioError } from '../../../shared/errors.ts';
 import type { LiveSession, SessionAsk } from '../../engine/session.ts';
 import type { FrontEndDeps } from '../front-end.ts';
+import { readBackgroundPicture } from './background-picture.ts';
 import { type ChunkSource, openFakeSource, residentSource } from './chunk-source.ts';
 import type { CreateRequest, CreateRules } from './create-request.ts';
 import { upstreamModelOf } from './model-paths.ts';
@@ -102,14 +103,18 @@ export class SessionDoor {
         mode: request.blend.mode,
       });
     }
-    const { settings, picker } = this.#deps;
+    const { settings, picker, avatars } = this.#deps;
     const stored = await this.#stored(request);
+    const backdrop = await readBackgroundPicture(request.config.background, avatars);
+    if (backdrop !== null && 'code' in backdrop)
+      throw new StudioError('session/bad-config', backdrop.message);
     const ask = toSessionAsk(request, {
       protocol: this.#protocol,
       defaultFit: this.#defaultFit,
       renderer: request.renderer ?? stored?.renderer ?? (await picker.pick(request.model)),
       settings,
       stored,
+      backdrop,
     });
     if (!('code' in ask)) return ask;
     const code: ErrorCode = 'session/bad-config';

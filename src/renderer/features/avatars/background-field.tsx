@@ -1,5 +1,5 @@
 /** What stands behind an avatar's picture. */
-import { ColorInput, SegmentedControl, UnstyledButton } from '@mantine/core';
+import { ColorInput, SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { AvatarBackground } from '../../../shared/studio/avatar-profile.ts';
@@ -7,6 +7,7 @@ import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import { useStudio } from '../../app/studio.ts';
 import { hexOf, rgbOf } from '../../ui/hex-colour.ts';
 import classes from './background-field.module.css';
+import { BackgroundPictures, picturesBehind } from './background-pictures.tsx';
 
 const KINDS = ['keep', 'colour', 'image', 'transparent'] as const;
 const FIRST_COLOUR: [number, number, number] = [0x2b, 0x4c, 0x6f];
@@ -24,10 +25,8 @@ const firstOf = (kind: AvatarBackground['kind'], others: readonly AvatarView[]):
 export const BackgroundField = ({ avatar }: { avatar: AvatarView }) => {
   const { t } = useTranslation();
   const { avatars, edits } = useStudio();
-  const list = useStore(avatars.view, view => view.list) ?? [];
-  const others = list
-    .filter(other => other.id !== avatar.id && other.moving === null)
-    .sort((a, b) => Math.sign(a.faces.length) - Math.sign(b.faces.length));
+  const list = useStore(avatars.view, view => view.list);
+  const others = picturesBehind(list, avatar.id);
   const { background } = avatar.profile;
   const choose = (chosen: AvatarBackground | null): void => {
     if (chosen !== null) edits.change(avatar.id, { background: chosen });
@@ -61,19 +60,11 @@ export const BackgroundField = ({ avatar }: { avatar: AvatarView }) => {
         />
       )}
       {background.kind === 'image' && (
-        <fieldset className={classes.pictures} aria-label={t('avatars.backgroundPicture')}>
-          {others.map(other => (
-            <UnstyledButton
-              key={other.id}
-              className={classes.picture}
-              aria-label={other.name}
-              aria-pressed={other.id === background.imageId}
-              onClick={() => choose({ kind: 'image', imageId: other.id })}
-            >
-              <img src={other.thumbnailUrl} alt="" loading="lazy" />
-            </UnstyledButton>
-          ))}
-        </fieldset>
+        <BackgroundPictures
+          pictures={others}
+          chosenId={background.imageId}
+          choose={imageId => choose({ kind: 'image', imageId })}
+        />
       )}
       <p className={classes.help}>
         {t(avatar.hasAlpha ? `avatars.backgroundHelp.${background.kind}` : 'avatars.backgroundOpaque')}

@@ -9,7 +9,7 @@ import { rgbOf } from '../../ui/hex-colour.ts';
 import type { FileChoice } from '../export/export-fields.tsx';
 import { canBeClear, exportSize } from '../export/export-sizes.ts';
 import type { ExportChoice } from '../export/exports.ts';
-import { type Look, lookOf } from './session-look.ts';
+import { behindOf, type Look, lookOf } from './session-look.ts';
 
 /** The session's own look; the stage's of now; else a preset's name. */
 export const THEN = 'past';
@@ -58,6 +58,7 @@ export const againAsk = (
   textOf: (id: string) => Promise<string>,
 ): { file: ExportChoice; speechOf(): Promise<Speech> } => {
   const { container, edge, shape, fps, voice, part, mode, renderer } = choice;
+  const own = rgbOf(choice.background);
   const take = session.takes.find(({ id }) => id === part);
   return {
     file: {
@@ -65,7 +66,7 @@ export const againAsk = (
       ...exportSize(avatar, edge, shape),
       fps,
       transparent: choice.transparent && canBeClear(container) && avatar.hasAlpha,
-      backgroundRgb: rgbOf(choice.background),
+      ...(own === null ? behindOf(session.settings, null) : { backgroundRgb: own }),
       look: {
         renderer: renderer ?? look.renderer,
         portrait: look.portrait,

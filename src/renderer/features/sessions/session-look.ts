@@ -1,9 +1,12 @@
 /** How a kept session looked, read from its settings; what cannot be read is as the studio's settings say now. Pure. */
+import { z } from 'zod';
 import { CompositorOptions } from '../../../shared/compositor-options.ts';
 import { RENDERER_IDS } from '../../../shared/renderer-options/choose-renderer.ts';
 import { PortraitOptions } from '../../../shared/renderer-options/portrait.ts';
 import type { RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { SessionView } from '../../../shared/studio/sessions.ts';
+import type { StudioParams } from '../../../shared/studio-api.ts';
+import { type Rgb, rgbOf } from '../../ui/hex-colour.ts';
 
 /** Who draws, and how the mouth is put back. */
 export type Look = { renderer: RendererId; portrait: PortraitOptions; compositor: CompositorOptions };
@@ -18,6 +21,19 @@ export const lookOf = ({ settings }: Pick<SessionView, 'settings'>, fallback: Lo
     portrait: portrait.success && settings.portrait !== undefined ? portrait.data : fallback.portrait,
     compositor: compositor.success ? compositor.data : fallback.compositor,
   };
+};
+
+const Behind = z.union([z.string(), z.object({ avatar_id: z.string() })]);
+
+/** What stood behind the session's picture, as an export is asked for it; nothing: as the avatar's profile says. `clear`: what was seen through a transparent one. */
+export const behindOf = (
+  settings: SessionView['settings'],
+  clear: Rgb | null,
+): Pick<StudioParams<'exports.start'>, 'backgroundRgb' | 'backgroundId'> => {
+  const { data: drawn } = Behind.safeParse(settings.background);
+  if (drawn === undefined) return {};
+  if (typeof drawn === 'object') return { backgroundId: drawn.avatar_id };
+  return { backgroundRgb: drawn === 'transparent' ? clear : rgbOf(drawn) };
 };
 
 /** What a person reads of the settings: names of i18n keys or plain names, and values. Left out: what is shown elsewhere and long lists. */

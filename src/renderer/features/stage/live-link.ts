@@ -19,8 +19,9 @@ export type LiveAsk = {
   width: number;
   height: number;
   fps: number;
-  /** Behind pictures with alpha, `#rrggbb`; `transparent` keeps it; absent: as the avatar's profile says. */
-  background?: string;
+  /** Behind pictures with alpha: `#rrggbb`, or a picture of the library; `transparent` keeps it; absent: as the avatar's profile says. */
+  background?: string | { avatar_id: string };
+  /** Hear what the mouth says. */ visemes?: boolean;
   renderer?: RendererId;
   portrait: PortraitOptions;
   compositor: CompositorOptions;

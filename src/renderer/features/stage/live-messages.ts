@@ -1,6 +1,7 @@
 /** Text messages of the native protocol's live extension as the page reads them: parsed once, here. */
 import { z } from 'zod';
 import type { ErrorCode, ErrorData } from '../../../shared/errors.ts';
+import { VISEME_NAMES } from '../../../shared/visemes.ts';
 
 const Created = z.object({
   type: z.literal('session.created'),
@@ -29,6 +30,12 @@ const Words = z.object({
   pts_us: z.number(),
   words: z.array(Word),
 });
+const Viseme = z.object({
+  type: z.literal('viseme'),
+  name: z.enum(VISEME_NAMES),
+  turn: z.number(),
+  pts_us: z.number(),
+});
 const Interrupted = z.object({ type: z.literal('session.interrupted'), turn: z.number() });
 const TakeStarted = z.object({ type: z.literal('take.started'), take_id: z.string() });
 const TakeStopped = z.object({
@@ -47,6 +54,7 @@ const Message = z.discriminatedUnion('type', [
   Created,
   Mark,
   Words,
+  Viseme,
   Interrupted,
   TakeStarted,
   TakeStopped,

@@ -6,6 +6,7 @@ import { hexOf } from '../../ui/hex-colour.ts';
 import type { Avatars } from '../avatars/avatars.ts';
 import { putOn } from '../settings/in-force.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { LiveAsk } from './live-link.ts';
 
 /** What a scene takes from the studio's settings; nothing for a scene without a background of its own. */
 type Part = Pick<
@@ -24,12 +25,15 @@ export const partOf = (scene: Scene): Part => ({
   pitch: scene.pitch,
 });
 
-/** What a session is asked to lay behind a picture with alpha; nothing: as the avatar's profile says. */
+/** What a session is asked to lay behind a picture with alpha; nothing: as the avatar's profile says, also where the picture chosen is gone. */
 export const backdropFor = (
   { hasAlpha }: Pick<AvatarView, 'hasAlpha'>,
   wanted: AvatarBackground | null,
-): { background?: string } => {
+  has: (pictureId: string) => boolean,
+): Pick<LiveAsk, 'background'> => {
   if (wanted === null || !hasAlpha) return {};
+  if (wanted.kind === 'image')
+    return has(wanted.imageId) ? { background: { avatar_id: wanted.imageId } } : {};
   return { background: wanted.kind === 'colour' ? hexOf(wanted.rgb) : 'transparent' };
 };
 

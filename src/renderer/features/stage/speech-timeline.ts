@@ -1,5 +1,6 @@
 /** What was and will be heard, on session time: levels, mouth classes and words. Knows numbers, draws nothing. */
 import type { Micros } from '../../../shared/media.ts';
+import type { VisemeName } from '../../../shared/visemes.ts';
 import type { SpokenWord } from './live-messages.ts';
 
 /** How wide the lips stand for a sound, as far as its waveform tells: silence, a closed or narrow sound, an open vowel, a hiss. */
@@ -11,12 +12,38 @@ export type TimelineBin = { level: number; mouth: MouthClass };
 /** A word on session time, µs. */
 export type TimelineWord = { text: string; start: Micros; end: Micros };
 
+/** What the mouth shows for a time, µs of the session; the newest one has no end yet. */
+export type TimelineViseme = { name: VisemeName; start: Micros; end: Micros | null };
+
 /** Length of one bin: 20 ms. */
 export const BIN_MICROS: Micros = 20_000;
 
 const QUIET = 0.006;
+/** Over half a minute of the quickest talk. */
+const MOST_VISEMES = 800;
 const HISS_CROSSINGS_PER_SECOND = 5_200;
 const OPEN_LEVEL = 0.085;
+
+const MOUTHS: Readonly<Record<VisemeName, MouthClass>> = {
+  aa: 'open',
+  E: 'open',
+  oh: 'open',
+  ih: 'narrow',
+  ou: 'narrow',
+  PP: 'narrow',
+  DD: 'narrow',
+  kk: 'narrow',
+  nn: 'narrow',
+  RR: 'narrow',
+  SS: 'hiss',
+  TH: 'hiss',
+  FF: 'hiss',
+  CH: 'hiss',
+  sil: 'rest',
+};
+
+/** The class a viseme belongs to, for its colour. */
+export const mouthOf = (name: VisemeName): MouthClass => MOUTHS[name];
 
 /** Class of a short piece of sound from its loudness and zero crossings. `crossings` per second. */
 export const classify = (rms: number, crossings: number): MouthClass => {
@@ -34,6 +61,7 @@ export class SpeechTimeline {
   readonly #keep: Micros;
   #bins = new Map<number, TimelineBin>();
   #words: TimelineWord[] = [];
+  #visemes: TimelineViseme[] = [];
   #soundEnd: Micros = Number.NEGATIVE_INFINITY;
   #rest: { index: number; sum: number; crossings: number; count: number; last: number } | null = null;
 
@@ -67,6 +95,26 @@ export class SpeechTimeline {
     this.#forget(pts);
   }
 
+  /** The mouth shows `name` from `pts` on. */
+  addViseme(pts: Micros, name: VisemeName): void {
+    const last = this.#visemes.at(-1);
+    if (last !== undefined && last.end === null) last.end = Math.max(pts, last.start);
+    this.#visemes.push({ name, start: pts, end: null });
+    if (this.#visemes.length > MOST_VISEMES) this.#visemes.splice(0, MOST_VISEMES / 2);
+  }
+
+  /** Visemes that touch a span, rest left out. */
+  visemes(from: Micros, to: Micros): readonly TimelineViseme[] {
+    return this.#visemes.filter(
+      ({ name, start, end }) => name !== 'sil' && start < to && (end ?? Number.POSITIVE_INFINITY) > from,
+    );
+  }
+
+  /** Up to where the visemes are known; −∞ when none was told. */
+  get visemesTo(): Micros {
+    return this.#visemes.at(-1)?.start ?? Number.NEGATIVE_INFINITY;
+  }
+
   /** The bin at a session time; silence where nothing was heard. */
   bin(pts: Micros): TimelineBin {
     return this.#bins.get(Math.floor(pts / BIN_MICROS)) ?? { level: 0, mouth: 'rest' };
@@ -89,12 +137,16 @@ export class SpeechTimeline {
     this.#words = this.#words
       .filter(word => word.start < pts)
       .map(word => ({ ...word, end: Math.min(word.end, pts) }));
+    this.#visemes = this.#visemes
+      .filter(({ start }) => start < pts)
+      .map(viseme => ({ ...viseme, end: Math.min(viseme.end ?? pts, pts) }));
   }
 
   /** Forgets everything: another session begins. */
   clear(): void {
     this.#bins.clear();
     this.#words = [];
+    this.#visemes = [];
     this.#soundEnd = Number.NEGATIVE_INFINITY;
     this.#rest = null;
   }

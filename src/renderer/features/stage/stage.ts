@@ -248,6 +248,7 @@ export class Stage {
     for (const reader of this.#readers) reader(message);
     if (message.type === 'mark') this.#marks.push({ name: message.name, pts: message.pts_us });
     else if (message.type === 'speech.words') this.#addWords(message);
+    else if (message.type === 'viseme') this.timeline.addViseme(message.pts_us, message.name);
     else if (message.type === 'stats') this.view.setState({ server: figuresOf(message) });
     else if (message.type === 'error' && this.link.state.at === 'live')
       this.#announce({ kind: 'failed', error: errorOf(message) });

@@ -6,6 +6,7 @@ import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import { PortraitOptions } from '../../../shared/renderer-options/portrait.ts';
 import type { StudioApi } from '../../../shared/studio-api.ts';
 import { rgbOf } from '../../ui/hex-colour.ts';
+import { behindOf } from '../sessions/session-look.ts';
 import type { Stage } from './stage.ts';
 
 /** A take that was made. */
@@ -85,7 +86,7 @@ export class Takes {
         width,
         height,
         fps,
-        backgroundRgb: rgbOf(this.#deps.colour()),
+        ...behindOf(settings, rgbOf(this.#deps.colour())),
         look: { renderer, compositor, ...(portrait === undefined ? {} : { portrait }) },
       });
     } catch (error) {

@@ -1,18 +1,24 @@
 /** Draws the speech timeline on a canvas. Knows pixels and colours given to it, not where speech comes from. */
 import type { Micros } from '../../../shared/media.ts';
-import { BIN_MICROS, type MouthClass, type SpeechTimeline } from './speech-timeline.ts';
+import { BIN_MICROS, type MouthClass, mouthOf, type SpeechTimeline } from './speech-timeline.ts';
 
 /** Colours as CSS strings, read from the design tokens. */
 export type TimelineColours = Readonly<
-  Record<'past' | 'future' | 'line' | 'text' | 'quiet' | 'narrow' | 'open' | 'hiss' | 'chip', string>
+  Record<
+    'past' | 'future' | 'line' | 'text' | 'quiet' | 'narrow' | 'open' | 'hiss' | 'chip' | 'onMouth',
+    string
+  >
 >;
 
-/** Scale: room enough for a word of a quarter second. */
-const PER_SECOND = 132;
+/** Scale: room enough for the name of a viseme of 80 ms. */
+const PER_SECOND = 190;
 /** Where the play head stands; right of it only words are known. */
 const HEAD = 0.78;
 
-const LANE = 5;
+/** Height of the mouth's lane: a line of small text. */
+const LANE = 15;
+/** Height of what is only guessed of the mouth, at the lane's foot. */
+const GUESSED = 4;
 const WORDS = 20;
 /** Room above the wave for the legend. */
 const LEGEND = 9;
@@ -30,7 +36,7 @@ export const drawTimeline = (
   const from = position - (width * HEAD) / perMicro;
   const to = from + width / perMicro;
   const toX = (pts: Micros) => (pts - from) * perMicro;
-  const waveHeight = height - LANE - WORDS - 8;
+  const waveHeight = height - LANE - WORDS - 7;
   const middle = (waveHeight + LEGEND) / 2;
   context.clearRect(0, 0, width, height);
 
@@ -44,15 +50,31 @@ export const drawTimeline = (
     context.beginPath();
     context.roundRect(toX(pts), middle - half, barWidth, half * 2, barWidth / 2);
     context.fill();
-    if (first.mouth === 'rest') continue;
-    context.globalAlpha = pts <= position ? 1 : 0.35;
-    context.fillStyle = colours[first.mouth satisfies Exclude<MouthClass, 'rest'>];
-    context.fillRect(toX(pts), waveHeight + 2, step * perMicro + 0.5, LANE);
+    // Where nobody has told the viseme yet, the sound tells how wide the mouth will stand.
+    if (first.mouth === 'rest' || pts < timeline.visemesTo) continue;
+    context.globalAlpha = 0.35;
+    context.fillStyle = colours[first.mouth];
+    context.fillRect(toX(pts), waveHeight + 2 + LANE - GUESSED, step * perMicro + 0.5, GUESSED);
     context.globalAlpha = 1;
   }
 
-  context.font = `500 11px ${getComputedStyle(context.canvas).fontFamily}`;
+  const family = getComputedStyle(context.canvas).fontFamily;
   context.textBaseline = 'middle';
+  context.font = `600 10px ${family}`;
+  for (const { name, start, end } of timeline.visemes(from, to)) {
+    const left = toX(start);
+    const width = Math.max(2, toX(Math.min(end ?? position, to)) - left - 1);
+    context.fillStyle = colours[mouthOf(name) as Exclude<MouthClass, 'rest'>];
+    context.beginPath();
+    context.roundRect(left, waveHeight + 2, width, LANE, 3);
+    context.fill();
+    const textWidth = context.measureText(name).width;
+    if (textWidth > width - 1) continue;
+    context.fillStyle = colours.onMouth;
+    context.fillText(name, left + (width - textWidth) / 2, waveHeight + 2 + LANE / 2 + 0.5);
+  }
+
+  context.font = `500 11px ${family}`;
   const top = waveHeight + LANE + 8;
   for (const word of timeline.words(from, to)) {
     const [left, right] = [toX(word.start), toX(word.end)];

@@ -52,6 +52,7 @@ export const sessions = {
     fps: 'Frames a second',
     renderer: 'Drawn by',
     postprocessMode: 'Blend mode',
+    background: 'Background',
     takeOf: 'Take of session',
   },
   replay: 'Replay',

@@ -55,7 +55,8 @@ export const stage = {
   taken: 'Take {{length}}',
   takeSave: 'Save MP4',
   background: 'Background',
-  backgroundAvatar: 'As the avatar',
+  backgroundAvatar: 'Avatar’s',
   backgroundTransparent: 'None',
   backgroundColour: 'Colour',
+  backgroundPicture: 'Picture',
 };

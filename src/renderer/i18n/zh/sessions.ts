@@ -51,6 +51,7 @@ export const sessions = {
     fps: '帧率',
     renderer: '绘制方式',
     postprocessMode: '融合模式',
+    background: '背景',
     takeOf: '录自会话',
   },
   replay: '重放',

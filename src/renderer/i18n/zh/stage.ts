@@ -58,4 +58,5 @@ export const stage = {
   backgroundAvatar: '按形象设置',
   backgroundTransparent: '无',
   backgroundColour: '颜色',
+  backgroundPicture: '图片',
 };

@@ -22,6 +22,28 @@ const heard = async (parts: readonly Int16Array[]): Promise<Float32Array[]> => {
   return readTrack(track, LENGTH_MICROS, 10_000);
 };
 
+test('names what the mouth says: by the phones of a text at once, by the sound as soon as it is final', async () => {
+  const score = scorePhones(sentence.phones, LENGTH_MICROS / 1000);
+  const middles = score
+    .filter(
+      ({ phone, startMs, endMs }) => ['M', 'P', 'B', 'AA', 'sil'].includes(phone) && endMs - startMs > 70,
+    )
+    .map(({ phone, startMs, endMs }) => ({
+      micros: ((startMs + endMs) / 2) * 1000,
+      name: phone === 'sil' ? 'sil' : phone === 'AA' ? 'aa' : 'PP',
+    }));
+  expect(middles.length).toBeGreaterThan(3);
+  const [told, listened] = [createArticulationTrack(model), createArticulationTrack(model)];
+  await told.pushUtterance({ pcm16k: sentence.pcm, phones: sentence.phones });
+  expect(middles.map(({ micros }) => told.visemeAt(micros))).toEqual(middles.map(({ name }) => name));
+  expect(listened.visemeAt(500_000)).toBe('sil');
+  await listened.pushPcm(sentence.pcm);
+  await listened.endTurn();
+  const right = middles.filter(({ micros, name }) => listened.visemeAt(micros) === name);
+  expect(right.length).toBeGreaterThan(middles.length * 0.6);
+  expect(listened.visemeAt(LENGTH_MICROS + 5_000_000)).toBe('sil');
+});
+
 describe('from PCM', () => {
   test.each([37, 160, 900, 17_920])(
     'pieces of up to %i samples give the same bits as the whole',

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Avatars } from '../../../../../src/renderer/features/avatars/avatars.ts';
 import type { Settings } from '../../../../../src/renderer/features/settings/settings.ts';
-import { Scenes } from '../../../../../src/renderer/features/stage/scenes.ts';
+import { backdropFor, Scenes } from '../../../../../src/renderer/features/stage/scenes.ts';
 import { StudioSettings } from '../../../../../src/shared/studio/settings.ts';
 
 const setUp = () => {
@@ -51,4 +51,16 @@ test('keys of a scene can be kept, in the page and in the desktop app', () => {
   const command = `scene-${view.getState().scenes[0]!.id}`;
   const kept = { hotkeys: { [command]: 'mod+F9' }, desktop: { hotkeys: { [command]: 'Control+F9' } } };
   expect(StudioSettings.parse(kept)).toMatchObject(kept);
+});
+
+test('what stands behind: a colour, nothing, a picture of the library; one that is gone leaves the avatar’s own', () => {
+  const has = (id: string): boolean => id === 'room';
+  const clear = { hasAlpha: true };
+  expect(backdropFor(clear, { kind: 'colour', rgb: [0, 177, 64] }, has)).toEqual({ background: '#00b140' });
+  expect(backdropFor(clear, { kind: 'transparent' }, has)).toEqual({ background: 'transparent' });
+  expect(backdropFor(clear, { kind: 'image', imageId: 'room' }, has)).toEqual({
+    background: { avatar_id: 'room' },
+  });
+  expect(backdropFor(clear, { kind: 'image', imageId: 'gone' }, has)).toEqual({});
+  expect(backdropFor({ hasAlpha: false }, { kind: 'image', imageId: 'room' }, has)).toEqual({});
 });

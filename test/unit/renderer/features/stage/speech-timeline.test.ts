@@ -37,3 +37,23 @@ test('finds words in a span, cuts them where speech stopped, forgets old ones', 
   timeline.addSound(20_000_000, new Float32Array(160), RATE);
   expect(timeline.words(0, 90_000_000)).toEqual([]);
 });
+
+test('visemes last until the next, rest leaves a gap, and an interruption ends the one that shows', () => {
+  const timeline = new SpeechTimeline();
+  for (const [pts, name] of [
+    [1_000_000, 'PP'],
+    [1_080_000, 'aa'],
+    [1_240_000, 'sil'],
+    [1_400_000, 'SS'],
+  ] as const)
+    timeline.addViseme(pts, name);
+  expect(timeline.visemes(1_050_000, 1_300_000)).toEqual([
+    { name: 'PP', start: 1_000_000, end: 1_080_000 },
+    { name: 'aa', start: 1_080_000, end: 1_240_000 },
+  ]);
+  expect(timeline.visemes(1_300_000, 9_000_000)).toEqual([{ name: 'SS', start: 1_400_000, end: null }]);
+  timeline.cut(1_450_000);
+  expect(timeline.visemes(1_300_000, 9_000_000)).toEqual([{ name: 'SS', start: 1_400_000, end: 1_450_000 }]);
+  timeline.clear();
+  expect(timeline.visemesTo).toBe(Number.NEGATIVE_INFINITY);
+});

@@ -19,7 +19,7 @@ const LIVE = {
 const portrait = PortraitOptions.parse({ expression: 'smile' });
 const compositor = CompositorOptions.parse({ mode: 'easy_improved' });
 
-const setUp = () => {
+const setUp = (drawn: { background?: unknown } = { background: 'transparent' }) => {
   const view = createStore(() => ({ link: LIVE }) as unknown as StageView);
   const told: unknown[] = [];
   const asked: { name: string; params: unknown }[] = [];
@@ -52,6 +52,7 @@ const setUp = () => {
             portrait,
             compositor,
             model: 'x',
+            ...drawn,
           },
         };
       },
@@ -109,5 +110,21 @@ test('a take that ends with its session is not lost', () => {
   expect(takes.view.getState()).toMatchObject({
     state: { at: 'none' },
     last: { id: 'avt_t', durationMs: 3_000 },
+  });
+});
+
+test.each([
+  ['a picture of the library', { background: { avatar_id: 'room' } }, { backgroundId: 'room' }],
+  ['a colour', { background: '#00b140' }, { backgroundRgb: [0, 177, 64] }],
+  ['the avatar’s own', {}, {}],
+])('is saved before what stood behind it: %s', async (_name, drawn, asked_) => {
+  const { takes, asked, tell } = setUp(drawn);
+  tell({ type: 'take.stopped', take_id: 'avt_t', duration_ms: 5_000 });
+  await takes.save();
+  const { backgroundRgb, backgroundId } = asked.at(-1)!.params as Record<string, unknown>;
+  expect({ backgroundRgb, backgroundId }).toEqual({
+    backgroundRgb: undefined,
+    backgroundId: undefined,
+    ...asked_,
   });
 });
