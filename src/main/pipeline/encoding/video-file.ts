@@ -1,12 +1,14 @@
 /** Writes frames and sound into an MP4, WebM or MOV file. Knows no renderer and no speech; time stamps come from outside. */
-import type { OutputFormat, VideoSampleSource } from 'mediabunny';
+import type { OutputFormat } from 'mediabunny';
 import type { ExportContainer } from '../../../shared/export-job.ts';
-import { MICROS_PER_SECOND, type Micros } from '../../../shared/media.ts';
+import type { Micros } from '../../../shared/media.ts';
 import type { FrameBuffer } from '../frame-buffer.ts';
+import { createAvcPictures } from './avc-pictures.ts';
 import { loadNativeMedia, type MediaLibrary, type NativeMedia } from './media-library.ts';
 import { type OpenFile, openPartFile, type PartFile, writeFailure } from './part-file.ts';
+import { createSampledPictures } from './picture-track.ts';
 import { type SoundProfile, SoundTrack } from './sound-track.ts';
-import { fillPlanes, type PlaneLayout, paddedSize, planeBytes } from './yuv-planes.ts';
+import { paddedSize } from './yuv-planes.ts';
 
 /** What to write. `width` and `height` are those of the frames; `sound` null: a silent film. */
 export type VideoFileConfig = {
@@ -40,19 +42,14 @@ export type VideoFile = {
 /** What is a film in one stream. */
 export type VideoContainer = Extract<ExportContainer, 'mp4' | 'webm' | 'mov'>;
 
-/** How each container is encoded. Quantizers are constant quality: static frames cost little, moving ones stay clean. */
-const PROFILES: Record<VideoContainer, { layout: PlaneLayout; sound: SoundProfile }> = {
-  mp4: { layout: 'I420', sound: { codec: 'aac', bitrate: 160_000, sampleRate: 48_000, warmUp: 1024 } },
-  webm: { layout: 'I420A', sound: { codec: 'opus', bitrate: 128_000, sampleRate: 48_000, warmUp: 0 } },
-  mov: { layout: 'I444A', sound: { codec: 'pcm-s16', bitrate: null, sampleRate: null, warmUp: 0 } },
+/** How the sound of each container is encoded. */
+const SOUNDS: Record<VideoContainer, SoundProfile> = {
+  mp4: { codec: 'aac', bitrate: 160_000, sampleRate: 48_000, warmUp: 1024 },
+  webm: { codec: 'opus', bitrate: 128_000, sampleRate: 48_000, warmUp: 0 },
+  mov: { codec: 'pcm-s16', bitrate: null, sampleRate: null, warmUp: 0 },
 };
 
-/** x264's 18 is visually lossless; VP9 at 14 of 63 keeps clear corners within 1/255 of clear (at 24: 3/255). */
-const H264_QUANTIZER = 18;
-const VP9_QUANTIZER = 14;
-const KEY_FRAME_INTERVAL_S = 2;
 const WRITE_BYTES = 1024 * 1024;
-const COLOUR = { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709', fullRange: false } as const;
 
 const formatFor = (media: MediaLibrary, container: VideoContainer): OutputFormat => {
   if (container === 'webm') return new media.WebMOutputFormat();
@@ -62,40 +59,26 @@ const formatFor = (media: MediaLibrary, container: VideoContainer): OutputFormat
     : new media.MovOutputFormat({ fastStart: false });
 };
 
-const pictureSource = (media: MediaLibrary, container: VideoContainer): VideoSampleSource => {
-  const codec = {
-    mp4: { codec: 'avc', quality: new media.Quality({ quantizer: H264_QUANTIZER }) },
-    webm: { codec: 'vp9', alpha: 'keep', quality: new media.Quality({ quantizer: VP9_QUANTIZER }) },
-    mov: { codec: 'prores', alpha: 'keep', quality: new media.Quality('high'), fullCodecString: 'ap4h' },
-  } as const;
-  return new media.VideoSampleSource({
-    ...codec[container],
-    keyFrameInterval: KEY_FRAME_INTERVAL_S,
-    // The same file on every machine, and no probing of graphics cards.
-    hardwareAcceleration: 'prefer-software',
-    onEncodedPacket: (_packet, meta) => {
-      // The encoder does not say what colours it was given.
-      if (meta?.decoderConfig) meta.decoderConfig.colorSpace = COLOUR;
-    },
-  });
-};
-
 const startOutput = async (
   native: NativeMedia,
   config: VideoFileConfig & { container: VideoContainer },
   file: PartFile,
 ) => {
   const { media } = native;
+  const { container } = config;
   const output = new media.Output({
-    format: formatFor(media, config.container),
+    format: formatFor(media, container),
     target: new media.StreamTarget(
       new WritableStream({ write: ({ data, position }) => file.write(data, position) }),
       { chunked: true, chunkSize: WRITE_BYTES },
     ),
   });
-  const picture = pictureSource(media, config.container);
-  output.addVideoTrack(picture, { frameRate: config.fps });
-  const sound = config.sound && new SoundTrack(native, PROFILES[config.container].sound, config.sound);
+  const picture =
+    container === 'mp4'
+      ? await createAvcPictures(native, config)
+      : createSampledPictures(media, container, config);
+  output.addVideoTrack(picture.source, { frameRate: config.fps });
+  const sound = config.sound && new SoundTrack(native, SOUNDS[container], config.sound);
   sound?.addTo(output);
   await output.start();
   return { output, picture, sound };
@@ -106,7 +89,6 @@ export const createVideoFile = async (
   config: VideoFileConfig & { container: VideoContainer },
 ): Promise<VideoFile> => {
   const native = await loadNativeMedia();
-  const { media } = native;
   const file = await openPartFile(config.path, config.openFile);
   const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -115,44 +97,32 @@ export const createVideoFile = async (
       throw writeFailure(error, config.path);
     }
   };
-  const { layout } = PROFILES[config.container];
   const { width, height } = paddedSize(config.width, config.height);
-  const planes = new Uint8Array(planeBytes(layout, config.width, config.height));
   const { output, picture, sound } = await attempt(() => startOutput(native, config, file)).catch(
     async error => {
       await file.discard();
       throw error;
     },
   );
-  const frameS = 1 / config.fps;
   let isFinished = false;
   return {
     width,
     height,
-    addFrame: (frame, pts) =>
-      attempt(async () => {
-        fillPlanes(frame, layout, planes);
-        const sample = new media.VideoSample(planes, {
-          format: layout,
-          codedWidth: width,
-          codedHeight: height,
-          timestamp: pts / MICROS_PER_SECOND,
-          duration: frameS,
-          colorSpace: COLOUR,
-        });
-        await picture.add(sample).finally(() => sample.close());
-      }),
+    addFrame: (frame, pts) => attempt(() => picture.add(frame, pts)),
     addSound: channels => attempt(async () => sound?.add(channels)),
     finish: () =>
       attempt(async () => {
+        await picture.finish();
         await sound?.finish();
         await output.finalize();
+        await picture.close();
         const bytes = await file.finish();
         isFinished = true;
         return bytes;
       }),
     cancel: async () => {
       if (isFinished) return;
+      await picture.close();
       await output.cancel().catch(() => {});
       await file.discard();
     },
