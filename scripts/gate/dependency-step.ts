@@ -1,5 +1,5 @@
 /** Who may import whom: runs dependency-cruiser over the sources and makes one check of each of its rules. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE, inRoot } from '../house/paths.mjs';
 import { lastLines, runProcess } from '../house/run-process.mjs';
@@ -33,6 +33,8 @@ export const cruise = async (folder: string): Promise<CruiseResult> => {
     return JSON.parse(readFileSync(report, 'utf8')) as CruiseResult;
   } catch {
     throw new Error(`dependency-cruiser gave no result:\n${lastLines(output, 20)}`);
+  } finally {
+    rmSync(report, { force: true });
   }
 };
 

@@ -1,4 +1,4 @@
-/** The gate: every step in turn, whatever the others say, then the verdict. Run by scripts/test.mjs under Node 24. */
+/** The gate: every step, whatever the others say, then the verdict. Run by scripts/test.mjs under Node 24. */
 import { readFileSync } from 'node:fs';
 import { inRoot } from '../house/paths.mjs';
 import { seconds } from '../house/step.mjs';
@@ -13,22 +13,23 @@ const full = process.argv.includes('--full');
 const env = full ? { MOUTHPIECE_FULL: '1' } : {};
 const MINUTE_MS = 60_000;
 
-const steps: readonly GateStep[] = [
-  lintStep,
-  typesStep,
-  dependencyStep,
-  buildStep,
-  vitestStep('unit, contract, golden', {
-    config: 'vitest.config.ts',
-    timeoutMs: (full ? 60 : 12) * MINUTE_MS,
-    env,
-  }),
-  browserStep,
-  vitestStep('built server and pages', {
-    config: 'test/e2e/vitest.config.ts',
-    timeoutMs: (full ? 60 : 15) * MINUTE_MS,
-    env,
-  }),
+/** One stage after the other; the steps of a stage run side by side: none of the first keeps two cores busy. */
+const stages: readonly (readonly GateStep[])[] = [
+  [lintStep, typesStep, dependencyStep, buildStep, browserStep],
+  [
+    vitestStep('unit, contract, golden', {
+      config: 'vitest.config.ts',
+      timeoutMs: (full ? 60 : 12) * MINUTE_MS,
+      env,
+    }),
+  ],
+  [
+    vitestStep('built server and pages', {
+      config: 'test/e2e/vitest.config.ts',
+      timeoutMs: (full ? 60 : 15) * MINUTE_MS,
+      env,
+    }),
+  ],
 ];
 
 const runStep = async (step: GateStep): Promise<StepOutcome> => {
@@ -43,7 +44,7 @@ const runStep = async (step: GateStep): Promise<StepOutcome> => {
 };
 
 const outcomes: StepOutcome[] = [];
-for (const step of steps) outcomes.push(await runStep(step));
+for (const stage of stages) outcomes.push(...(await Promise.all(stage.map(runStep))));
 
 const allowed = JSON.parse(readFileSync(inRoot('test/skip-allow-list.json'), 'utf8')) as AllowedSkip[];
 const verdict = judge(outcomes, allowed);

@@ -39,7 +39,16 @@ const wroteTalk = (): boolean => {
   return written.length > 0;
 };
 
-describe.runIf(isPosix).each([false, true])('with a token demanded: %s', requireToken => {
+/** What is missing for a snippet, or nothing. */
+const missing = (...programs: string[]): string =>
+  isPosix
+    ? programs
+        .filter(name => !has(name))
+        .map(name => `${name} is not on the PATH`)
+        .join(' and ')
+    : 'the snippets are written for a POSIX shell';
+
+describe.each([false, true])('with a token demanded: %s', requireToken => {
   let place: AccessServer;
   let facts: { wsUrl: string; token: string | null };
   beforeAll(async () => {
@@ -50,23 +59,27 @@ describe.runIf(isPosix).each([false, true])('with a token demanded: %s', require
   });
   afterAll(() => place.close());
 
-  test('Node', async () => {
+  test('Node', async context => {
+    if (missing()) return context.skip(missing());
     await shell(snippetOf('node', facts));
     expect(wroteTalk()).toBe(true);
   });
 
-  test.skipIf(!has('python3'))('Python', async () => {
+  test('Python', async context => {
+    if (missing('python3')) return context.skip(missing('python3'));
     await shell(snippetOf('python', facts));
     expect(wroteTalk()).toBe(true);
   });
 
-  test.skipIf(!has('curl'))('curl, and websocat where it is installed', async () => {
+  test('curl, and websocat where it is installed', async context => {
+    if (missing('curl')) return context.skip(missing('curl'));
     const lines = snippetOf('curl', facts).split('\n');
     expect(JSON.parse(await shell(lines[0]!))).toMatchObject({ statuses: expect.any(Array) });
     if (has('websocat')) expect(await shell(lines.slice(1).join('\n'))).toContain('session.created');
   });
 
-  test('OpenTalking’s variables lead to this server', async () => {
+  test('OpenTalking’s variables lead to this server', async context => {
+    if (missing()) return context.skip(missing());
     const printed = await shell(`${snippetOf('opentalking', facts)}\nenv | grep -E "OMNIRT|OPENTALKING"`);
     const url = /=((http|ws)\S+)/.exec(printed)?.[1]?.replace(/^ws/, 'http') ?? '';
     const models = new URL(url);

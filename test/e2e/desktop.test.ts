@@ -14,9 +14,12 @@ import { BUILT_DESKTOP } from '../support/built.ts';
 const installed = process.env.MOUTHPIECE_INSTALLED;
 const program = (): string => path.resolve(installed ?? electronBinary() ?? '');
 const appArguments = installed === undefined ? [BUILT_DESKTOP] : [];
-const why =
-  whyNoDisplay() ??
-  (installed === undefined && electronBinary() === null ? 'the Electron binary is not installed' : null);
+const missing = [
+  installed === undefined && electronBinary() === null ? 'the Electron binary is not installed' : null,
+  whyNoDisplay(),
+].filter(reason => reason !== null);
+/** Everything that is missing, or nothing. */
+const why = missing.join(' and ');
 
 const PICTURE = path.resolve(import.meta.dirname, '../../resources/avatars/mira/mira.png');
 
