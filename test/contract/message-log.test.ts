@@ -18,10 +18,8 @@ afterEach(() => place.close());
 const watch = () => place.connect('the page', { path: '/studio/messages', token: 'the-api-token' });
 const log = () => place.access.tap as MessageLog;
 const speech = Int16Array.from({ length: 17_920 }, (_, i) => Math.round(8000 * Math.sin(i / 7)));
-const until = async (condition: () => boolean): Promise<void> => {
-  for (let i = 0; i < 500 && !condition(); i++) await new Promise(resolve => setTimeout(resolve, 10));
-  expect(condition()).toBe(true);
-};
+const until = (condition: () => boolean): Promise<void> =>
+  expect.poll(condition, { interval: 10 }).toBe(true);
 
 test('only whoever has the studio’s key may look', async () => {
   await expect(place.connect('stranger', { path: '/studio/messages' })).rejects.toMatchObject({

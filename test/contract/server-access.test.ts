@@ -19,7 +19,7 @@ const answer = async (word: 'once' | 'always' | 'never'): Promise<void> => {
 };
 const pong = (client: SocketClient) => client.ask({ type: 'ping' });
 const ended = async (client: SocketClient): Promise<{ code: number; reason: string } | null> => {
-  for (let i = 0; i < 300 && client.closed === null; i++) await new Promise(r => setTimeout(r, 10));
+  await expect.poll(() => client.closed, { interval: 10 }).not.toBeNull();
   return client.closed;
 };
 

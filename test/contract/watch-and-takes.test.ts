@@ -140,9 +140,7 @@ test('a take is a session of its own, whole also after a kill', async () => {
   stage.send({ type: 'take.stop' });
   const stopped = await until(stage, 'take.stopped');
   expect(stopped).toMatchObject({ take_id: first });
-  await expect
-    .poll(async () => (await ask('sessions.get', { id: String(first) })).hasAudio, { timeout: 10_000 })
-    .toBe(true);
+  await expect.poll(async () => (await ask('sessions.get', { id: String(first) })).hasAudio).toBe(true);
   const kept = await ask('sessions.get', { id: String(first) });
   expect(kept).toMatchObject({
     avatarId,

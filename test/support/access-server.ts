@@ -97,7 +97,7 @@ export class AccessServer {
 
   /** The question that is open, as soon as there is one. */
   async question() {
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 4_000; i++) {
       const [first] = this.access.calls['access.questions']({}, []) as {
         id: string;
         name: string;

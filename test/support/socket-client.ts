@@ -115,7 +115,7 @@ export class SocketClient {
   /** `session.create` with a picture. */
   create(picture: Uint8Array, config: Message = {}): Promise<Message> {
     const inputs = { image_b64: Buffer.from(picture).toString('base64') };
-    return this.ask({ type: 'session.create', model: 'soulx-flashtalk-14b', inputs, config }, 30_000);
+    return this.ask({ type: 'session.create', model: 'soulx-flashtalk-14b', inputs, config });
   }
 
   /** Sends one chunk of the native protocol and takes its metrics and frames. */

@@ -144,7 +144,7 @@ test('a video that names nothing else is made as it was settled', async () => {
   });
   const speech = { kind: 'text' as const, text: 'Hello' };
   await at().studio.api.call('exports.start', { avatarId: id, speech });
-  await expect.poll(() => at().engine.jobs.length, { timeout: 5_000 }).toBe(1);
+  await expect.poll(() => at().engine.jobs.length).toBe(1);
   expect(at().engine.jobs[0]).toMatchObject({
     renderer: 'wav2lip',
     background,
@@ -152,7 +152,7 @@ test('a video that names nothing else is made as it was settled', async () => {
     avatar: { framing: square, liveliness: 0 },
   });
   await at().studio.api.call('exports.start', { avatarId: id, speech, width: 416, height: 704 });
-  await expect.poll(() => at().engine.jobs.length, { timeout: 5_000 }).toBe(2);
+  await expect.poll(() => at().engine.jobs.length).toBe(2);
   expect(at().engine.jobs[1]?.format).toMatchObject({ width: 416, height: 704 });
   expect(at().engine.jobs[1]?.avatar).not.toHaveProperty('framing');
 });

@@ -1,14 +1,19 @@
 /** Keys that come before anybody serves them are not lost, unless they were written into a field or are old. */
-import { expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { KeyDesk } from '../../../../src/renderer/app/key-desk.ts';
 
-vi.stubGlobal(
-  'HTMLElement',
-  class {
-    tagName = 'INPUT';
-    isContentEditable = false;
-  },
-);
+beforeAll(() => {
+  vi.stubGlobal(
+    'HTMLElement',
+    class {
+      tagName = 'INPUT';
+      isContentEditable = false;
+    },
+  );
+});
+afterAll(() => {
+  vi.unstubAllGlobals();
+});
 
 const setUp = () => {
   let press: (event: KeyboardEvent) => void = () => {};
