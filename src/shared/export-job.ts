@@ -1,6 +1,7 @@
 /** A video export: what to render, from which speech, into which file. Plain data, crosses the process border. */
 import type { AvatarInput, Background, FrameFit } from './avatar.ts';
 import type { CompositorOptions } from './compositor-options.ts';
+import type { LookChange } from './look-change.ts';
 import type { VideoFormat } from './media.ts';
 import type { RendererChoice } from './renderer-options/renderer-choice.ts';
 import type { Utterance } from './speech.ts';
@@ -23,6 +24,7 @@ export type ExportJob = RendererChoice & {
   /** Width and height 0: the picture's own shape, long edge at most 1024 px, even. */ format: VideoFormat;
   speech: { kind: 'utterances'; utterances: readonly Utterance[] } | { kind: 'file'; path: string };
   /** Two to four settings beside each other, each frame of `format`; the job's own renderer and compositor are then not drawn. */ compare?: readonly Variant[];
+  /** How it is drawn differently as it goes on, by their times in the speech; of another renderer only the compositor's part is. */ changes?: readonly LookChange[];
   container: ExportContainer;
   outPath: string;
 };

@@ -29,7 +29,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(path.join(os.tmpdir(), 'mouthpiece-running-'));
   const host = createNodeHost(new URL('../../src/main/cli.ts', import.meta.url).href);
   engine = new RemoteEngine({ spawn: () => host.spawnEngine(dataDir), clock: systemClock, log: silentLog });
-  const journal = { opened() {}, audio() {}, closed() {} };
+  const journal = { opened() {}, audio() {}, changed() {}, closed() {} };
   sessions = new Sessions({ engine, clock: systemClock, log: silentLog, journal });
   const wav = await readFile(new URL('../fixtures/audio/speech.wav', import.meta.url));
   // 16 kHz mono behind a header of 44 bytes.

@@ -63,12 +63,15 @@ export type FakeExport = {
   articulation: FakeArticulation;
   closed: () => number;
   lifeTimes: number[];
+  /** Changes, and how many frames were drawn before each. */
+  configured: ({ frame: number } & Parameters<Track['configure']>[0])[];
 };
 
 /** Fresh fakes; frames of 4 channels are transparent in their left quarter. */
 export const createFakeExport = (): FakeExport => {
   const articulation = new FakeArticulation();
   const lifeTimes: number[] = [];
+  const configured: FakeExport['configured'] = [];
   let closed = 0;
   const track: Track = {
     batch: 1,
@@ -83,7 +86,9 @@ export const createFakeExport = (): FakeExport => {
           into.data[i * 4 + 3] = i % into.width < into.width / 4 ? 0 : 255;
       }
     },
-    configure: () => {},
+    configure: patch => {
+      configured.push({ frame: lifeTimes.length, ...patch });
+    },
     close: () => {
       closed += 1;
     },
@@ -96,5 +101,6 @@ export const createFakeExport = (): FakeExport => {
     articulation,
     closed: () => closed,
     lifeTimes,
+    configured,
   };
 };

@@ -21,7 +21,7 @@ export const openNeuralSessions = async (install: (modelsDir: string) => void | 
   const host = createNodeHost(new URL('../../src/main/cli.ts', import.meta.url).href);
   const spawn = () => host.spawnEngine(dataDir);
   const engine = new RemoteEngine({ spawn, clock: systemClock, log: silentLog });
-  const journal = { opened() {}, audio() {}, closed() {} };
+  const journal = { opened() {}, audio() {}, changed() {}, closed() {} };
   const sessions = new Sessions({ engine, clock: systemClock, log: silentLog, journal });
   const ask: Omit<SessionAsk, 'renderer' | 'options'> = {
     protocol: 'test',

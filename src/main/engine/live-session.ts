@@ -1,7 +1,15 @@
 /** A session paced at its frame rate against the clock: idle life while silent, speech with its sound in step. Knows no wire. */
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
-import { frameMicros, type MediaUnit, type Micros, type PcmChunk, SPEECH_RATE } from '../../shared/media.ts';
+import type { LookChange } from '../../shared/look-change.ts';
+import {
+  frameMicros,
+  type MediaUnit,
+  MICROS_PER_SECOND,
+  type Micros,
+  type PcmChunk,
+  SPEECH_RATE,
+} from '../../shared/media.ts';
 import type { Utterance } from '../../shared/speech.ts';
 import type { EngineLeg } from './engine-leg.ts';
 import { MediaFanOut } from './media-fan-out.ts';
@@ -35,6 +43,7 @@ export class Live extends SessionControls implements LiveSession {
   readonly #playhead: SpeechPlayhead;
   readonly #startMicros: Micros;
   #turn = 1;
+  #heardMicros: Micros = 0;
   #frame = 0;
   #inFlight = 0;
   #cancelTick: () => void = () => {};
@@ -65,7 +74,9 @@ export class Live extends SessionControls implements LiveSession {
 
   pushSpeech(utterance: Utterance): 'accepted' | 'full' {
     const verdict = this.#playhead.push(utterance);
-    if (verdict === 'accepted') this.#options.onAudio(utterance);
+    if (verdict !== 'accepted') return verdict;
+    this.#heardMicros += (utterance.samples.length * MICROS_PER_SECOND) / utterance.sampleRate;
+    this.#options.onAudio(utterance);
     return verdict;
   }
 
@@ -115,6 +126,16 @@ export class Live extends SessionControls implements LiveSession {
     this.stopTake();
     this.#fanOut.close();
     return super.close();
+  }
+
+  // What was taken in, less what waits to be heard: also right when an interruption left some unheard.
+  protected override get soundMs(): number {
+    return Math.max(0, this.#heardMicros - this.#playhead.waitingMicros) / 1000;
+  }
+
+  protected override changed(change: LookChange): void {
+    super.changed(change);
+    this.#take?.change(frameMicros(this.#frame, this.format.fps), change);
   }
 
   #tick(): void {

@@ -1,5 +1,6 @@
 /** What every kind of session shares: its facts, figures, settings and its end. */
 import type { CompositorOptions } from '../../shared/compositor-options.ts';
+import { type LookChange, lookChange } from '../../shared/look-change.ts';
 import type { VideoFormat } from '../../shared/media.ts';
 import type { Provider } from '../../shared/model-manifest.ts';
 import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
@@ -18,6 +19,7 @@ export type SessionFacts = {
   provider: Provider | null;
   notes: readonly string[];
   compositor: CompositorOptions;
+  /** The look was changed. */ onChange?: (change: LookChange) => void;
   onClose: (tally: SessionTally) => void;
 };
 
@@ -31,6 +33,7 @@ export class SessionControls {
   readonly notes: readonly string[];
   readonly tally = new SessionTally();
   readonly #legToClose: EngineLeg;
+  readonly #onChange: (change: LookChange) => void;
   readonly #onClose: (tally: SessionTally) => void;
   #compositor: CompositorOptions;
   #closing: Promise<void> | null = null;
@@ -44,6 +47,7 @@ export class SessionControls {
     this.provider = facts.provider;
     this.notes = facts.notes;
     this.#compositor = facts.compositor;
+    this.#onChange = facts.onChange ?? (() => {});
     this.#onClose = facts.onClose;
   }
 
@@ -57,8 +61,20 @@ export class SessionControls {
     return this.#closing !== null;
   }
 
+  /** Where its sound stands now, ms; pauses are none of it. */
+  protected get soundMs(): number {
+    return this.tally.audioMicros / 1000;
+  }
+
+  /** A change was made where the sound stood at `change.atMs`. */
+  protected changed(change: LookChange): void {
+    this.#onChange(change);
+  }
+
   /** See SessionBase.configure. */
   async configure(patch: SessionPatch): Promise<void> {
+    const { soundMs: atMs } = this;
+    const before = this.#legToClose.drawn;
     this.#compositor = { ...this.#compositor, ...patch.compositor };
     await this.#legToClose.configure({
       ...(patch.options === undefined ? {} : { options: patch.options }),
@@ -66,6 +82,8 @@ export class SessionControls {
       ...(patch.compare === undefined ? {} : { compare: patch.compare }),
       compositor: this.#compositor,
     });
+    const change = lookChange(before, this.#legToClose.drawn);
+    if (change !== null) this.changed({ atMs, ...change });
   }
 
   /** Frees everything; idempotent. */

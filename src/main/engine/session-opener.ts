@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import type { LookChange } from '../../shared/look-change.ts';
 import type { PcmChunk } from '../../shared/media.ts';
 import type { Provider } from '../../shared/model-manifest.ts';
 import type { RendererChoice } from '../../shared/renderer-options/renderer-choice.ts';
@@ -19,6 +20,7 @@ import { SessionLoad } from './session-load.ts';
 export type SessionJournal = {
   opened(id: string, ask: SessionAsk): void;
   audio(id: string, speech: Pick<Utterance, 'sampleRate' | 'samples' | 'text'>): void;
+  changed(id: string, change: LookChange): void;
   closed(id: string, stats: SessionStats): void;
 };
 
@@ -115,6 +117,7 @@ export class Sessions implements SessionOpener {
           journal: {
             opened: () => journal.opened(id, taken),
             audio: (pcm: PcmChunk) => journal.audio(id, pcm),
+            changed: (change: LookChange) => journal.changed(id, change),
             closed: (stats: SessionStats) => journal.closed(id, stats),
           },
         };
@@ -201,6 +204,7 @@ export class Sessions implements SessionOpener {
         provider: opened.provider,
         notes: opened.notes,
         compositor: ask.compositor,
+        onChange: change => this.#deps.journal.changed(id, change),
         onClose: stats => {
           const ended = this.#open.get(id);
           if (ended?.view.kind === 'live') this.#load.learn(ended.session);

@@ -1,4 +1,5 @@
 /** A take of a live session: everything that is heard from a moment on, with its pauses, kept as a session of its own. Knows no disk. */
+import type { LookChange } from '../../shared/look-change.ts';
 import {
   frameMicros,
   MICROS_PER_SECOND,
@@ -12,6 +13,7 @@ import type { SessionStats } from './session.ts';
 export type TakeJournal = {
   opened(): void;
   audio(pcm: PcmChunk): void;
+  changed(change: LookChange): void;
   closed(stats: SessionStats): void;
 };
 
@@ -51,6 +53,11 @@ export class TakeRecording {
   /** Time goes on in silence. */
   pass(pts: Micros): void {
     if (pts - this.#endMicros >= PAUSE_MICROS) this.#pause(pts);
+  }
+
+  /** The look was changed at `pts`. */
+  change(pts: Micros, change: LookChange): void {
+    this.#journal.changed({ ...change, atMs: Math.max(0, pts - this.#startMicros) / 1000 });
   }
 
   /** Nothing more belongs to it; gives its length, ms. */

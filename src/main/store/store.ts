@@ -1,4 +1,5 @@
 /** What the studio keeps: avatars and their mouths, sessions and their sound, settings. Contract only; knows no SQL and no picture bytes. */
+import type { LookChange } from '../../shared/look-change.ts';
 import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
 import type { AvatarProfile } from '../../shared/studio/avatar-profile.ts';
 import type { AccessStore } from './access-store.ts';
@@ -147,6 +148,8 @@ export type SessionStore = {
   /** Ids that are hidden. */ forgotten(): string[];
   addText(id: string, text: string): void;
   /** All texts in order. */ texts(id: string): string[];
+  addChange(id: string, change: LookChange): void;
+  /** All of them, as they were made. */ changes(id: string): LookChange[];
   addTake(id: string, take: StoredTake): void;
   removeTake(id: string, takeId: string): void;
   get(id: string): StoredSession | null;

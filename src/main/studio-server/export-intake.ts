@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type AvatarInput, type Background, DEFAULT_BACKGROUND } from '../../shared/avatar.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Size } from '../../shared/framing.ts';
+import { changesWithin, type LookChange } from '../../shared/look-change.ts';
 import { chooseRenderer } from '../../shared/renderer-options/choose-renderer.ts';
 import type { ExportSpeech } from '../../shared/studio/exports.ts';
 import type { StudioSettings } from '../../shared/studio/settings.ts';
@@ -26,6 +27,7 @@ export type IntakeDeps = {
   upload(id: string): { path: string; name: string };
   /** Writes a session's sound as WAV. Errors: session/not-found, audio/unreadable. */
   sessionSound(id: string, to: string, part: SoundPart): Promise<void>;
+  /** Errors: session/not-found. */ sessionChanges(id: string): LookChange[];
   settings(): Pick<StudioSettings, 'renderer' | 'portrait' | 'compositor'>;
 };
 
@@ -66,6 +68,7 @@ export const takeExport = async (id: string, ask: ExportAsk, deps: IntakeDeps): 
     background: keptBackground(background),
     format,
     container: ask.container,
+    changes: changesOf(ask.speech, deps),
     ...speechOf(ask.speech, kept.sound, deps, defaults),
   };
 };
@@ -81,6 +84,15 @@ const backgroundOf = async (
     return { kind: 'image', picture: (await deps.avatar(ask.backgroundId, null)).input.picture };
   // What the avatar's user settled as transparent is so in the formats that can be, when they ask for it here.
   return settled === null || settled.kind === 'transparent' ? DEFAULT_BACKGROUND : settled;
+};
+
+const changesOf = (speech: ExportSpeech, deps: Pick<IntakeDeps, 'sessionChanges'>): LookChange[] => {
+  if (speech.kind !== 'session' || speech.changes === 'none') return [];
+  const all = changesWithin(deps.sessionChanges(speech.sessionId), speech.fromMs, speech.toMs);
+  if (speech.changes === 'all') return all;
+  return all.flatMap(({ options: { expression }, ...change }) =>
+    expression === undefined ? [] : [{ ...change, options: { expression }, compositor: {} }],
+  );
 };
 
 const soundOf = (speech: ExportSpeech, deps: IntakeDeps): InputFiles['sound'] => {

@@ -38,6 +38,7 @@ export const runExport = async (
     background: await inputs.background(id, kept.background),
     format: kept.format,
     speech: await speechOf(id, kept, deps, signal),
+    changes: kept.changes,
     container: kept.container,
     outPath,
   };

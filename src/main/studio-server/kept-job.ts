@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AvatarInput, Background } from '../../shared/avatar.ts';
 import { CompositorOptions } from '../../shared/compositor-options.ts';
 import { EXPORT_CONTAINERS } from '../../shared/export-job.ts';
+import { LookChange } from '../../shared/look-change.ts';
 import { MouthMetadata } from '../../shared/mouth-metadata.ts';
 import { KeptRendererChoice } from '../../shared/renderer-options/choose-renderer.ts';
 import { Framing } from '../../shared/studio/avatar-profile.ts';
@@ -43,6 +44,7 @@ export const KeptJob = z.object({
   ]),
   format: z.object({ width: z.number().int(), height: z.number().int(), fps: z.number() }),
   container: z.enum(EXPORT_CONTAINERS),
+  /** Absent in jobs of older versions. */ changes: z.array(LookChange).default([]),
   speech: z.discriminatedUnion('kind', [
     z.object({
       kind: z.literal('text'),

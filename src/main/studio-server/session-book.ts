@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import type { LookChange } from '../../shared/look-change.ts';
 import type { Utterance } from '../../shared/speech.ts';
 import type { SessionView, Take } from '../../shared/studio/sessions.ts';
 import type { SessionAsk, SessionStats } from '../engine/session.ts';
@@ -32,6 +33,8 @@ export const UNDO_FORGET_MS = 30_000;
 const STUDIO = 'studio';
 const DAY_MS = 24 * 3_600_000;
 const MAX_TEXT = 100_000;
+/** Of one session: hours of dragging sliders. */
+const MOST_CHANGES = 10_000;
 
 const newTakeId = (): string => `tak_${randomUUID().replaceAll('-', '')}`;
 
@@ -43,6 +46,8 @@ export class SessionBook implements SessionJournal {
   readonly #unkept = new Set<string>();
   /** Takes that are being made. */
   readonly #takes = new Set<string>();
+  /** How often each running session was changed. */
+  readonly #changes = new Map<string, number>();
   /** What was forgotten together. */
   readonly #forgetting: UndoWindow<readonly string[]>;
   #written: Promise<void> = Promise.resolve();
@@ -78,7 +83,15 @@ export class SessionBook implements SessionJournal {
     if (text !== undefined) this.#write(() => this.#deps.store.addText(id, text.slice(0, MAX_TEXT)));
   }
 
+  changed(id: string, change: LookChange): void {
+    const count = (this.#changes.get(id) ?? 0) + 1;
+    if (this.#unkept.has(id) || count > MOST_CHANGES) return;
+    this.#changes.set(id, count);
+    this.#write(() => this.#deps.store.addChange(id, change));
+  }
+
   closed(id: string, stats: SessionStats): void {
+    this.#changes.delete(id);
     if (this.#unkept.delete(id)) return;
     this.#takes.delete(id);
     const { framesSent: frames, errors, audioMicros } = stats;
@@ -119,6 +132,12 @@ export class SessionBook implements SessionJournal {
   text(id: string): string {
     this.#need(id);
     return this.#deps.store.texts(id).join('\n');
+  }
+
+  /** How it was drawn differently as it went on. @throws StudioError `session/not-found`. */
+  changes(id: string): LookChange[] {
+    this.#need(id);
+    return this.#deps.store.changes(id);
   }
 
   /** Forgets ended sessions that are older than the settings keep them, and what was forgotten before a crash. */

@@ -14,6 +14,7 @@ export const createSessionCalls = (
   'sessions.count': wanted => ({ count: store.count(wanted) }),
   'sessions.get': ({ id }) => sessions.get(id),
   'sessions.text': ({ id }) => ({ text: sessions.text(id) }),
+  'sessions.changes': ({ id }) => sessions.changes(id),
   'sessions.facets': () => store.facets(),
   'sessions.totals': () => store.totals(),
   'sessions.remove': ({ id }) => sessions.remove(id),

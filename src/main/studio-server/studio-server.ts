@@ -125,6 +125,7 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     },
     upload: id => uploads.get(id),
     sessionSound: (id, to, part) => sessions.writeSound(id, to, part),
+    sessionChanges: id => sessions.changes(id),
     settings: () => settings.get(),
     changed: view => announce({ name: 'export.changed', export: view }),
     reordered: () => announce({ name: 'exports.changed' }),

@@ -27,8 +27,8 @@ import { createMouthParts } from '../features/mouth-editor/mouth-parts.ts';
 import { Access, type AccessDeps } from '../features/server/access.ts';
 import { Clients } from '../features/server/clients.ts';
 import { Messages } from '../features/server/messages.ts';
-import { loadSessionSound, replayOpener } from '../features/sessions/open-replay.ts';
-import { Replay } from '../features/sessions/replay.ts';
+import { createReplayParts } from '../features/sessions/open-replay.ts';
+import type { Replay } from '../features/sessions/replay.ts';
 import { Sessions } from '../features/sessions/sessions.ts';
 import { voiceOf } from '../features/settings/in-force.ts';
 import { Settings } from '../features/settings/settings.ts';
@@ -160,7 +160,15 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
   });
   const compareTalk = new Talk({ stage: compareStage, clock, failed });
   const sessions = new Sessions({ api, clock, failed, now: () => new Date() });
-  const replay = new Replay({ stage: new Stage(stageDeps), clock, load: loadSessionSound });
+  const replayParts = createReplayParts({
+    stage: new Stage(stageDeps),
+    clock,
+    api,
+    sessions,
+    avatars,
+    settings,
+    background: stageColour,
+  });
   const mouthParts = createMouthParts({
     clock,
     api,
@@ -233,14 +241,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     access,
     messages: new Messages({ api, openSocket: openBrowserSocket, clock, failed }),
     sessions,
-    replay,
-    replaySession: replayOpener({
-      replay,
-      session: () => sessions.view.getState().selected,
-      avatars: () => ({ list: avatars.view.getState().list, selected: avatars.selected() }),
-      look: () => settings.view.getState(),
-      background: stageColour,
-    }),
+    ...replayParts,
     models: new Models({ api, failed }),
     firstRun,
     diagnosis: new Diagnosis({ api, clock, save: saveTextFile }),

@@ -59,6 +59,8 @@ export const ExportSpeech = z.discriminatedUnion('kind', [
     sessionId: StudioId,
     fromMs: z.number().min(0).default(0),
     toMs: z.number().positive().nullable().default(null),
+    /** Which changes of its look are made again at their times: all, the expressions alone, or none. */
+    changes: z.enum(['all', 'expressions', 'none']).default('all'),
   }),
 ]);
 /** Parsed ExportSpeech. */

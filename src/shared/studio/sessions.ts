@@ -1,5 +1,6 @@
 /** Kept sessions as the page sees them, and what it may ask about them. */
 import { z } from 'zod';
+import { LookChange } from '../look-change.ts';
 import { method, Nothing, StudioId } from './method.ts';
 
 /** A part of a session's sound that was marked to be kept; ms from the session's first sound. `toMs` null: to its end. */
@@ -67,6 +68,8 @@ export const SESSION_METHODS = {
   'sessions.get': method(z.object({ id: StudioId }), SessionView),
   /** All that it was given to say as text, one text a line. */
   'sessions.text': method(z.object({ id: StudioId }), z.object({ text: z.string() })),
+  /** How it was drawn differently as it went on. */
+  'sessions.changes': method(z.object({ id: StudioId }), z.array(LookChange)),
   /** What there is to filter by. */
   'sessions.facets': method(
     Nothing,

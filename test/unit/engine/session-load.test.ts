@@ -64,7 +64,7 @@ describe('SessionLoad', () => {
 
 test('the door asks it for live sessions alone', async () => {
   const clock = new ManualClock();
-  const journal = { opened: () => {}, audio: () => {}, closed: () => {} };
+  const journal = { opened: () => {}, audio: () => {}, changed: () => {}, closed: () => {} };
   const sessions = new Sessions({ engine: new FakeEngine(), clock, log: silentLog, journal });
   const ask = {
     protocol: 'test',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Live } from '../../../src/main/engine/live-session.ts';
 import type { SessionStats } from '../../../src/main/engine/session.ts';
 import { silentLog } from '../../../src/shared/log.ts';
+import type { LookChange } from '../../../src/shared/look-change.ts';
 import type { PcmChunk } from '../../../src/shared/media.ts';
 import { FakeEngine } from '../../support/fake-engine.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -13,7 +14,10 @@ const open = () => {
   const kept: PcmChunk[] = [];
   const ended: SessionStats[] = [];
   const named: string[] = [];
-  const live = new Live(legOf(new FakeEngine()), sessionFacts(), {
+  const changes: LookChange[] = [];
+  const ofSession: LookChange[] = [];
+  const facts = { ...sessionFacts(), onChange: (change: LookChange) => void ofSession.push(change) };
+  const live = new Live(legOf(new FakeEngine()), facts, {
     clock,
     log: silentLog,
     onAudio: () => {},
@@ -22,12 +26,13 @@ const open = () => {
       journal: {
         opened: () => void named.push(name),
         audio: pcm => void kept.push(pcm),
+        changed: change => void changes.push(change),
         closed: stats => void ended.push(stats),
       },
     }),
   });
   const heard = (): number[] => kept.flatMap(({ samples }) => [...samples]);
-  return { clock, live, heard, kept, ended, named };
+  return { clock, live, heard, kept, ended, named, changes, sessionChanges: ofSession };
 };
 
 const say = (live: Live, ms: number, value: number): void => {
@@ -76,4 +81,24 @@ test('a take that begins where the client is loses nothing that was sent ahead',
   await live.close();
   expect(heard().filter(sample => sample === 5)).toHaveLength(300 * 16);
   expect(ended).toHaveLength(1);
+});
+
+test('a change is kept with the time it was seen: in the take with its pauses, in the session without', async () => {
+  const { clock, live, changes, sessionChanges } = open();
+  await clock.advance(1_000);
+  live.startTake(null, 'First');
+  say(live, 1_000, 7);
+  await clock.advance(600);
+  await live.configure({ options: { expression: 'smile' } });
+  await clock.advance(3_000);
+  await live.configure({ options: { expression: 'sad' } });
+  live.stopTake();
+  await live.configure({ options: { expression: 'neutral' } });
+  expect(changes.map(({ options }) => options)).toEqual([{ expression: 'smile' }, { expression: 'sad' }]);
+  // A frame is made a little before its time; the session's own clock is its sound.
+  expect(changes[0]!.atMs).toBeCloseTo(600, -2);
+  expect(changes[1]!.atMs).toBeCloseTo(3_600, -2);
+  expect(sessionChanges.map(({ atMs }) => atMs)).toEqual([expect.any(Number), 1_000, 1_000]);
+  expect(Math.abs(sessionChanges[0]!.atMs - 700)).toBeLessThan(150);
+  await live.close();
 });

@@ -1,80 +1,19 @@
-/** The store on a real SQLite file: avatars, sessions, settings, migrations, damage. */
-import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { migrate, versionOf } from '../../../src/main/store/sqlite/migrate.ts';
-import { MIGRATIONS } from '../../../src/main/store/sqlite/migrations/index.ts';
-import { openStore } from '../../../src/main/store/sqlite/open-store.ts';
-import type { NewAvatar, Store } from '../../../src/main/store/store.ts';
-import { silentLog } from '../../../src/shared/log.ts';
-import type { MouthMetadata } from '../../../src/shared/mouth-metadata.ts';
+/** The store on a real SQLite file: avatars, sessions, settings. */
+import { describe, expect, test } from 'vitest';
 import { ALL_SESSIONS } from '../../support/session-filter.ts';
+import { avatar, MOUTH, NOBODY, storeForTests } from './store-fixture.ts';
 
-const MOUTH: MouthMetadata = { animation: { mouth_center: [0.5, 0.6], mouth_rx: 0.06, mouth_ry: 0.02 } };
-const avatar = (id: string, extra: Partial<NewAvatar> = {}): NewAvatar => ({
-  id,
-  name: `Avatar ${id}`,
-  sha256: `hash-of-${id}`,
-  format: 'png',
-  width: 512,
-  height: 640,
-  hasAlpha: true,
-  demo: false,
-  licence: '',
-  faces: [{ score: 0.9, box: [0.1, 0.1, 0.9, 0.9], mouth: MOUTH }],
-  faceIndex: 0,
-  mouth: MOUTH,
-  mouthSource: 'detected',
-  moving: null,
-  ...extra,
-});
-
-const NOBODY = { clientName: null, clientOrigin: null };
-
-let dataDir: string;
-let store: Store | null = null;
-let clock = 0;
-const open = (): Store => {
-  store = openStore({
-    dataDir,
-    log: silentLog,
-    now: () => new Date(1_700_000_000_000 + 1000 * clock++).toISOString(),
-  });
-  return store;
-};
-beforeEach(() => {
-  dataDir = mkdtempSync(path.join(tmpdir(), 'store-'));
-  clock = 0;
-});
-afterEach(() => {
-  store?.close();
-  store = null;
-  rmSync(dataDir, { recursive: true });
-});
-const reopen = (): Store => {
-  store?.close();
-  return open();
-};
+const { open, reopen } = storeForTests();
 
 describe('avatars', () => {
   test('what was written is there after a restart', () => {
     const { avatars } = open();
     const added = avatars.add(avatar('a'));
     expect(added).toMatchObject({ ...avatar('a'), removedAt: null });
-    expect(reopen().avatars.get('a')).toEqual(added);
-    expect(store?.avatars.findByHash('hash-of-a')?.id).toBe('a');
-    expect(store?.avatars.get('nobody')).toBeNull();
+    const again = reopen().avatars;
+    expect(again.get('a')).toEqual(added);
+    expect(again.findByHash('hash-of-a')?.id).toBe('a');
+    expect(again.get('nobody')).toBeNull();
   });
 
   test('newest first, the app’s own last', () => {
@@ -161,167 +100,28 @@ describe('sessions and settings', () => {
     expect(sessions.get('s1')).toBeNull();
   });
 
+  test('changes of its look are kept in their order, and go with it', () => {
+    const { sessions } = open();
+    sessions.opened({ ...NOBODY, id: 's1', protocol: 'studio', avatarId: null, settings: {} });
+    const smile = {
+      atMs: 120.5,
+      renderer: 'portrait' as const,
+      options: { expression: 'smile' },
+      compositor: {},
+    };
+    const soft = { ...smile, atMs: 900, options: {}, compositor: { jawBlendAlpha: 0.5 } };
+    sessions.addChange('s1', smile);
+    sessions.addChange('s1', soft);
+    const again = reopen().sessions;
+    expect(again.changes('s1')).toEqual([smile, soft]);
+    again.remove('s1');
+    expect(again.changes('s1')).toEqual([]);
+  });
+
   test('settings are values by key', () => {
-    open().settings.set({ theme: 'dark', rate: 1.5, list: [1] });
-    store?.settings.set({ theme: 'light' });
+    const { settings } = open();
+    settings.set({ theme: 'dark', rate: 1.5, list: [1] });
+    settings.set({ theme: 'light' });
     expect(reopen().settings.all()).toEqual({ theme: 'light', rate: 1.5, list: [1] });
   });
-});
-
-describe('the file', () => {
-  const file = (): string => path.join(dataDir, 'studio.db');
-
-  test('is durable: WAL, FULL, foreign keys', () => {
-    open();
-    const db = new Database(file());
-    expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
-    db.close();
-  });
-
-  test('an old one is migrated, with a copy of it beside, and loses nothing', () => {
-    copyFileSync(new URL('../../fixtures/databases/v1.db', import.meta.url), file());
-    const { avatars, sessions, settings } = open();
-    expect(avatars.list()).toMatchObject([
-      { id: 'ava_kept', name: 'Kept from version 1', mouthSource: 'hand', width: 416, mouth: MOUTH },
-    ]);
-    expect(settings.all()).toEqual({ theme: 'dark' });
-    sessions.opened({ ...NOBODY, id: 's', protocol: 'omnirt', avatarId: 'ava_kept', settings: {} });
-    expect(sessions.get('s')?.avatarName).toBe('Kept from version 1');
-    const copy = new Database(path.join(dataDir, 'studio.v1.backup.db'), { readonly: true });
-    expect(versionOf(copy)).toBe(1);
-    expect(copy.prepare('SELECT count(*) AS n FROM avatars').get()).toEqual({ n: 1 });
-    copy.close();
-  });
-
-  test('one of version 2 keeps its avatars as stills, removed ones too', () => {
-    copyFileSync(new URL('../../fixtures/databases/v2.db', import.meta.url), file());
-    const { avatars, sessions, settings } = open();
-    expect(avatars.list()).toMatchObject([{ id: 'ava_second', moving: null, mouthSource: 'hand' }]);
-    expect(avatars.restore('ava_first')).toMatchObject({ name: 'ava_first of version 2', moving: null });
-    expect(avatars.mouthHistory('ava_second')).toHaveLength(2);
-    expect(sessions.get('ses_kept')).toMatchObject({ avatarName: 'ava_second of version 2', frames: 28 });
-    expect(settings.all()).toEqual({ theme: 'light' });
-    const moving = { folder: 'ava_third', fps: 25, frames: 125 };
-    expect(avatars.add(avatar('ava_third', { moving }))).toMatchObject({ moving });
-    expect(reopen().avatars.get('ava_third')?.moving).toEqual(moving);
-  });
-
-  test('one of version 3 keeps all its rows and takes what came in since: profiles, takes, exports, apps, tokens', () => {
-    copyFileSync(new URL('../../fixtures/databases/v3.db', import.meta.url), file());
-    const { avatars, sessions, exports, access, settings } = open();
-    expect(avatars.get('ava_film')).toMatchObject({
-      name: 'Film of version 3',
-      moving: { folder: 'ava_film', fps: 25, frames: 125 },
-      revision: 0,
-    });
-    expect(avatars.mouthHistory('ava_still')).toMatchObject([
-      { revision: 1, source: 'detected', label: '', restoredFrom: null },
-      { revision: 2, source: 'hand', label: '', restoredFrom: null },
-    ]);
-    expect(sessions.get('ses_ended')).toMatchObject({ frames: 28, errors: 1, audioBytes: 35_840, takes: [] });
-    expect(sessions.unended()).toEqual(['ses_cut']);
-    expect(sessions.list(ALL_SESSIONS, { limit: 10, skip: 0 })).toHaveLength(2);
-    expect([settings.all(), exports.list(), access.apps(), access.tokens()]).toEqual([
-      { theme: 'dark' },
-      [],
-      [],
-      [],
-    ]);
-    sessions.addTake('ses_ended', { id: 'tak_1', name: 'Best', fromMs: 0, toMs: null });
-    sessions.addText('ses_ended', 'Hello');
-    exports.add({ id: 'exp_1', job: {} as never, fileName: 'a.mp4' });
-    access.addToken({ id: 'tok_1', name: 'Kiosk', hash: 'ab', scopes: ['feed'] });
-    const again = reopen();
-    expect(again.sessions.get('ses_ended')).toMatchObject({ said: 'Hello', takes: [{ name: 'Best' }] });
-    expect([again.exports.list().length, again.access.tokens().length]).toEqual([1, 1]);
-    expect(
-      readdirSync(dataDir)
-        .filter(name => name.includes('backup'))
-        .sort(),
-    ).toEqual([3, 4, 5, 6].map(version => `studio.v${version}.backup.db`));
-  });
-
-  test('a new one needs no copy', () => {
-    open();
-    expect(readdirSync(dataDir).filter(name => name.includes('backup'))).toEqual([]);
-  });
-
-  test.each([
-    ['not a database', Buffer.from('this is no database, but text. '.repeat(100))],
-    ['half a page', Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(200, 0xff)])],
-  ])('a damaged one (%s) is put aside whole', (_name, bytes) => {
-    writeFileSync(file(), bytes);
-    const { avatars, setAside } = open();
-    avatars.add(avatar('a'));
-    expect(setAside).not.toBeNull();
-    expect(readFileSync(setAside ?? '')).toEqual(bytes);
-    expect(reopen().setAside).toBeNull();
-    expect(store?.avatars.list()).toHaveLength(1);
-  });
-
-  test('damage inside a page is found at opening', () => {
-    const { avatars } = open();
-    for (let i = 0; i < 200; i++) avatars.add(avatar(`a${i}`));
-    store?.close();
-    store = null;
-    const bytes = readFileSync(file());
-    bytes.fill(0x5a, 8192, 16_384);
-    writeFileSync(file(), bytes);
-    const { setAside } = open();
-    expect(existsSync(setAside ?? 'nowhere')).toBe(true);
-  });
-
-  test('one of a newer app is left alone', () => {
-    open();
-    store?.close();
-    store = null;
-    const db = new Database(file());
-    db.pragma('user_version = 99');
-    db.close();
-    expect(() => open()).toThrow(expect.objectContaining({ code: 'store/conflict' }));
-  });
-
-  test('a folder that cannot be used is named', () => {
-    writeFileSync(path.join(dataDir, 'taken'), '');
-    expect(() => openStore({ dataDir: path.join(dataDir, 'taken'), log: silentLog })).toThrow(
-      expect.objectContaining({ code: 'store/failed' }),
-    );
-  });
-
-  test('a migration that fails leaves the version before it', () => {
-    const db = new Database(':memory:');
-    const newest = MIGRATIONS.at(-1)!.number;
-    const broken = [
-      ...MIGRATIONS,
-      { number: newest + 1, name: 'broken', sql: 'CREATE TABLE x (y); nonsense' },
-    ];
-    const backups: number[] = [];
-    const deps = {
-      log: silentLog,
-      migrations: broken,
-      backupPath: (version: number) => {
-        backups.push(version);
-        return path.join(dataDir, `copy-${version}.db`);
-      },
-    };
-    migrate(db, { ...deps, migrations: MIGRATIONS });
-    expect(() => migrate(db, deps)).toThrow(/nonsense/);
-    expect(versionOf(db)).toBe(newest);
-    expect(db.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = 'x'").get()).toEqual({ n: 0 });
-    expect(backups).toEqual([newest]);
-    db.close();
-  });
-});
-
-test('released migrations are never edited', () => {
-  const hash = (sql: string): string => createHash('sha256').update(sql).digest('hex').slice(0, 16);
-  expect(MIGRATIONS.map(({ number, name, sql }) => [number, name, hash(sql)])).toEqual([
-    [1, 'avatars', '1ff8d90906ea1297'],
-    [2, 'sessions', '412710f1a4e174dc'],
-    [3, 'moving avatars', '9c2a35c92bc2dc16'],
-    [4, 'avatar profiles', '6c5603f70424a1b0'],
-    [5, 'mouth versions', '829cc77b34ce3b23'],
-    [6, 'exports', 'd57b3c45dfee4034'],
-    [7, 'apps and tokens', 'fceedf153ce5742c'],
-  ]);
 });

@@ -52,6 +52,36 @@ describe('sessions', () => {
     expect(await api.call('sessions.totals', {})).toMatchObject({ sessions: 2 });
   });
 
+  test('its changes go into a video of it: all, the expressions alone, or none', async () => {
+    const { journal, api } = at().studio;
+    const change = { renderer: 'portrait' as const, options: {}, compositor: {} };
+    const smile = { ...change, atMs: 100, options: { expression: 'smile' } };
+    const sad = { ...change, atMs: 400, options: { expression: 'sad' }, compositor: { jawBlendAlpha: 0.5 } };
+    journal.opened('talk', { ...ask, protocol: 'studio' });
+    journal.audio('talk', { sampleRate: 16_000, samples: new Int16Array(16_000) });
+    journal.changed('talk', smile);
+    // What an older or broken program wrote is left out where it cannot be.
+    journal.changed('talk', { ...sad, options: { ...sad.options, mouthAmount: 7, gone: 1 } });
+    journal.changed('talk', { ...smile, atMs: 900 });
+    journal.closed('talk', stats);
+    await expect.poll(async () => (await api.call('sessions.list', {}))[0]?.hasAudio).toBe(true);
+    expect(await api.call('sessions.changes', { id: 'talk' })).toEqual([smile, sad, { ...smile, atMs: 900 }]);
+    const { id: avatarId } = await at().importPicture(1);
+    const part = { kind: 'session' as const, sessionId: 'talk', fromMs: 300, toMs: 800 };
+    for (const changes of ['all', 'expressions', 'none'] as const)
+      await api.call('exports.start', { avatarId, speech: { ...part, changes } });
+    await expect.poll(() => at().engine.jobs.length).toBe(3);
+    const [first, second] = [
+      { ...smile, atMs: 0 },
+      { ...sad, atMs: 100 },
+    ];
+    expect(at().engine.jobs.map(job => job.changes)).toEqual([
+      [first, second],
+      [first, { ...second, compositor: {} }],
+      [],
+    ]);
+  });
+
   test('a take keeps its sound also where that of sessions is not kept', async () => {
     const { journal, api } = at().studio;
     await api.call('settings.update', { keepSessionAudio: false });

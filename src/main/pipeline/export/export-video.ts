@@ -115,10 +115,14 @@ class Film {
   #frames = 0;
   #framesTotal: number;
   #soundSamples = 0;
+  /** How many changes were made. */
+  #changed = 0;
+  #compositor: ExportJob['compositor'];
   #reportedAt = 0;
 
   constructor(parts: FilmParts) {
     this.#parts = parts;
+    this.#compositor = parts.job.compositor;
     const { width } = parts;
     const { height } = parts.job.format;
     const channels = channelsOf(parts.job);
@@ -191,7 +195,12 @@ class Film {
     while (isDue(this.#frames)) {
       throwIfCancelled(signal);
       let count = 0;
-      while (count < track.batch && isDue(this.#frames + count)) {
+      const changesAt = this.#changeBefore(frameMicros(this.#frames, fps));
+      while (
+        count < track.batch &&
+        isDue(this.#frames + count) &&
+        frameMicros(this.#frames + count, fps) < changesAt
+      ) {
         this.#pose(this.#poses[count]!, frameMicros(this.#frames + count, fps), speechMicros);
         count += 1;
       }
@@ -202,6 +211,21 @@ class Film {
         this.#report();
       }
     }
+  }
+
+  /** Makes the changes that are due at `at` of the film; gives the time of the next one. */
+  #changeBefore(at: Micros): Micros {
+    const { job, track } = this.#parts;
+    const changes = job.changes ?? [];
+    for (let next = changes[this.#changed]; next !== undefined; next = changes[this.#changed]) {
+      const nextMicros = next.atMs * 1000 + LEAD_IN_MICROS;
+      if (nextMicros > at) return nextMicros;
+      this.#changed += 1;
+      this.#compositor = { ...this.#compositor, ...next.compositor };
+      const options = next.renderer === job.renderer ? next.options : {};
+      track.configure({ options, compositor: this.#compositor });
+    }
+    return Number.POSITIVE_INFINITY;
   }
 
   /** What the frame at `at` shows. */

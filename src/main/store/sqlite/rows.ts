@@ -1,5 +1,6 @@
 /** Rows as they come out of SQLite, parsed once. */
 import { z } from 'zod';
+import { LookChange } from '../../../shared/look-change.ts';
 import { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import { AvatarProfile } from '../../../shared/studio/avatar-profile.ts';
 
@@ -105,6 +106,9 @@ export const CountRow = z.object({ count: z.number() });
 
 /** One text. */
 export const TextRow = z.object({ text: z.string() });
+
+/** A change of a session's look. */
+export const ChangeRow = z.object({ change: json(LookChange) });
 
 /** An avatar to filter by. */
 export const FacetRow = z.object({ id: z.string(), name: z.string() });

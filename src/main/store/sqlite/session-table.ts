@@ -4,6 +4,7 @@ import type { SessionStore, StoredAudio, StoredSession } from '../store.ts';
 import {
   AudioRow,
   AudioTotalRow,
+  ChangeRow,
   CountRow,
   FacetRow,
   IdRow,
@@ -90,6 +91,9 @@ export const createSessionTable = (db: Database.Database, now: () => string): Se
   const insertText = db.prepare(`INSERT INTO session_texts (session_id, sequence, text)
     VALUES (@id, (SELECT coalesce(max(sequence), 0) + 1 FROM session_texts WHERE session_id = @id), @text)`);
   const texts = db.prepare('SELECT text FROM session_texts WHERE session_id = ? ORDER BY sequence');
+  const insertChange = db.prepare(`INSERT INTO session_changes (session_id, sequence, change)
+    VALUES (@id, (SELECT coalesce(max(sequence), 0) + 1 FROM session_changes WHERE session_id = @id), @change)`);
+  const changes = db.prepare('SELECT change FROM session_changes WHERE session_id = ? ORDER BY sequence');
   const insertTake = db.prepare(`INSERT INTO session_takes (id, session_id, name, from_ms, to_ms, at)
     VALUES (@takeId, @id, @name, @fromMs, @toMs, @at)`);
   const eraseTake = db.prepare('DELETE FROM session_takes WHERE session_id = ? AND id = ?');
@@ -160,6 +164,8 @@ export const createSessionTable = (db: Database.Database, now: () => string): Se
     },
     addText: (id, text) => lightly(() => insertText.run({ id, text })),
     texts: id => texts.all(id).map(row => TextRow.parse(row).text),
+    addChange: (id, change) => lightly(() => insertChange.run({ id, change: JSON.stringify(change) })),
+    changes: id => changes.all(id).map(row => ChangeRow.parse(row).change),
     addTake: (id, { id: takeId, name, fromMs, toMs }) => {
       insertTake.run({ id, takeId, name, fromMs, toMs, at: now() });
     },

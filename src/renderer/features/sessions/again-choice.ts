@@ -80,6 +80,8 @@ export const againAsk = (
             sessionId: session.id,
             fromMs: take?.fromMs ?? 0,
             toMs: take?.toMs ?? null,
+            // Another look keeps what the face did, not how it was drawn.
+            changes: choice.look === THEN && mode === null ? 'all' : 'expressions',
           }
         : { kind: 'text', text: await textOf(session.id), voiceId: voice, ofSession: session.id },
   };

@@ -2,10 +2,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../../shared/clock.ts';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
+import type { LookChange } from '../../../shared/look-change.ts';
 import { type Micros, SPEECH_RATE } from '../../../shared/media.ts';
 import type { LiveAsk } from '../stage/live-link.ts';
 import type { Stage } from '../stage/stage.ts';
 import { PacedFeed } from '../talk/paced-feed.ts';
+import { type Look, lookAfter } from './session-look.ts';
 import { peaksOf } from './waveform.ts';
 
 /** What the transport shows. */
@@ -24,6 +26,7 @@ export type ReplayDeps = {
     | 'view'
     | 'link'
     | 'show'
+    | 'tune'
     | 'attach'
     | 'tick'
     | 'position'
@@ -34,6 +37,8 @@ export type ReplayDeps = {
   >;
   clock: Clock;
   load(sessionId: string): Promise<Int16Array>;
+  /** How it was drawn differently as it went on. */
+  changes(sessionId: string): Promise<readonly LookChange[]>;
 };
 
 /** Nothing is left to be heard behind this, ms. */
@@ -59,6 +64,10 @@ export class Replay {
   #isFed = false;
   /** Where the running feed began, ms, and when that is heard on the stage's clock; null until it is. */
   #from: { ms: number; at: Micros | null } = { ms: 0, at: null };
+  #look: Look | null = null;
+  #changes: readonly LookChange[] = [];
+  /** How many of the changes are seen now. */
+  #changed = 0;
   #serial = 0;
 
   constructor(deps: ReplayDeps) {
@@ -74,15 +83,18 @@ export class Replay {
   }
 
   /** Loads a session's sound and shows who speaks. */
-  async open(sessionId: string, ask: LiveAsk): Promise<void> {
+  async open(sessionId: string, ask: LiveAsk & Look): Promise<void> {
     this.close();
     const serial = ++this.#serial;
     this.view.setState({ ...EMPTY, at: 'loading' });
     this.stage.show(ask);
+    this.#look = ask;
     try {
-      const samples = await this.#deps.load(sessionId);
+      const { load, changes } = this.#deps;
+      const [samples, made] = await Promise.all([load(sessionId), changes(sessionId)]);
       if (serial !== this.#serial) return;
       this.#samples = samples;
+      this.#changes = made;
       const durationMs = (samples.length * 1000) / SPEECH_RATE;
       this.view.setState({ at: 'ready', durationMs, peaks: peaksOf(samples, BARS) });
     } catch (error) {
@@ -95,6 +107,8 @@ export class Replay {
     this.#serial += 1;
     this.#stopFeed();
     this.#samples = new Int16Array(0);
+    this.#changes = [];
+    this.#changed = 0;
     this.stage.show(null);
     this.view.setState(EMPTY);
   }
@@ -127,6 +141,7 @@ export class Replay {
     if (at !== 'ready' && at !== 'playing') return;
     const positionMs = Math.max(0, Math.min(durationMs, ms));
     this.view.setState({ positionMs });
+    this.#follow(positionMs);
     if (at !== 'playing') return;
     this.#stopFeed();
     this.stage.interrupt();
@@ -142,9 +157,20 @@ export class Replay {
     if (at !== 'playing' || this.#from.at === null || now === null) return;
     const positionMs = Math.min(durationMs, this.#from.ms + (now - this.#from.at) / 1000);
     this.view.setState({ positionMs });
+    this.#follow(positionMs);
+  }
+
+  /** Shows it as it was drawn at a place. */
+  #follow(ms: number): void {
+    const count = this.#changes.filter(({ atMs }) => atMs <= ms).length;
+    if (this.#look === null || count === this.#changed) return;
+    this.#changed = count;
+    const { portrait, compositor } = lookAfter(this.#look, this.#changes.slice(0, count));
+    this.stage.tune({ portrait, compositor });
   }
 
   #feedFrom(ms: number): void {
+    this.#follow(ms);
     this.#from = { ms, at: null };
     this.#isFed = false;
     this.view.setState({ at: 'playing', positionMs: ms });

@@ -118,6 +118,34 @@ describe('exportVideo', () => {
     ).toBe(true);
   });
 
+  test('what was changed in a session is changed again at its time', async () => {
+    const fake = createFakeExport();
+    const speech = { kind: 'utterances', utterances: [utterance(1, 0.2)] } as const;
+    const job = jobFor('changes', speech);
+    const none = { options: {}, compositor: {} };
+    await exportVideo(
+      {
+        ...job,
+        changes: [
+          { ...none, atMs: 0, renderer: 'portrait', options: { expression: 'smile' } },
+          { ...none, atMs: 410, renderer: 'portrait', compositor: { jawBlendAlpha: 0.5 } },
+          { ...none, atMs: 700, renderer: 'wav2lip', options: { batch: 4 } },
+          { ...none, atMs: 60_000, renderer: 'portrait', options: { expression: 'sad' } },
+        ],
+      },
+      fake.deps,
+      () => {},
+      never,
+    );
+    const { compositor } = job;
+    // The film begins with 0.2 s of silence: 5 frames. A change shows in the first frame that begins after it.
+    expect(fake.configured).toEqual([
+      { frame: 5, options: { expression: 'smile' }, compositor },
+      { frame: 16, options: {}, compositor: { ...compositor, jawBlendAlpha: 0.5 } },
+      { frame: 23, options: {}, compositor: { ...compositor, jawBlendAlpha: 0.5 } },
+    ]);
+  });
+
   test('cancel between frames leaves no file and closes the track', async () => {
     const fake = createFakeExport();
     const controller = new AbortController();

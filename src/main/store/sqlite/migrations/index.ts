@@ -6,6 +6,7 @@ import { avatarProfiles } from './0004-avatar-profiles.ts';
 import { mouthVersions } from './0005-mouth-versions.ts';
 import { exportQueue } from './0006-exports.ts';
 import { appsAndTokens } from './0007-apps-and-tokens.ts';
+import { sessionChanges } from './0008-session-changes.ts';
 
 /** Each leads from the version before it to its own number. */
 export const MIGRATIONS: readonly { number: number; name: string; sql: string }[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly { number: number; name: string; sql: string }[
   { number: 5, name: 'mouth versions', sql: mouthVersions },
   { number: 6, name: 'exports', sql: exportQueue },
   { number: 7, name: 'apps and tokens', sql: appsAndTokens },
+  { number: 8, name: 'session changes', sql: sessionChanges },
 ];

@@ -3,11 +3,27 @@ import { beforeEach, expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { Replay, type ReplayDeps } from '../../../../../src/renderer/features/sessions/replay.ts';
 import { peaksOf } from '../../../../../src/renderer/features/sessions/waveform.ts';
+import type { LivePatch } from '../../../../../src/renderer/features/stage/live-link.ts';
 import type { SpeechEvent } from '../../../../../src/renderer/features/stage/stage.ts';
+import { CompositorOptions } from '../../../../../src/shared/compositor-options.ts';
+import { PortraitOptions } from '../../../../../src/shared/renderer-options/portrait.ts';
 import { ManualClock } from '../../../../support/manual-clock.ts';
 
 const RATE = 16_000;
-const ASK = { avatarId: 'a', width: 128, height: 128, fps: 25, background: '#000000' } as never;
+const ASK = {
+  avatarId: 'a',
+  width: 128,
+  height: 128,
+  fps: 25,
+  background: '#000000',
+  renderer: 'portrait' as const,
+  portrait: PortraitOptions.parse({}),
+  compositor: CompositorOptions.parse({}),
+};
+const CHANGES = [
+  { atMs: 1_000, renderer: 'portrait' as const, options: { expression: 'smile' }, compositor: {} },
+  { atMs: 2_000, renderer: 'portrait' as const, options: { expression: 'sad' }, compositor: {} },
+];
 
 let clock: ManualClock;
 let heard: number;
@@ -16,10 +32,12 @@ let interrupted: number;
 let position: number | null;
 let tell: (event: SpeechEvent) => void;
 let replay: Replay;
+let tuned: (string | undefined)[];
 const view = () => replay.view.getState();
 
 beforeEach(async () => {
   clock = new ManualClock();
+  tuned = [];
   [heard, flushed, interrupted, position] = [0, 0, 0, null];
   const stage = {
     view: createStore(() => ({})),
@@ -33,6 +51,9 @@ beforeEach(async () => {
       },
     },
     show: () => {},
+    tune: ({ portrait }: LivePatch) => {
+      tuned.push(portrait?.expression);
+    },
     attach: () => {},
     tick: () => {},
     position: () => position,
@@ -50,7 +71,7 @@ beforeEach(async () => {
     if (id === 'gone') throw new Error('no sound');
     return new Int16Array(4 * RATE).fill(8_000);
   };
-  replay = new Replay({ stage, clock, load });
+  replay = new Replay({ stage, clock, load, changes: async () => CHANGES });
   await replay.open('s', ASK);
 });
 
@@ -104,4 +125,18 @@ test('the waveform shows where it is loud, and quiet sound at half height', () =
   const samples = new Int16Array(800);
   samples.fill(3_277, 400);
   expect([...peaksOf(samples, 2)].map(peak => Math.round(peak * 100))).toEqual([0, 50]);
+});
+
+test('the face does again what it did: each at its time, also after moving back', () => {
+  replay.play();
+  position = 5_000_000;
+  tell({ kind: 'started' });
+  for (const ms of [500, 1_100, 1_900, 2_100]) {
+    position = 5_000_000 + ms * 1000;
+    replay.tick();
+  }
+  expect(tuned).toEqual(['smile', 'sad']);
+  replay.seek(1_500);
+  replay.seek(200);
+  expect(tuned).toEqual(['smile', 'sad', 'smile', 'neutral']);
 });
