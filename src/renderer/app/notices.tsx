@@ -47,30 +47,11 @@ export const createNotices = (i18n: i18n, avatars: () => Avatars): Notices => ({
   },
   removed: gone => {
     const ids = gone.map(avatar => avatar.id);
-    const id = `removed-${ids.join(' ')}`;
-    const undo = () => {
-      notifications.hide(id);
-      void avatars().restore(...ids);
-    };
-    notifications.show({
-      id,
-      icon: <IconTrash size={16} />,
-      color: 'gray',
-      message: (
-        <Group justify="space-between" wrap="nowrap">
-          <Text size="sm">
-            {gone.length === 1
-              ? i18n.t('avatars.removed', { name: gone[0]!.name })
-              : i18n.t('avatars.removedMany', { count: gone.length })}
-          </Text>
-          <Button size="compact-sm" variant="light" flex="none" onClick={undo}>
-            {i18n.t('common.undo')}
-          </Button>
-        </Group>
-      ),
-      autoClose: LONG_MS,
-      closeButtonProps: { 'aria-label': i18n.t('common.close') },
-    });
+    const text =
+      gone.length === 1
+        ? i18n.t('avatars.removed', { name: gone[0]!.name })
+        : i18n.t('avatars.removedMany', { count: gone.length });
+    offerUndo(i18n, `removed-${ids.join(' ')}`, text, () => void avatars().restore(...ids));
   },
   undo: ({ key, name }, back) =>
     offerUndo(

@@ -27,6 +27,28 @@ export const LookPreset = z.object({
 /** Parsed LookPreset. */
 export type LookPreset = z.infer<typeof LookPreset>;
 
+/** A look that was voted on. */
+export const VotedLook = LookPreset.pick({ portrait: true, compositor: true }).extend({
+  renderer: z.enum(['portrait', 'wav2lip', 'musetalk']),
+});
+/** Parsed VotedLook. */
+export type VotedLook = z.infer<typeof VotedLook>;
+
+const Votes = z.number().int().min(0);
+
+/** What blind tests said of two looks: votes for the first, for the second, and for no difference. */
+export const Ballot = z.object({
+  looks: z.tuple([VotedLook, VotedLook]),
+  first: Votes,
+  second: Votes,
+  same: Votes,
+});
+/** Parsed Ballot. */
+export type Ballot = z.infer<typeof Ballot>;
+
+/** Most pairs of looks whose votes are kept. */
+export const MAX_BALLOTS = 100;
+
 /** Everything that is on the stage at once, under a name. null: as the avatar's profile or the studio has it. */
 export const Scene = z.object({
   id: StudioId,
@@ -90,6 +112,7 @@ export const StudioSettings = z.object({
   frameRoots: z.array(z.string().min(1).max(1000)).max(32).default([]),
   /** Who may use the server of this studio. */ server: ServerSettings.default(ServerSettings.parse({})),
   presets: z.array(LookPreset).max(200).default([]),
+  /** Of blind tests, the newest last. */ ballots: z.array(Ballot).max(MAX_BALLOTS).default([]),
   greeted: z.boolean().default(false),
   /** First steps that were taken; `skipped`: the rest is not wanted. */ firstSteps: z
     .array(z.enum(['choose', 'speak', 'keep', 'skipped']))

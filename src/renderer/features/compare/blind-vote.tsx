@@ -7,21 +7,27 @@ import { tally } from './blind-test.ts';
 import classes from './compare-screen.module.css';
 import { CompareTalk } from './compare-talk.tsx';
 import { SIDE_NAMES } from './sides.ts';
+import { withVote } from './votes.ts';
 
 /** Only while a test runs. */
 export const BlindVote = () => {
   const { t } = useTranslation();
-  const { compare } = useStudio();
+  const { compare, settings } = useStudio();
   const { blind, revealed } = useStore(compare.view);
   if (blind === null) return null;
   const { first, second, same } = tally(blind);
+  const cast = (choice: 'left' | 'same' | 'right') => {
+    const given = compare.vote(choice);
+    if (given === null) return;
+    settings.update({ ballots: withVote(settings.view.getState().ballots, given.pair, given.winner) });
+  };
   return (
     <div className={classes.vote}>
       <CompareTalk />
       <Group gap={8} justify="center">
         <strong>{t('compare.whichIsBetter')}</strong>
         {(['left', 'same', 'right'] as const).map(choice => (
-          <Button key={choice} size="compact-sm" variant="default" onClick={() => compare.vote(choice)}>
+          <Button key={choice} size="compact-sm" variant="default" onClick={() => cast(choice)}>
             {t(`compare.vote.${choice}`)}
           </Button>
         ))}

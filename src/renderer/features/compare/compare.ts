@@ -104,11 +104,14 @@ export class Compare {
     });
   }
 
-  /** Notes a preference. */
-  vote(choice: 'left' | 'right' | 'same'): void {
-    const { blind } = this.view.getState();
-    if (blind !== null)
-      this.view.setState({ blind: vote(blind, choice, this.#deps.chance()), revealed: false });
+  /** Notes a preference; gives the two that were seen and the place of the better one, null while nothing is tested. */
+  vote(choice: 'left' | 'right' | 'same'): { pair: [Side, Side]; winner: 0 | 1 | null } | null {
+    const { blind, sides } = this.view.getState();
+    const [first, second] = [sides[blind?.pair[0] ?? -1], sides[blind?.pair[1] ?? -1]];
+    if (blind === null || first === undefined || second === undefined) return null;
+    const winner = choice === 'same' ? null : shownAt(blind, choice) === blind.pair[0] ? 0 : 1;
+    this.view.setState({ blind: vote(blind, choice, this.#deps.chance()), revealed: false });
+    return { pair: [first, second], winner };
   }
 
   /** Shows which was which. */

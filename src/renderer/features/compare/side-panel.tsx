@@ -17,12 +17,13 @@ import classes from './compare-screen.module.css';
 import { Presets } from './presets.tsx';
 import { SideVoice } from './side-voice.tsx';
 import { LEAST_SIDES, SIDE_NAMES } from './sides.ts';
+import { VoteResults } from './vote-results.tsx';
 
 /** Right panel. */
 export const SidePanel = () => {
   const { t } = useTranslation();
   const { compare, settings, avatars, edits } = useStudio();
-  const { sides, selected, blind } = useStore(compare.view);
+  const { sides, selected, blind, revealed } = useStore(compare.view);
   const avatar = useStore(avatars.view, view => view.list?.find(item => item.id === view.selectedId));
   const used = useStore(settings.view, view => JSON.stringify([view.portrait, view.compositor]));
   const side = sides[selected];
@@ -107,6 +108,8 @@ export const SidePanel = () => {
             onChange={() => compare.toggleBlind()}
           />
         </Section>
+        {/* While the sides are hidden, counts that move would tell who is who. */}
+        {(blind === null || revealed) && <VoteResults />}
       </ScrollArea>
       <Group className={classes.keep}>
         <Button fullWidth disabled={isKept || blind !== null} onClick={keep}>

@@ -44,7 +44,7 @@ export const Checks = () => {
             <li key={name}>
               <b data-state={state}>
                 {told(name)}
-                <span className={classes.unseen}>{t(`diagnosis.state.${state}`)}</span>
+                <span className="visually-hidden">{t(`diagnosis.state.${state}`)}</span>
               </b>
               <span>
                 {told(says)}

@@ -43,7 +43,7 @@ export const FirstRunSteps = () => {
               <b aria-hidden>{isTaken ? <IconCheck size={12} stroke={3} /> : i + 1}</b>
               <span>
                 {t(`firstRun.${step}`)}
-                {isTaken && <span className={classes.unseen}>{t('firstRun.done')}</span>}
+                {isTaken && <span className="visually-hidden">{t('firstRun.done')}</span>}
               </span>
             </li>
           );

@@ -1,5 +1,5 @@
 /** What the list of messages shows, stops, forgets and hands out. */
-import { Button, Menu, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
+import { Button, Menu, SegmentedControl, Select, type SelectProps, Switch, TextInput } from '@mantine/core';
 import { IconDownload, IconPlayerPause, IconPlayerPlay, IconSearch, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -30,32 +30,26 @@ export const MessageTools = ({
   const client = choices.clients.find(({ id }) => id === chosen);
   return (
     <div className={classes.tools}>
-      <Select
-        size="xs"
-        aria-label={t('server.log.client')}
-        placeholder={t('server.log.allClients')}
-        clearable
+      <Narrow
+        of="client"
+        all="allClients"
         value={filter.clientId}
-        onChange={clientId => choose({ clientId })}
+        choose={clientId => choose({ clientId })}
         data={numbered(choices.clients, nameOf)}
       />
-      <Select
-        size="xs"
-        aria-label={t('server.log.protocol')}
-        placeholder={t('server.log.allProtocols')}
-        clearable
+      <Narrow
+        of="protocol"
+        all="allProtocols"
         value={filter.protocol}
-        onChange={protocol => choose({ protocol })}
+        choose={protocol => choose({ protocol })}
         data={choices.protocols}
       />
-      <Select
-        size="xs"
-        aria-label={t('server.log.type')}
-        placeholder={t('server.log.allTypes')}
-        clearable
+      <Narrow
+        of="type"
+        all="allTypes"
         searchable
         value={filter.type}
-        onChange={type => choose({ type })}
+        choose={type => choose({ type })}
         data={choices.types}
       />
       <SegmentedControl
@@ -130,6 +124,30 @@ export const MessageTools = ({
         </Menu.Dropdown>
       </Menu>
     </div>
+  );
+};
+
+/** One choice that narrows the list; `of` and `all` are keys of its name and of what it says unset. */
+const Narrow = ({
+  of,
+  all,
+  choose,
+  ...rest
+}: {
+  of: string;
+  all: string;
+  choose(value: string | null): void;
+} & Pick<SelectProps, 'data' | 'value' | 'searchable'>) => {
+  const { t } = useTranslation();
+  return (
+    <Select
+      size="xs"
+      aria-label={t(`server.log.${of}`)}
+      placeholder={t(`server.log.${all}`)}
+      clearable
+      onChange={choose}
+      {...rest}
+    />
   );
 };
 

@@ -7,12 +7,12 @@ import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
 import { Section } from '../../ui/section.tsx';
 import { CopyText } from './copy-text.tsx';
+import { KeptAction, KeptTable, KeptTimes } from './kept-table.tsx';
 import classes from './server-screen.module.css';
-import { shortTime } from './short-time.ts';
 
 /** With a form above the list. */
 export const TokensBox = () => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { access } = useStudio();
   const tokens = useStore(access.view, view => view.tokens);
   return (
@@ -22,46 +22,33 @@ export const TokensBox = () => {
       {tokens.length === 0 ? (
         <p className={classes.hint}>{t('server.tokensEmpty')}</p>
       ) : (
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th>{t('server.tokenName')}</th>
-              <th>{t('server.scopes')}</th>
-              <th>{t('server.created')}</th>
-              <th>{t('server.lastUsed')}</th>
-              <th className={classes.number}>{t('server.connections')}</th>
-              <th>
-                <span className="visually-hidden">{t('server.revoke')}</span>
-              </th>
+        <KeptTable
+          heads={[
+            { text: t('server.tokenName') },
+            { text: t('server.scopes') },
+            { text: t('server.created') },
+            { text: t('server.lastUsed') },
+            { text: t('server.connections'), isNumber: true },
+          ]}
+          action={t('server.revoke')}
+        >
+          {tokens.map(token => (
+            <tr key={token.id}>
+              <td>
+                <b>{token.name}</b>
+              </td>
+              <td>{token.scopes.map(scope => t(`server.scope.${scope}`)).join(', ')}</td>
+              <KeptTimes since={token.createdAt} last={token.lastUsedAt} />
+              <td className={classes.number}>{token.connections}</td>
+              <KeptAction
+                text={t('server.revoke')}
+                label={t('server.revokeOne', { name: token.name })}
+                color="red"
+                act={() => void access.revokeToken(token)}
+              />
             </tr>
-          </thead>
-          <tbody>
-            {tokens.map(token => (
-              <tr key={token.id}>
-                <td>
-                  <b>{token.name}</b>
-                </td>
-                <td>{token.scopes.map(scope => t(`server.scope.${scope}`)).join(', ')}</td>
-                <td>{shortTime(token.createdAt, i18n.language)}</td>
-                <td>
-                  {token.lastUsedAt === null ? t('server.never') : shortTime(token.lastUsedAt, i18n.language)}
-                </td>
-                <td className={classes.number}>{token.connections}</td>
-                <td className={classes.number}>
-                  <Button
-                    size="compact-xs"
-                    variant="subtle"
-                    color="red"
-                    aria-label={t('server.revokeOne', { name: token.name })}
-                    onClick={() => void access.revokeToken(token)}
-                  >
-                    {t('server.revoke')}
-                  </Button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </KeptTable>
       )}
     </Section>
   );
