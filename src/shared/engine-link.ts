@@ -105,7 +105,10 @@ export type EngineCalls = {
   /** One short step of going through a session with nobody in it, so that the first user meets code that is awake. */
   rehearse: [undefined, { done: boolean }];
   decodeAudio: [{ path: string; maxDurationS: number }, { samples: Int16Array }];
-  exportVideo: [{ jobId: string; job: ExportJob }, ExportResult];
+  /** With `speechFollows` the job's own speech is empty, and comes by exportSpeech. */
+  exportVideo: [{ jobId: string; job: ExportJob; speechFollows?: boolean }, ExportResult];
+  /** The next of a running export's speech; null: there is no more. */
+  exportSpeech: [{ jobId: string; utterance: Utterance | null }, null];
   /** Makes a moving avatar's folder. Errors: avatar/*, request/cancelled, store/failed. */
   importClip: [{ jobId: string; job: ClipImport }, ClipResult];
   /** Ends an export or an import. */ cancelExport: [{ jobId: string }, null];

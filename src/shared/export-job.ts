@@ -22,7 +22,14 @@ export type ExportJob = RendererChoice & {
   fit: FrameFit;
   background: Background;
   /** Width and height 0: the picture's own shape, long edge at most 1024 px, even. */ format: VideoFormat;
-  speech: { kind: 'utterances'; utterances: readonly Utterance[] } | { kind: 'file'; path: string };
+  speech:
+    | { kind: 'utterances'; utterances: readonly Utterance[] }
+    | { kind: 'file'; path: string }
+    /** Of one rate, while they are spoken: what needs no speech is done meanwhile. They cross the border one by one, see exportSpeech. */
+    | {
+        kind: 'arriving';
+        utterances: AsyncIterable<Utterance>;
+      };
   /** Two to four settings beside each other, each frame of `format`; the job's own renderer and compositor are then not drawn. */ compare?: readonly Variant[];
   /** How it is drawn differently as it goes on, by their times in the speech; of another renderer only the compositor's part is. */ changes?: readonly LookChange[];
   container: ExportContainer;

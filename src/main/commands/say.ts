@@ -9,7 +9,6 @@ import type { ExportJob } from '../../shared/export-job.ts';
 import { silentLog } from '../../shared/log.ts';
 import { DeviceChoice } from '../../shared/model-manifest.ts';
 import { Scope } from '../../shared/scope.ts';
-import type { Utterance } from '../../shared/speech.ts';
 import { readConfig } from '../config.ts';
 import type { Host } from '../host.ts';
 import { createSpeechService } from '../speech/speech-service.ts';
@@ -49,18 +48,6 @@ const readAvatar = async (
   return findAvatar(name, size, host, data);
 };
 
-const collect = async (
-  host: Host,
-  scope: Scope,
-  request: SpeakRequest,
-  signal: AbortSignal,
-): Promise<Utterance[]> => {
-  const speech = scope.own(createSpeechService({ workerUrl: host.paths.voiceWorker, log: silentLog }));
-  const utterances: Utterance[] = [];
-  for await (const utterance of speech.speak(request, signal)) utterances.push(utterance);
-  return utterances;
-};
-
 const readSpeech = async (
   flags: SayFlags,
   settled: FoundAvatar['defaults'],
@@ -87,7 +74,8 @@ const readSpeech = async (
     pitch: flags.pitch === undefined ? (settled?.pitch ?? 1) : numberIn(flags.pitch, '--pitch', 0.5, 2),
     ...(voiceId === null ? {} : { voiceId }),
   };
-  return { kind: 'utterances', utterances: await collect(host, scope, request, signal) };
+  const speech = scope.own(createSpeechService({ workerUrl: host.paths.voiceWorker, log: silentLog }));
+  return { kind: 'arriving', utterances: speech.speak(request, signal) };
 };
 
 const say = async (flags: SayFlags, host: Host): Promise<void> => {
@@ -101,7 +89,7 @@ const say = async (flags: SayFlags, host: Host): Promise<void> => {
   const bar = createProgressBar();
   try {
     const engine = scope.own(createLazyEngine(host, dataDir));
-    // Its process loads the models while the voice speaks.
+    // Its process loads the models while the job is read, and prepares the picture while the voice speaks.
     engine.prepareExport();
     const sized = format.width > 0;
     const { input, defaults } = await readAvatar(flags.avatar, sized ? format : null, host, flags.data);

@@ -1,21 +1,15 @@
 /** Supervises the engine process: starts it, pings it, answers calls through it, respawns it with back-off. Knows no session and no picture. */
 
-import type { ClipImport, ClipProgress, ClipResult } from '../../shared/clip-import.ts';
+import type { ClipResult } from '../../shared/clip-import.ts';
 import type { Clock } from '../../shared/clock.ts';
-import type {
-  EngineCall,
-  EngineCalls,
-  EngineHealth,
-  EngineReply,
-  JobProgress,
-} from '../../shared/engine-link.ts';
+import type { EngineCall, EngineCalls, EngineHealth, EngineReply } from '../../shared/engine-link.ts';
 import { StudioError } from '../../shared/errors.ts';
-import type { ExportJob, ExportProgress, ExportResult } from '../../shared/export-job.ts';
+import type { ExportResult } from '../../shared/export-job.ts';
 import type { Log } from '../../shared/log.ts';
 import { CallActivity } from './call-activity.ts';
 import type { Engine, EngineProcess, EngineState } from './engine.ts';
 import { crashed, unavailable } from './engine-failures.ts';
-import { ExportProcess } from './export-process.ts';
+import { JobProcesses } from './job-processes.ts';
 import { PendingCalls } from './pending-calls.ts';
 
 /** Supervision limits, ms. Defaults fit a laptop under load. */
@@ -55,8 +49,7 @@ export class RemoteEngine implements Engine {
   readonly #limits: SupervisionLimits;
   readonly #crashListeners = new Set<() => void>();
   readonly #stateListeners = new Set<(state: EngineState) => void>();
-  readonly #exports = new Set<ExportProcess>();
-  #spare: ExportProcess | null = null;
+  readonly #jobs: JobProcesses;
   #process: EngineProcess | null = null;
   #pending = new PendingCalls();
   #state: EngineState = 'down';
@@ -71,6 +64,8 @@ export class RemoteEngine implements Engine {
     this.#deps = deps;
     this.#limits = { ...DEFAULT_LIMITS, ...deps.limits };
     this.activity = new CallActivity(deps.clock);
+    const { startMs, callMs: stallMs } = this.#limits;
+    this.#jobs = new JobProcesses({ ...deps, startMs, stallMs });
     if (deps.eager !== false) this.#start();
   }
 
@@ -115,58 +110,26 @@ export class RemoteEngine implements Engine {
   }
 
   prepareExport(): void {
-    this.#spare ??= this.#newExport();
+    this.#jobs.prepareExport();
   }
 
-  async exportVideo(
-    job: ExportJob,
-    onProgress: (progress: ExportProgress) => void,
-    signal: AbortSignal,
-  ): Promise<ExportResult> {
-    signal.throwIfAborted();
-    const spare = this.#spare;
-    this.#spare = null;
-    if (spare?.hasEnded === true) this.#exports.delete(spare);
-    const process = spare === null || spare.hasEnded ? this.#newExport() : spare;
-    return this.#runJob(process, 'exportVideo', job, onProgress, signal);
+  exportVideo(...job: Parameters<Engine['exportVideo']>): Promise<ExportResult> {
+    return this.#jobs.exportVideo(...job);
   }
 
-  async importClip(
-    job: ClipImport,
-    onProgress: (progress: ClipProgress) => void,
-    signal: AbortSignal,
-  ): Promise<ClipResult> {
-    signal.throwIfAborted();
-    return this.#runJob(this.#newExport(), 'importClip', job, onProgress, signal, this.#limits.callMs);
+  importClip(...job: Parameters<Engine['importClip']>): Promise<ClipResult> {
+    return this.#jobs.importClip(...job);
   }
 
   close(): void {
     if (this.#state === 'closed') return;
     this.#setState('closed');
     for (const cancel of this.#cancelTimers) cancel();
-    for (const process of this.#exports) process.close();
+    this.#jobs.close();
     this.#process?.kill();
     this.#process = null;
     this.#pending.failAll(unavailable());
     this.#wake();
-  }
-
-  async #runJob<K extends keyof JobProgress>(
-    process: ExportProcess,
-    ...job: Parameters<typeof process.run<K>>
-  ): Promise<EngineCalls[K][1]> {
-    try {
-      return await process.run(...job);
-    } finally {
-      this.#exports.delete(process);
-    }
-  }
-
-  #newExport(): ExportProcess {
-    const { spawn, clock, log } = this.#deps;
-    const process = new ExportProcess({ spawn, clock, log, startMs: this.#limits.startMs });
-    this.#exports.add(process);
-    return process;
   }
 
   #send<K extends EngineCall>(

@@ -27,20 +27,38 @@ export const MAX_EXPORT_S = 3 * 3600;
 
 /** Opens the speech of a job. Throws speech/empty-text for no utterances, and the audio/ errors for files. */
 export const openSpeechFeed = (speech: ExportJob['speech'], signal: AbortSignal): Promise<SpeechFeed> =>
-  speech.kind === 'file' ? openFile(speech.path, signal) : openUtterances(speech.utterances);
+  speech.kind === 'file'
+    ? openFile(speech.path, signal)
+    : openUtterances(
+        speech.utterances,
+        speech.kind === 'arriving'
+          ? null
+          : speech.utterances.reduce((sum, one) => sum + one.samples.length / one.sampleRate, 0),
+      );
 
-const openUtterances = async (utterances: readonly Utterance[]): Promise<SpeechFeed> => {
-  const [first] = utterances;
-  if (!first)
+const openUtterances = async (
+  utterances: Iterable<Utterance> | AsyncIterable<Utterance>,
+  announcedS: number | null,
+): Promise<SpeechFeed> => {
+  const rest = (async function* () {
+    yield* utterances;
+  })();
+  const head = await rest.next();
+  if (head.done)
     throw new StudioError(
       'speech/empty-text',
       'There is no speech to make a video of. Give it a text or a sound file.',
     );
+  const first = head.value;
   const { sampleRate } = first;
+  async function* all(): AsyncIterable<Utterance> {
+    yield first;
+    yield* rest;
+  }
   async function* pieces(): AsyncIterable<SpeechPiece> {
     let spoken = 0;
     let heard = 0;
-    for (const utterance of utterances) {
+    for await (const utterance of all()) {
       const samples = resamplePcm(utterance.samples, utterance.sampleRate, sampleRate);
       spoken += samples.length;
       // Cut to the running total: rounding of single sentences must not add up over a long text.
@@ -55,7 +73,6 @@ const openUtterances = async (utterances: readonly Utterance[]): Promise<SpeechF
       };
     }
   }
-  const announcedS = utterances.reduce((sum, one) => sum + one.samples.length / one.sampleRate, 0);
   return { sampleRate, channels: 1, announcedS, pieces: pieces() };
 };
 

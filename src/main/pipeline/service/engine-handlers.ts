@@ -7,6 +7,8 @@ import type { VideoFormat } from '../../../shared/media.ts';
 import { type ArticulationSource, createArticulationTrack } from '../articulation/articulation-track.ts';
 import { createAvatarReader } from '../avatar/avatar-reader.ts';
 import { createJpegEncoder } from '../encoding/jpeg-encoder.ts';
+import { loadNativeMedia } from '../encoding/media-library.ts';
+import { ArrivingSpeech } from '../export/arriving-speech.ts';
 import { exportVideo } from '../export/export-video.ts';
 import { createNetworks } from '../inference/installed-networks.ts';
 import { ALL_RENDERERS } from '../renderers/index.ts';
@@ -69,6 +71,7 @@ export const createEngineHandlers = ({
   };
   const jpeg = createJpegEncoder();
   const jobs = new Map<string, AbortController>();
+  const speeches = new Map<string, ArrivingSpeech>();
   const started = performance.now();
 
   const rendererFor = (id: string): { definition: ListedRenderer; loaded: Lazy<Renderer<never>> } => {
@@ -103,6 +106,7 @@ export const createEngineHandlers = ({
       return await work(abort.signal);
     } finally {
       jobs.delete(jobId);
+      speeches.delete(jobId);
     }
   };
 
@@ -136,8 +140,14 @@ export const createEngineHandlers = ({
     decodeAudio: async ({ path: file, maxDurationS }) => ({
       samples: await joinPcm(decodeAudio({ path: file }, { maxDurationS })),
     }),
-    exportVideo: ({ jobId, job }) =>
+    exportVideo: ({ jobId, job: asked, speechFollows }) =>
       cancellable(jobId, async signal => {
+        const utterances = new ArrivingSpeech(signal);
+        if (speechFollows === true) speeches.set(jobId, utterances);
+        const job: ExportJob =
+          speechFollows === true ? { ...asked, speech: { kind: 'arriving', utterances } } : asked;
+        // It loads while the picture is prepared; whoever needs it says what went wrong.
+        if (job.container !== 'wav' && job.container !== 'png') loadNativeMedia().catch(() => {});
         const format = job.format.width === 0 ? await naturalFormat(job) : job.format;
         return exportVideo(
           { ...job, format },
@@ -149,6 +159,10 @@ export const createEngineHandlers = ({
           signal,
         );
       }),
+    exportSpeech: async ({ jobId, utterance }) => {
+      speeches.get(jobId)?.add(utterance);
+      return null;
+    },
     importClip: ({ jobId, job }) =>
       cancellable(jobId, signal =>
         reader.importClip(job, progress => reply({ kind: 'progress', jobId, progress }), signal),

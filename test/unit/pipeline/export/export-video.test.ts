@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ArrivingSpeech } from '../../../../src/main/pipeline/export/arriving-speech.ts';
 import { exportVideo, LEAD_IN_MICROS } from '../../../../src/main/pipeline/export/export-video.ts';
 import { CompositorOptions } from '../../../../src/shared/compositor-options.ts';
 import type { ExportContainer, ExportJob, ExportProgress } from '../../../../src/shared/export-job.ts';
@@ -144,6 +145,35 @@ describe('exportVideo', () => {
       { frame: 16, options: {}, compositor: { ...compositor, jawBlendAlpha: 0.5 } },
       { frame: 23, options: {}, compositor: { ...compositor, jawBlendAlpha: 0.5 } },
     ]);
+  });
+
+  test('speech that arrives while it is spoken makes the same film; cancelling does not wait for more of it', async () => {
+    const sentences = [utterance(0.4, 0.1), utterance(0.3, 0)];
+    const film = async (speech: ExportJob['speech'], name: string, signal = never) => {
+      const { path: file } = await exportVideo(
+        jobFor(name, speech),
+        createFakeExport().deps,
+        () => {},
+        signal,
+      );
+      const { frames, sound } = await readVideo(file);
+      return { frames, sound };
+    };
+    const arriving = new ArrivingSpeech(never);
+    const coming = film({ kind: 'arriving', utterances: arriving }, 'arriving');
+    for (const one of [...sentences, null]) {
+      await new Promise(resolve => setTimeout(resolve, 5));
+      arriving.add(one);
+    }
+    expect(await coming).toEqual(await film({ kind: 'utterances', utterances: sentences }, 'known'));
+
+    const stop = new AbortController();
+    const endless = new ArrivingSpeech(stop.signal);
+    endless.add(sentences[0]!);
+    const waiting = film({ kind: 'arriving', utterances: endless }, 'endless', stop.signal);
+    setTimeout(() => stop.abort(), 50);
+    await expect(waiting).rejects.toMatchObject({ code: 'request/cancelled' });
+    expect((await readdir(folder)).filter(name => name.includes('endless'))).toEqual([]);
   });
 
   test('cancel between frames leaves no file and closes the track', async () => {
