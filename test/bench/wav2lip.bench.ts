@@ -33,6 +33,8 @@ const CHUNK = 17_920;
 const FRAMES = 28;
 const CHUNKS = 8;
 const SIZE = 96;
+/** The issue asks for 20 frames a second all-in of a machine whose bare network gives 25. */
+const ALL_IN_OVER_BARE = 20 / 25;
 
 const openAssets = async (): Promise<AvatarAssets> => {
   const reader = await createAvatarReader({ modelsDir: resources });
@@ -53,12 +55,35 @@ const timed = async (count: number, work: (i: number) => unknown): Promise<numbe
   return median(costs);
 };
 
-/** Speech in, JPEGs out, chunk by chunk, as the engine process does it. Null where the provider is not at hand. */
+/** Wall-clock and processor time of a frame in runs of four, ms. */
+const runsOf = async (work: () => Promise<unknown>, count = 6): Promise<{ wall: number; cpu: number }> => {
+  await work();
+  const before = process.cpuUsage();
+  const costs: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const started = performance.now();
+    await work();
+    costs.push(performance.now() - started);
+  }
+  const { user, system } = process.cpuUsage(before);
+  return { wall: median(costs) / 4, cpu: (user + system) / 1000 / costs.length / 4 };
+};
+
+/** A batch of four. */
+const FOUR_FRAMES = {
+  mel_spectrogram: { dims: [4, 1, 80, 16], data: new Float32Array(4 * 1280).fill(0.1) },
+  video_frames: { dims: [4, 6, SIZE, SIZE], data: new Float32Array(4 * 6 * SIZE * SIZE).fill(0.3) },
+};
+
+/**
+ * Speech in, JPEGs out, chunk by chunk, as the engine process does it. Null where the provider is not at hand. Between the chunks the
+ * whole network runs bare on the same provider: whatever else the machine does, both see as much of it.
+ */
 const allIn = async (
   networks: Networks,
   assets: AvatarAssets,
   device: DeviceChoice,
-): Promise<Figure | null> => {
+): Promise<Figure[] | null> => {
   const renderer = await wav2LipRenderer.load({ networks, cacheDir: '', log: () => {} });
   const options = Wav2LipOptions.parse({ device });
   const track = await renderer.prepare(assets, options, CompositorOptions.parse({}));
@@ -66,6 +91,8 @@ const allIn = async (
     await track.close();
     return null;
   }
+  const bare = await networks.open({ kind: 'wav2lip', id: null, device, threads: 2 });
+  const whole = await bare.network('network');
   const session = new RenderSession({
     track,
     articulation: createArticulationTrack(await loadArticulation(resources), { guess: true }),
@@ -77,7 +104,9 @@ const allIn = async (
   });
   const pcm = await speechSample(Math.ceil((CHUNKS * CHUNK) / 16_000));
   const costs: number[] = [];
+  const bareCosts: number[] = [];
   for (let chunk = 0; chunk < CHUNKS; chunk++) {
+    bareCosts.push((await runsOf(() => whole.run(FOUR_FRAMES), 2)).wall);
     const before = performance.now();
     await session.render({
       sessionId: 'bench',
@@ -93,45 +122,41 @@ const allIn = async (
     if (chunk > 0) costs.push(performance.now() - before);
   }
   await session.close();
+  await bare.close();
   const value = (FRAMES * 1000) / median(costs);
-  return {
-    name: `wav2lip: all-in on ${device}`,
-    value,
-    unit: 'frames/s',
-    target: 20,
-    stretch: 30,
-    better: 'higher',
-  };
-};
-
-/** Wall-clock and processor time of a frame in runs of four, ms. */
-const runsOf = async (work: () => Promise<unknown>): Promise<{ wall: number; cpu: number }> => {
-  await work();
-  const before = process.cpuUsage();
-  const costs: number[] = [];
-  for (let i = 0; i < 6; i++) {
-    const started = performance.now();
-    await work();
-    costs.push(performance.now() - started);
-  }
-  const { user, system } = process.cpuUsage(before);
-  return { wall: median(costs) / 4, cpu: (user + system) / 1000 / costs.length / 4 };
+  return [
+    {
+      name: `wav2lip: all-in on ${device}`,
+      value,
+      unit: 'frames/s',
+      target: 20,
+      stretch: 30,
+      better: 'higher',
+    },
+    {
+      name: `wav2lip: all-in over the whole network bare, ${device}`,
+      value: (value * median(bareCosts)) / 1000,
+      unit: '×',
+      target: ALL_IN_OVER_BARE,
+      better: 'higher',
+    },
+  ];
 };
 
 /** The network by itself: whole, and with the still face looked at once. */
 const networkAlone = async (networks: Networks): Promise<Figure[]> => {
   const ask = { kind: 'wav2lip', id: null, device: 'cpu', threads: 2 } as const;
-  const mel_spectrogram = { dims: [4, 1, 80, 16], data: new Float32Array(4 * 1280).fill(0.1) };
   const face = { dims: [1, 6, SIZE, SIZE], data: new Float32Array(6 * SIZE * SIZE).fill(0.3) };
-  const video_frames = { dims: [4, 6, SIZE, SIZE], data: new Float32Array(4 * 6 * SIZE * SIZE).fill(0.3) };
   const model = await networks.open(ask);
   const network = await model.network('network');
-  const whole = await runsOf(() => network.run({ mel_spectrogram, video_frames }));
+  const whole = await runsOf(() => network.run(FOUR_FRAMES));
   await model.close();
   const cut = await networks.open({ ...ask, isSteady: dims => dims[1] === 6 });
   const { steady } = await cut.network('network');
   const features = await steady!.once(face);
-  const still = await runsOf(() => steady!.rest({ mel_spectrogram, ...features }));
+  const still = await runsOf(() =>
+    steady!.rest({ mel_spectrogram: FOUR_FRAMES.mel_spectrogram, ...features }),
+  );
   await cut.close();
   const figure = (name: string, value: number, unit = 'ms'): Figure => ({
     name: `wav2lip: network, a frame of four, ${name}`,
@@ -214,8 +239,8 @@ export const wav2lipBench: Bench = {
     const assets = await openAssets();
     const figures: Figure[] = [];
     for (const device of DeviceChoice.options.filter(choice => choice !== 'auto')) {
-      const figure = await allIn(networks, assets, device).catch(() => null);
-      if (figure !== null) figures.push(figure);
+      const given = await allIn(networks, assets, device).catch(() => null);
+      if (given !== null) figures.push(...given);
     }
     figures.push(...(await networkAlone(networks)), ...(await parts(assets)), ...(await melOfAnHour()));
     await networks.close();

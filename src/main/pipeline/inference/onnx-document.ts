@@ -1,5 +1,7 @@
 /** An ONNX model in memory as nodes, weights and values that can be put together anew; weights are views, never copied. Knows the file's fields, no operator's meaning. */
 
+import { fieldsOf, integer, readVarint, span, text, textOf, varint } from './protobuf-fields.ts';
+
 /** A node. `bytes` is the whole record as it was; a changed one is made with `nodeBytes`. */
 export type OnnxNode = {
   operator: string;
@@ -27,70 +29,16 @@ export type OnnxDocument = {
   outputs: ReadonlyMap<string, Uint8Array>;
 };
 
-type Field = { number: number; value: bigint | null; body: Uint8Array | null; whole: Uint8Array };
-
-const WIRE = { varint: 0, eight: 1, span: 2, four: 5 };
+/** The wire type of what has a length. */
+const SPAN = 2;
 const MODEL_GRAPH = 7;
 const GRAPH = { node: 1, tensor: 5, input: 11, output: 12, sparse: 15 };
 const NODE = { input: 1, output: 2, operator: 4, attribute: 5, domain: 7 };
 const TENSOR = { dims: 1, type: 2, name: 8, raw: 9, location: 14 };
 const FLOAT = 1n;
-
-const readVarint = (bytes: Uint8Array, at: number): { value: bigint; next: number } => {
-  let value = 0n;
-  for (let i = 0; i < 10; i++) {
-    const byte = bytes[at + i];
-    if (byte === undefined) break;
-    value |= BigInt(byte & 127) << BigInt(7 * i);
-    if (byte < 128) return { value, next: at + i + 1 };
-  }
-  throw new RangeError('a number is cut off');
-};
-
-function* fieldsOf(bytes: Uint8Array): Generator<Field> {
-  for (let at = 0; at < bytes.length; ) {
-    const tag = readVarint(bytes, at);
-    const number = Number(tag.value >> 3n);
-    const wire = Number(tag.value & 7n);
-    let value: bigint | null = null;
-    let body: Uint8Array | null = null;
-    let next = tag.next;
-    if (wire === WIRE.varint) ({ value, next } = readVarint(bytes, tag.next));
-    else if (wire === WIRE.span) {
-      const length = readVarint(bytes, tag.next);
-      next = length.next + Number(length.value);
-      body = bytes.subarray(length.next, next);
-    } else if (wire === WIRE.eight) next += 8;
-    else if (wire === WIRE.four) next += 4;
-    else throw new RangeError(`wire type ${wire}`);
-    if (next > bytes.length) throw new RangeError('a field is cut off');
-    yield { number, value, body, whole: bytes.subarray(at, next) };
-    at = next;
-  }
-}
-
-const textOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
-
-const varint = (value: number): Uint8Array => {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    bytes.push(rest === 0 ? low : low + 128);
-  } while (rest > 0);
-  return Uint8Array.from(bytes);
-};
-
-/** One field with a body. */
-const span = (number: number, ...pieces: readonly Uint8Array[]): Uint8Array => {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return Buffer.concat([varint(number * 8 + WIRE.span), varint(length), ...pieces]);
-};
-const text = (number: number, value: string): Uint8Array => span(number, Buffer.from(value));
-const integer = (number: number, value: number): Uint8Array =>
-  Buffer.concat([varint(number * 8), varint(value)]);
+const INT64 = 7n;
+/** ModelProto.opset_import: OperatorSetIdProto. */
+const OPSETS = 8;
 
 const readNode = (bytes: Uint8Array): OnnxNode => {
   const inputs: string[] = [];
@@ -183,19 +131,37 @@ export const makeNode = (
   ]),
 });
 
-/** A float weight. */
-export const makeTensor = (name: string, dims: readonly number[], raw: Uint8Array): OnnxTensor => ({
+const tensorOf = (name: string, dims: readonly number[], type: bigint, raw: Uint8Array): OnnxTensor => ({
   name,
   dims,
-  isFloat: true,
+  isFloat: type === FLOAT,
   raw,
   bytes: Buffer.concat([
     ...dims.map(size => integer(TENSOR.dims, size)),
-    integer(TENSOR.type, 1),
+    integer(TENSOR.type, Number(type)),
     text(TENSOR.name, name),
     span(TENSOR.raw, raw),
   ]),
 });
+
+/** A float weight. */
+export const makeTensor = (name: string, dims: readonly number[], raw: Uint8Array): OnnxTensor =>
+  tensorOf(name, dims, FLOAT, raw);
+
+/** Weights as they are now, to be changed. */
+export const floatsOf = ({ raw }: OnnxTensor): Float32Array | null =>
+  // A copy: where they lie in the file is not aligned.
+  raw === null ? null : new Float32Array(new Uint8Array(raw).buffer);
+
+/** A weight of these numbers. */
+export const floatTensor = (name: string, dims: readonly number[], values: Float32Array): OnnxTensor =>
+  makeTensor(name, dims, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+
+/** Whole numbers that shapes and orders are given in. */
+export const integerTensor = (name: string, values: readonly number[]): OnnxTensor => {
+  const numbers = BigInt64Array.from(values, BigInt);
+  return tensorOf(name, [values.length], INT64, new Uint8Array(numbers.buffer));
+};
 
 /** The sizes of an input or output as the file declares them; null for a free one. */
 export const dimsOfValue = (valueInfo: Uint8Array): (number | null)[] => {
@@ -215,18 +181,30 @@ export const dimsOfValue = (valueInfo: Uint8Array): (number | null)[] => {
 export const openValue = (name: string): Uint8Array =>
   Buffer.concat([text(1, name), span(2, span(1, integer(1, 1)))]);
 
+/** Version of the operators' own meaning in this model; 0 where it is not told. */
+export const opsetOf = ({ header }: OnnxDocument): number => {
+  for (const { number, body } of fieldsOf(header)) {
+    if (number !== OPSETS || body === null) continue;
+    const fields = [...fieldsOf(body)];
+    const domain = fields.find(field => field.number === 1)?.body;
+    if (domain === undefined || domain === null || domain.length === 0)
+      return Number(fields.find(field => field.number === 2)?.value ?? 0n);
+  }
+  return 0;
+};
+
 /** The file. Weights nobody uses are left out. */
 export const writeOnnx = (document: OnnxDocument): Uint8Array => {
   const used = new Set(document.nodes.flatMap(node => node.inputs));
   // Pieces, not messages: weights are megabytes, and are copied once.
   const pieces: Uint8Array[] = [text(2, 'graph')];
   const put = (number: number, bytes: Uint8Array): void => {
-    pieces.push(varint(number * 8 + WIRE.span), varint(bytes.length), bytes);
+    pieces.push(varint(number * 8 + SPAN), varint(bytes.length), bytes);
   };
   for (const { bytes } of document.nodes) put(GRAPH.node, bytes);
   for (const { name, bytes } of document.tensors.values()) if (used.has(name)) put(GRAPH.tensor, bytes);
   for (const bytes of document.inputs.values()) put(GRAPH.input, bytes);
   for (const bytes of document.outputs.values()) put(GRAPH.output, bytes);
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return Buffer.concat([document.header, varint(MODEL_GRAPH * 8 + WIRE.span), varint(length), ...pieces]);
+  return Buffer.concat([document.header, varint(MODEL_GRAPH * 8 + SPAN), varint(length), ...pieces]);
 };

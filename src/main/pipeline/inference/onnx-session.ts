@@ -1,12 +1,10 @@
 /** One ONNX network in the local runtime: loading it, feeding it, reading it. Knows no model and no provider's merits. */
-import { readFile, stat } from 'node:fs/promises';
 import * as ort from 'onnxruntime-node';
 import { StudioError } from '../../../shared/errors.ts';
+import { type CutFile, readHalves } from './cut-file.ts';
 import { fromHalfBits, toHalfBits } from './half-floats.ts';
 import type { IsSteady, Network, NetworkSignature, TensorSignature, TensorType } from './networks.ts';
-import { dimsOfValue, readOnnx, writeOnnx } from './onnx-document.ts';
 import type { LocalProvider } from './provider-order.ts';
-import { cutAtSteady } from './steady-part.ts';
 import type { FloatTensor, IntTensor, TensorSession } from './tensor-session.ts';
 
 type SessionOptions = { threads?: number; name?: string; provider?: LocalProvider };
@@ -67,34 +65,15 @@ const signatureOf = (metadata: readonly ort.InferenceSession.ValueMetadata[]): T
 /** Loads an ONNX file with what it takes and gives. Errors as createOnnxSession, and `model/unsupported` for other tensor types. */
 export const createOnnxNetwork = async (file: string, options: NetworkOptions = {}): Promise<Network> => {
   const halves = options.isSteady === undefined ? null : await readHalves(file, options.isSteady);
-  if (halves !== null) return openHalves(halves, options);
+  // What the runtime does not take in two it may take as it is.
+  const halved = halves === null ? null : await openHalves(halves, options).catch(() => null);
+  if (halved !== null) return halved;
   const session = await load(file, options);
   const signature: NetworkSignature = {
     inputs: signatureOf(session.inputMetadata),
     outputs: signatureOf(session.outputMetadata),
   };
   return { ...wrap(session), provider: options.provider ?? 'cpu', signature };
-};
-
-/** Larger files are not held in memory to be cut. */
-const MAX_CUT_BYTES = 512 * 1024 * 1024;
-
-type CutFile = { input: string; steady: Uint8Array; lively: Uint8Array };
-
-/** Null for a network that cannot be cut there. */
-const readHalves = async (file: string, isSteady: IsSteady): Promise<CutFile | null> => {
-  try {
-    if ((await stat(file)).size > MAX_CUT_BYTES) return null;
-    const document = readOnnx(await readFile(file));
-    const input = [...document.inputs].find(([, value]) => isSteady(dimsOfValue(value)))?.[0];
-    const halves = input === undefined ? null : cutAtSteady(document, input);
-    if (input === undefined || halves === null) return null;
-    return { input, steady: writeOnnx(halves.steady), lively: writeOnnx(halves.lively) };
-  } catch (error) {
-    // What is no ONNX at all is refused by the runtime, in its own words.
-    if (error instanceof RangeError || error instanceof TypeError) return null;
-    throw error;
-  }
 };
 
 const openHalves = async ({ input, steady, lively }: CutFile, options: SessionOptions): Promise<Network> => {

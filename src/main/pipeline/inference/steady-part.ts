@@ -2,6 +2,7 @@
  * Cuts a network of two inputs in two where one of them seldom changes: what depends on the steady input alone is computed once.
  * Beyond that, a convolution over steady and lively channels is the sum of two, and the steady one moves over too. Knows no model.
  */
+import { attributesOf } from './onnx-attributes.ts';
 import {
   makeNode,
   makeTensor,
@@ -32,17 +33,7 @@ const WEIGHT_AXES: Readonly<Record<string, { input: 0 | 1; output: 0 | 1 }>> = {
   ConvTranspose: { input: 0, output: 1 },
 };
 
-const nameOfAttribute = (attribute: Uint8Array): string =>
-  // AttributeProto: name is field 1 and comes first in every writer's output.
-  attribute[0] === 10 ? Buffer.from(attribute.subarray(2, 2 + attribute[1]!)).toString() : '';
-
-const hasGroups = (node: OnnxNode): boolean =>
-  node.attributes.some(attribute => {
-    if (nameOfAttribute(attribute) !== 'group') return false;
-    const at = 2 + attribute[1]!;
-    // AttributeProto: i is field 3; one group is the plain case.
-    return !(attribute[at] === 24 && attribute[at + 1] === 1);
-  });
+const hasGroups = (node: OnnxNode): boolean => (attributesOf(node).get('group')?.[0] ?? 1) !== 1;
 
 /** Channels [from, to) of a weight along an axis of its inputs. */
 const sliceChannels = (
@@ -173,9 +164,7 @@ class Cut {
   /** A Concat of one lively and one steady value along the channels, that one plain convolution alone takes. */
   #jointOf(concat: OnnxNode) {
     if (concat.operator !== 'Concat' || concat.inputs.length !== 2) return null;
-    // AttributeProto of axis 1: name "axis", i 1.
-    const axis = concat.attributes.find(attribute => nameOfAttribute(attribute) === 'axis');
-    if (axis === undefined || axis[6] !== 24 || axis[7] !== 1) return null;
+    if (attributesOf(concat).get('axis')?.[0] !== 1) return null;
     const [first, second] = concat.inputs;
     const livelyFirst = this.#steady.has(second!);
     const [lively, steady] = livelyFirst ? [first!, second!] : [second!, first!];
