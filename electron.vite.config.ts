@@ -2,6 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { packedCopies } from './scripts/packed-copies.ts';
+import { FIRST_STYLES, pageHead } from './scripts/page-head.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -17,6 +19,9 @@ const flat = {
 
 /** Any package by its name. Main loads packages from node_modules, those of its packages too: a bundled native one cannot find its binary. */
 const anyPackage = /^@?[a-z0-9][\w.-]*(\/.*)?$/;
+
+/** What main.tsx begins with: fonts, components, tokens, the page itself. */
+const isFirstStyle = /(node_modules.*\.css|app\/(component-styles\.ts|tokens\.css|global\.css))$/;
 
 export default defineConfig({
   main: {
@@ -51,13 +56,17 @@ export default defineConfig({
   renderer: {
     root: here('src/renderer'),
     base: './',
-    plugins: [react()],
+    plugins: [react(), pageHead(), packedCopies()],
     build: {
       outDir: here('out/renderer'),
       minify: true,
       sourcemap: false,
       chunkSizeWarningLimit: 2000,
-      rolldownOptions: { input: { index: here('src/renderer/index.html') } },
+      rolldownOptions: {
+        input: { index: here('src/renderer/index.html') },
+        // Styles of components in front of all others, which set them right: chunks that several screens share would come first.
+        output: { codeSplitting: { groups: [{ name: FIRST_STYLES, test: isFirstStyle, priority: 10 }] } },
+      },
     },
   },
 });

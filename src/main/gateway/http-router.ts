@@ -213,7 +213,11 @@ export class HttpRouter {
 
   async #page(request: IncomingMessage, response: ServerResponse, facts: RequestFacts): Promise<void> {
     const reserved = facts.path.startsWith('/v1/') || facts.path.startsWith('/studio/');
-    const found = reserved ? null : await findStatic(this.#options.staticDir, facts.path);
+    // Parts of a file are parts of it as it is.
+    const accepts = request.headers.range === undefined ? request.headers['accept-encoding'] : undefined;
+    const found = reserved
+      ? null
+      : await findStatic(this.#options.staticDir, facts.path, String(accepts ?? ''));
     if (found === null) {
       if (isPage(facts)) return this.#sendPage(request, response, 200, NOT_BUILT_PAGE);
       throw new StudioError('store/not-found', 'There is nothing here.');
@@ -225,6 +229,8 @@ export class HttpRouter {
     await sendFile(request, response, found.file, {
       'content-type': found.type,
       'cache-control': found.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+      vary: 'accept-encoding',
+      ...(found.encoding === null ? {} : { 'content-encoding': found.encoding }),
       ...(found.isPage ? pageHeaders(this.#options.port) : {}),
       ...(showsFeed && facts.urlToken !== null
         ? { 'set-cookie': feedCookie(this.#options.port, facts.urlToken) }

@@ -9,15 +9,37 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
-import { AvatarsScreen } from '../features/avatars/avatars-screen.tsx';
-import { CompareScreen } from '../features/compare/compare-screen.tsx';
-import { SettingsScreen } from '../features/diagnosis/settings-screen.tsx';
-import { ModelsScreen } from '../features/models/models-screen.tsx';
-import { MouthScreen } from '../features/mouth-editor/mouth-screen.tsx';
-import { ServerScreen } from '../features/server/server-screen.tsx';
-import { ReplayScreen } from '../features/sessions/replay-screen.tsx';
-import { SessionsScreen } from '../features/sessions/sessions-screen.tsx';
 import { StageScreen } from '../features/stage/stage-screen.tsx';
+import { late } from './late.tsx';
+
+const AvatarsScreen = late(
+  async () => (await import('../features/avatars/avatars-screen.tsx')).AvatarsScreen,
+);
+const CompareScreen = late(
+  async () => (await import('../features/compare/compare-screen.tsx')).CompareScreen,
+);
+const ModelsScreen = late(async () => (await import('../features/models/models-screen.tsx')).ModelsScreen);
+const MouthScreen = late(async () => (await import('../features/mouth-editor/mouth-screen.tsx')).MouthScreen);
+const ReplayScreen = late(async () => (await import('../features/sessions/replay-screen.tsx')).ReplayScreen);
+const ServerScreen = late(async () => (await import('../features/server/server-screen.tsx')).ServerScreen);
+const SessionsScreen = late(
+  async () => (await import('../features/sessions/sessions-screen.tsx')).SessionsScreen,
+);
+const SettingsScreen = late(
+  async () => (await import('../features/diagnosis/settings-screen.tsx')).SettingsScreen,
+);
+
+/** All but the first, which the page brings along: fetched when the page has time, so that changing between them never waits. */
+export const LATE_SCREENS = [
+  AvatarsScreen,
+  CompareScreen,
+  SessionsScreen,
+  ServerScreen,
+  ModelsScreen,
+  SettingsScreen,
+  ReplayScreen,
+  MouthScreen,
+] as const;
 
 /** One screen. `path` as wouter matches it; `title` is an i18n key; without an icon it is reached from other screens only, and `under` names the one whose place in the rail it marks. */
 export type Screen = {

@@ -1,9 +1,8 @@
 /** Where things stand on the screen: the rail, and beside it the screen of the route. */
 import { useTranslation } from 'react-i18next';
 import { Route, Switch } from 'wouter';
-import { DropEverywhere } from '../features/avatars/drop-everywhere.tsx';
 import { AppQuestions } from '../features/server/app-questions.tsx';
-import { Palette } from './palette.tsx';
+import { DropEverywhere, Palette } from './late-parts.ts';
 import { Rail } from './rail.tsx';
 import { ALL_SCREENS } from './screens.ts';
 import classes from './shell.module.css';

@@ -3,7 +3,6 @@ import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { StudioSettings } from '../../shared/studio/settings.ts';
 import { en } from './en.ts';
-import { zh } from './zh.ts';
 
 /** Languages there are. */
 export type Language = 'en' | 'zh';
@@ -15,15 +14,21 @@ export const languageOf = (setting: StudioSettings['language'], preferred: reado
   return known === 'zh' ? 'zh' : 'en';
 };
 
-/** A ready i18next for React. */
-export const createI18n = (language: Language): i18n => {
+/** An i18next for React, ready as it is for English; the other language: see fetchLanguage. */
+export const createI18n = (): i18n => {
   const instance = i18next.createInstance();
   void instance.use(initReactI18next).init({
-    lng: language,
+    lng: 'en',
     fallbackLng: 'en',
-    resources: { en: { translation: en }, zh: { translation: zh } },
+    resources: { en: { translation: en } },
     interpolation: { escapeValue: false },
     initAsync: false,
   });
   return instance;
+};
+
+/** Fetches the words of `language` where they are not here yet; English is always here and stands in for what is missing. Rejects while the server is away. */
+export const fetchLanguage = async (instance: i18n, language: Language): Promise<void> => {
+  if (language === 'zh' && !instance.hasResourceBundle('zh', 'translation'))
+    instance.addResourceBundle('zh', 'translation', (await import('./zh.ts')).zh);
 };

@@ -22,10 +22,12 @@ const phraseOf = ([english, chinese]: [string, string]): Phrase => {
   return { pattern: new RegExp(`^${pattern}$`, 's'), names, chinese };
 };
 
-const phrases = Object.entries(serverSentences).map(phraseOf);
+/** Made by the first sentence: most pages never say one. */
+let phrases: readonly Phrase[] | null = null;
 
 /** The sentence in Chinese; null when it is not in the book. */
 export const inChinese = (sentence: string): string | null => {
+  phrases ??= Object.entries(serverSentences).map(phraseOf);
   for (const { pattern, names, chinese } of phrases) {
     const match = pattern.exec(sentence);
     if (match === null) continue;

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { GatewayOptions } from '../../../src/main/gateway/gateway.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
@@ -52,6 +53,7 @@ export const gatewayForTests = (): GatewayFixture => {
     mkdirSync(path.join(page, 'assets'), { recursive: true });
     writeFileSync(path.join(page, 'index.html'), '<!doctype html><title>studio</title>');
     writeFileSync(path.join(page, 'assets', 'app.js'), 'export {};');
+    writeFileSync(path.join(page, 'assets', 'app.js.br'), brotliCompressSync('export {};'));
     writeFileSync(path.join(page, '.secret.txt'), 'hidden');
     writeFileSync(path.join(folder, 'outside.txt'), 'secret');
     symlinkSync(path.join(folder, 'outside.txt'), path.join(page, 'link.txt'));

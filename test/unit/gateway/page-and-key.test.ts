@@ -59,6 +59,21 @@ describe('the page and its key', () => {
     expect(asset.headers['cache-control']).toContain('immutable');
   });
 
+  test('a packed copy goes to whoever takes it, parts come from the file itself', async () => {
+    const port = await gateway.start();
+    const asked = (headers: Record<string, string>) => ask(port, '/assets/app.js', { headers });
+    const packed = await asked({ 'accept-encoding': 'gzip, deflate, br' });
+    expect(packed.headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-type': 'text/javascript; charset=utf-8',
+      vary: 'accept-encoding',
+    });
+    expect((await asked({ 'accept-encoding': 'gzip, br;q=0' })).headers['content-encoding']).toBeUndefined();
+    const part = await asked({ 'accept-encoding': 'br', range: 'bytes=0-5' });
+    expect(part).toMatchObject({ status: 206, body: 'export' });
+    expect((await ask(port, '/assets/app.js.br')).status).toBe(404);
+  });
+
   test.each([
     '/../outside.txt',
     '/..%2foutside.txt',

@@ -2,8 +2,8 @@
 import type { Micros } from '../../../shared/media.ts';
 import playerUrl from './player.worklet.ts?worker&url';
 
-/** `locked`: the browser wants a gesture before it lets the page sound. */
-export type SoundState = 'locked' | 'running';
+/** `opening`: not there yet. `locked`: the browser wants a gesture before it lets the page sound. */
+export type SoundState = 'opening' | 'locked' | 'running';
 
 /** Sound on its way out. Times are µs of the audio clock. */
 export type SoundOut = {

@@ -1,7 +1,7 @@
 /** The stage: the avatars at the left, the live picture, what it says and how it looks. */
 import { useTranslation } from 'react-i18next';
 import { AvatarPanel } from '../avatars/avatar-panel.tsx';
-import { Inspector } from '../figures/inspector.tsx';
+import { Inspector } from '../figures/late-inspector.tsx';
 import { FirstRunSteps } from '../first-run/first-run-steps.tsx';
 import { TalkBar } from '../talk/talk-bar.tsx';
 import { StageDeck } from './stage-deck.tsx';

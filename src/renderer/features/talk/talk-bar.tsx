@@ -59,9 +59,7 @@ export const TalkBar = () => {
           classNames={{ input: classes.input ?? '' }}
           aria-label={t('talk.text')}
           placeholder={name === undefined ? t('talk.placeholderNobody') : t('talk.placeholder', { name })}
-          autosize
-          minRows={1}
-          maxRows={5}
+          {...GROWS}
           value={text}
           disabled={name === undefined}
           rightSection={<HistoryMenu history={history} pick={setText} />}
@@ -96,6 +94,9 @@ export const TalkBar = () => {
     </section>
   );
 };
+
+/** Where styles let the field grow (see talk-bar.module.css), nothing measures it. */
+const GROWS = CSS.supports('field-sizing', 'content') ? {} : { autosize: true, minRows: 1, maxRows: 5 };
 
 const isFirstLine = (field: HTMLTextAreaElement) =>
   !field.value.slice(0, field.selectionStart).includes('\n');
