@@ -20,9 +20,17 @@ const deadLinks = ({ path, text }: SourceFile): string[] =>
     .filter(target => !existsSync(join(ROOT, dirname(path), decodeURI(target))))
     .map(target => `${path} → ${target}`);
 
+/** A path below somebody's home, or below a folder that only one machine has. */
+const machinePath = /(?<![\w.])\/(?:(?:home|Users)\/[A-Za-z][\w.-]*\/|(?:root|work)\/[A-Za-z])/;
+
 describe('documents', () => {
   test('have no dead links', () => {
     expect(documents().flatMap(deadLinks)).toEqual([]);
+  });
+
+  test('with a dead link are caught', () => {
+    const text = '[here](CHANGELOG.md) [gone](docs/nowhere.md#part) [far](https://example.org)';
+    expect(deadLinks({ path: 'README.md', text })).toEqual(['README.md → docs/nowhere.md']);
   });
 
   test('of decisions tell context, decision, and what would change our mind', () => {
@@ -51,6 +59,15 @@ test('no file names a folder of one machine', () => {
     ),
     ...documents(),
   ];
-  const machinePath = /(?<![\w.])\/(?:(?:home|Users)\/[A-Za-z][\w.-]*\/|(?:root|work)\/[A-Za-z])/;
   expect(texts.filter(({ text }) => machinePath.test(text)).map(({ path }) => path)).toEqual([]);
+});
+
+test.each([
+  [['', 'home', 'ada', 'clip.mp4'], true],
+  [['', 'Users', 'ada', 'clip.mp4'], true],
+  [['', 'root', 'models'], true],
+  [['out', 'home', 'page.js'], false],
+  [['', 'usr', 'bin'], false],
+])('a path of %o is one: %s', (parts, isOne) => {
+  expect(machinePath.test(` ${parts.join('/')}`)).toBe(isOne);
 });

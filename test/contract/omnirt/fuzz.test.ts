@@ -12,6 +12,8 @@ import { anyMessage } from './fuzz-messages.ts';
 import { foreignUrl, reach, startOwn, type Target } from './target.ts';
 
 const MESSAGES = process.env.MOUTHPIECE_FULL ? 100_000 : 10_000;
+/** A busy machine answers some thirty messages a second, ms. */
+const LONGEST = MESSAGES * 60;
 const ROUND = 50;
 const PATHS = [NATIVE, '/', NATIVE, '/v1/audio2video/wav2lip'] as const;
 const SMALL = { width: 64, height: 64, chunk_samples: 640 };
@@ -91,7 +93,7 @@ const storm = async (
 
 const seed = Number(process.env.MOUTHPIECE_FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const run = (name: string, start: () => Promise<Target>, count: number, mayEnd: boolean): void => {
-  test(`${name}: ${count} random messages get answers, not ends`, { timeout: 600_000 }, async () => {
+  test(`${name}: ${count} random messages get answers, not ends`, { timeout: LONGEST }, async () => {
     console.log(`fuzz seed ${seed} (${name})`);
     const target = await start();
     const { answers, ended } = await storm(target, count, seed);

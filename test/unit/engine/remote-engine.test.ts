@@ -104,8 +104,7 @@ describe('RemoteEngine', () => {
     });
     engines.push(engine);
     await expect(engine.call('ping', undefined)).rejects.toMatchObject({ code: 'engine/unavailable' });
-    await new Promise(resolve => setTimeout(resolve, 80));
-    expect(engine.restarts).toBeGreaterThan(0);
+    await expect.poll(() => engine.restarts).toBeGreaterThan(0);
   });
 
   test('an import that is hung ends with its process', async () => {

@@ -109,9 +109,11 @@ describe('a graph', () => {
     await handle.write(graph, 0, graph.length, 0);
     await handle.write(tail, 0, tail.length, graph.length + rawBytes); // sparse: the weights are a hole
     await handle.close();
-    const before = performance.now();
+    const before = process.cpuUsage();
     expect((await readGraph(file)).signature.inputs.map(({ name }) => name)).toEqual(['x']);
-    expect(performance.now() - before).toBeLessThan(1_000);
+    // Three gigabytes cost more of the processor than this; a busy machine does not count.
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(1_000);
   });
 });
 
