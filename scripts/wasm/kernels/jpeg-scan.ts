@@ -1,5 +1,6 @@
 /** The one scan of a baseline JPEG, 4:2:0: Huffman codes of quantised blocks. Knows no headers and builds no tables. */
 import { convertRows, transformBlock } from './jpeg-blocks';
+import { blueGreenOf, redGreenOf } from './pixels';
 
 // What lies where in the tables: f32 shares (luma, chroma), place of a coefficient in zigzag order and back, Huffman codes
 // (code << 8 | length) by symbol: DC and AC of luma, then of chroma.
@@ -118,14 +119,8 @@ export function encodeScan(
 ): usize {
   const padded = (width + 15) & ~15;
   const step = channels << 2;
-  const redGreen =
-    channels === 4
-      ? i8x16(0, -1, 1, -1, 4, -1, 5, -1, 8, -1, 9, -1, 12, -1, 13, -1)
-      : i8x16(0, -1, 1, -1, 3, -1, 4, -1, 6, -1, 7, -1, 9, -1, 10, -1);
-  const blueGreen =
-    channels === 4
-      ? i8x16(2, -1, 1, -1, 6, -1, 5, -1, 10, -1, 9, -1, 14, -1, 13, -1)
-      : i8x16(2, -1, 1, -1, 5, -1, 4, -1, 8, -1, 7, -1, 11, -1, 10, -1);
+  const redGreen = redGreenOf(channels);
+  const blueGreen = blueGreenOf(channels);
   const block = scratch;
   const luma = scratch + 128;
   const lumaPitch = (<usize>padded) << 1;

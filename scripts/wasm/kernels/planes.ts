@@ -1,4 +1,5 @@
 /** Pixels as a plane of luma and two of halved chroma, for video codecs. Knows no colour standard: the weights are given. */
+import { blueGreenOf, redGreenOf } from './pixels';
 
 /** The four sums of two rows of four pixels, two neighbours and the row below them each: valid in lanes 0 and 2 of pairs. */
 function neighbours(above: v128, below: v128): v128 {
@@ -47,14 +48,8 @@ export function fillPlanes(
   into: usize,
 ): void {
   const step = channels << 2;
-  const redGreen =
-    channels === 4
-      ? i8x16(0, -1, 1, -1, 4, -1, 5, -1, 8, -1, 9, -1, 12, -1, 13, -1)
-      : i8x16(0, -1, 1, -1, 3, -1, 4, -1, 6, -1, 7, -1, 9, -1, 10, -1);
-  const blueGreen =
-    channels === 4
-      ? i8x16(2, -1, 1, -1, 6, -1, 5, -1, 10, -1, 9, -1, 14, -1, 13, -1)
-      : i8x16(2, -1, 1, -1, 5, -1, 4, -1, 8, -1, 7, -1, 11, -1, 10, -1);
+  const redGreen = redGreenOf(channels);
+  const blueGreen = blueGreenOf(channels);
   const pitch = <usize>width * channels;
   const lumaOffsets = i32x4.splat(lumaOffset);
   const chromaOffsets = i32x4.splat(chromaOffset << 2);
