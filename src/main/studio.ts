@@ -7,6 +7,7 @@ import { readApiToken } from './api-token.ts';
 import { portSetBy, type StudioConfig } from './config.ts';
 import { createDiagnosis } from './doctor/diagnosis.ts';
 import { LogBook } from './doctor/log-book.ts';
+import { FilmShelf } from './engine/film-shelf.ts';
 import { sendPicturesOnce } from './engine/picture-thrift.ts';
 import { rehearse } from './engine/rehearsal.ts';
 import { RemoteEngine } from './engine/remote-engine.ts';
@@ -102,6 +103,7 @@ export const createStudio = async (deps: {
       engineRestarts: () => engine.restarts,
       engineRssBytes: () => engine.health?.rssBytes ?? 0,
     });
+    const films = scope.own(new FilmShelf({ dir: path.join(config.dataDir, 'cache', 'films'), engine }));
     const frontEnds = allFrontEnds({ omnirt: config.omnirt }).map(definition =>
       definition.create({
         sessions,
@@ -109,6 +111,7 @@ export const createStudio = async (deps: {
         clock: systemClock,
         log,
         avatars: studioServer.avatars,
+        films,
         runtime: config.runtime,
         meter: metrics.meter,
         dial: dialSocket,

@@ -14,7 +14,13 @@ export const MAX_CLIP_FPS = 30;
 export type ClipSource = { kind: 'clip'; path: string } | { kind: 'frames'; folder: FrameFolder };
 
 /** One import. `outDir` must not exist; it appears when it is whole. */
-export type ClipImport = { source: ClipSource; outDir: string; id: string; name: string };
+export type ClipImport = {
+  source: ClipSource;
+  outDir: string;
+  id: string;
+  name: string;
+  /** A clip longer than MAX_CLIP_S is refused (avatar/too-large), not cut. */ whole?: boolean;
+};
 
 /** Told for each frame; `framesTotal` is a guess until the last. */
 export type ClipProgress = { phase: 'tracking' | 'finishing'; framesDone: number; framesTotal: number };

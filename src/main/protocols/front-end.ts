@@ -1,6 +1,6 @@
 /** The contract between the gateway and a protocol: routes in, dialogues out. A front-end never sees `ws` or `http` directly. */
 
-import type { AvatarInput, Background } from '../../shared/avatar.ts';
+import type { AvatarInput, Background, FrameFolder } from '../../shared/avatar.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { StudioError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
@@ -135,6 +135,10 @@ export type FrontEndDeps = {
     picture(avatarId: string, frame?: { width: number; height: number }): Promise<AvatarInput | null>;
     /** What its user settled for what a client leaves open; absent: nothing. */
     defaults?(avatarId: string): Promise<StoredDefaults | null>;
+  };
+  /** A film on this machine (absolute path) as frames with their mouths, made once and kept; absent: none are. Errors: avatar/unreadable, avatar/too-large, engine/*, store/failed. */
+  films?: {
+    frames(file: string): Promise<Pick<FrameFolder, 'dir' | 'metadataPath' | 'fps' | 'preprocessed'>>;
   };
   /** `fake` answers flat frames without an engine; `resident` is the embedded engine; `proxy` other servers, and the engine for the studio alone. */
   runtime: 'fake' | 'resident' | 'proxy';

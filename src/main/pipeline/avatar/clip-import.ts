@@ -56,11 +56,12 @@ const encodeFrame = ({ width, height, data }: FrameBuffer): Promise<Uint8Array> 
 
 const takeClip = async (
   file: string,
+  whole: boolean,
   framesDir: string,
   deps: ClipImportDeps,
   signal: AbortSignal,
 ): Promise<Taken> => {
-  const [clip, finder] = await Promise.all([openClip(file), deps.finder()]);
+  const [clip, finder] = await Promise.all([openClip(file, whole), deps.finder()]);
   try {
     const follower = new FaceFollower(finder, null);
     const written: WrittenFrame[] = [];
@@ -126,7 +127,7 @@ export const importClip = async (
     const { source } = job;
     const taken =
       source.kind === 'clip'
-        ? await takeClip(source.path, framesDir, deps, signal)
+        ? await takeClip(source.path, job.whole === true, framesDir, deps, signal)
         : await takeFrames(source.folder, framesDir, deps, signal);
     const { written, tracked, given, fps, notes } = taken;
     deps.onProgress({ phase: 'finishing', framesDone: written.length, framesTotal: written.length });

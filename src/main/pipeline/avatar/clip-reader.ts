@@ -136,8 +136,14 @@ async function* atRate(
   if (held !== null && next < most) yield held;
 }
 
-/** Opens a film. Errors: avatar/unreadable, avatar/too-large. */
-export const openClip = async (path: string): Promise<Clip> => {
+const tooLong = (durationS: number): StudioError =>
+  new StudioError(
+    'avatar/too-large',
+    `The clip is ${Math.round(durationS)} seconds long; ${MAX_CLIP_S} are taken at most. Cut out the best part.`,
+  );
+
+/** Opens a film. `whole`: one that is too long is refused. Errors: avatar/unreadable, avatar/too-large. */
+export const openClip = async (path: string, whole = false): Promise<Clip> => {
   const facts = await stat(path).catch(cause => {
     throw unreadable('the file cannot be read', cause);
   });
@@ -159,6 +165,7 @@ export const openClip = async (path: string): Promise<Clip> => {
     const durationS = (await input.getDurationFromMetadata([track])) ?? MAX_CLIP_S;
     const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
     const notes: string[] = [];
+    if (whole && durationS > MAX_CLIP_S + 0.5) throw tooLong(durationS);
     if (durationS > MAX_CLIP_S + 0.5)
       notes.push(`The first ${MAX_CLIP_S} seconds are taken; the clip has ${Math.round(durationS)}.`);
     if (Math.max(width, height) > MAX_CLIP_EDGE)

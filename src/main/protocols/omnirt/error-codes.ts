@@ -55,12 +55,16 @@ export const WIRE_CODES: Record<ErrorCode, string> = {
   'internal/bug': 'runtime_error',
 };
 
+/** Fields of a create whose own code says more than what is wrong with them. */
+const FIELD_CODES: Readonly<Record<string, string>> = { template_video: 'bad_template_video' };
+
 /** Any thrown value as an answer; the reference's `runtime_error` carries the exception's own text too. */
 export const toWireFailure = (error: unknown): WireFailure => {
   if (error instanceof StudioError) {
-    const { retryAfterMs } = error.details;
+    const { retryAfterMs, field } = error.details;
     const extra = retryAfterMs === undefined ? {} : { extra: { retry_after_ms: retryAfterMs } };
-    return { code: WIRE_CODES[error.code], message: error.message, ...extra };
+    const code = FIELD_CODES[String(field)] ?? WIRE_CODES[error.code];
+    return { code, message: error.message, ...extra };
   }
   return { code: 'runtime_error', message: toErrorData(error).message };
 };

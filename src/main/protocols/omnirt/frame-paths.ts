@@ -13,6 +13,7 @@ export type CheckedPaths = {
   referenceMode: 'image' | 'frames';
   templateMode: 'image' | 'video' | 'frames';
   folder: CheckedFolder | null;
+  /** A film whose frames are shown where there is no folder. */ film: string | null;
 };
 
 type Field = { name: string; code: string; wanted: 'folder' | 'file' | 'place' };
@@ -86,9 +87,9 @@ const checkReference = async (
 const checkTemplate = async (
   config: Fields,
   roots: readonly string[],
-): Promise<WireFailure | Pick<CheckedPaths, 'templateMode' | 'folder'>> => {
+): Promise<WireFailure | Pick<CheckedPaths, 'templateMode' | 'folder' | 'film'>> => {
   const mode = modeOf(config.template_mode);
-  if (mode === 'image') return { templateMode: mode, folder: null };
+  if (mode === 'image') return { templateMode: mode, folder: null, film: null };
   if (mode !== 'video' && mode !== 'frames') {
     return { code: 'bad_template_mode', message: "template_mode must be 'image', 'video', or 'frames'." };
   }
@@ -99,13 +100,18 @@ const checkTemplate = async (
   }
   const checked = await checkField(config, field, roots);
   if ('code' in checked) return checked;
-  if (mode === 'video' || checked.path === null) return { templateMode: mode, folder: null };
+  if (mode === 'video' || checked.path === null)
+    return { templateMode: mode, folder: null, film: checked.path };
   const found = await checkFolder(checked.path, field, roots);
   if ('code' in found) return found;
-  return { templateMode: mode, folder: { dir: checked.path, metadataPath: null, pictures: found.pictures } };
+  return {
+    templateMode: mode,
+    folder: { dir: checked.path, metadataPath: null, pictures: found.pictures },
+    film: null,
+  };
 };
 
-/** Checks in the reference's order: reference mode, its paths, the template's, the face cache. A frame reference wins over a template's frames. */
+/** Checks in the reference's order: reference mode, its paths, the template's, the face cache. A frame reference wins over a template. */
 export const checkPaths = async (
   config: Fields,
   roots: readonly string[],
@@ -120,5 +126,6 @@ export const checkPaths = async (
     referenceMode: reference.referenceMode,
     templateMode: template.templateMode,
     folder: reference.folder ?? template.folder,
+    film: reference.folder === null ? template.film : null,
   };
 };

@@ -8,12 +8,14 @@ import {
 } from '../../../shared/avatar.ts';
 import type { RendererId } from '../../../shared/renderer-options/renderer-choice.ts';
 import type { SessionAsk } from '../../engine/session.ts';
-import type { StoredDefaults } from '../front-end.ts';
+import type { FrontEndDeps, StoredDefaults } from '../front-end.ts';
 import { readCompare } from './compare-field.ts';
 import type { CreateRequest } from './create-request.ts';
 import type { OmnirtSettings } from './omnirt-settings.ts';
 import { readRendererChoice } from './renderer-ask.ts';
 import { isRecord, type WireFailure } from './wire.ts';
+
+type Film = Awaited<ReturnType<NonNullable<FrontEndDeps['films']>['frames']>>;
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -76,16 +78,28 @@ export type AskContext = {
   settings: OmnirtSettings;
   stored: StoredAvatar | null;
   /** The picture that `config.background` names; null: it names none. */ backdrop: Background | null;
+  /** The frames of the film that the client names; null: it names none. */ film: Film | null;
 };
 
-const framesOf = (request: CreateRequest, { settings }: AskContext): Pick<AvatarInput, 'frames'> => {
-  const { folder, geometry, preprocessed, config } = request;
-  if (folder === null) return {};
-  const { dir, metadataPath } = folder;
+const framesOf = (request: CreateRequest, { settings, film }: AskContext): Pick<AvatarInput, 'frames'> => {
+  const { folder, geometry, config } = request;
+  const { fps } = geometry;
+  const found = film ?? (folder === null ? null : { ...folder, fps, preprocessed: request.preprocessed });
+  if (found === null) return {};
   // Lock-step clients count the frames themselves, as the reference does: from the first, round and round.
   const order = config.delivery === 'live' ? 'living' : 'reference';
   const { maxReferenceFrames: maxFrames } = settings;
-  return { frames: { dir, metadataPath, fps: geometry.fps, preprocessed, maxFrames, order } };
+  const { dir, metadataPath, preprocessed } = found;
+  return {
+    frames: {
+      dir,
+      metadataPath,
+      fps: found.fps,
+      preprocessed,
+      order,
+      ...(film === null ? { maxFrames } : {}),
+    },
+  };
 };
 
 const avatarOf = (request: CreateRequest, context: AskContext): AvatarInput => {
@@ -98,11 +112,6 @@ const avatarOf = (request: CreateRequest, context: AskContext): AvatarInput => {
 /** The ask, or why not. */
 export const toSessionAsk = (request: CreateRequest, context: AskContext): SessionAsk | WireFailure => {
   const { config, geometry } = request;
-  if (request.templateMode === 'video') {
-    return failure(
-      'template_mode "video" is not drawn here. Import the clip as an avatar, or send its frames.',
-    );
-  }
   const { stored, settings } = context;
   const choice = readRendererChoice(context.renderer, config, settings);
   if ('code' in choice) return choice;

@@ -14,7 +14,10 @@ import type { DefaultVoice } from './speak-queue.ts';
 import { openUpstreamSource } from './upstream-source.ts';
 
 /** The door's deps. */
-export type DoorDeps = Pick<FrontEndDeps, 'sessions' | 'avatars' | 'runtime' | 'log' | 'dial' | 'clock'> & {
+export type DoorDeps = Pick<
+  FrontEndDeps,
+  'sessions' | 'avatars' | 'films' | 'runtime' | 'log' | 'dial' | 'clock'
+> & {
   settings: OmnirtSettings;
   picker: RendererPicker;
 };
@@ -108,6 +111,7 @@ export class SessionDoor {
     const backdrop = await readBackgroundPicture(request.config.background, avatars);
     if (backdrop !== null && 'code' in backdrop)
       throw new StudioError('session/bad-config', backdrop.message);
+    const film = await this.#filmOf(request);
     const ask = toSessionAsk(request, {
       protocol: this.#protocol,
       defaultFit: this.#defaultFit,
@@ -115,6 +119,7 @@ export class SessionDoor {
       settings,
       stored,
       backdrop,
+      film,
     });
     if (!('code' in ask)) return ask;
     const code: ErrorCode = 'session/bad-config';
@@ -125,6 +130,21 @@ export class SessionDoor {
   async voiceOf({ picture }: CreateRequest): Promise<DefaultVoice | null> {
     if (picture.from === 'bytes') return null;
     return (await this.#deps.avatars.defaults?.(picture.avatarId)) ?? null;
+  }
+
+  async #filmOf({ film }: CreateRequest) {
+    if (film === null) return null;
+    const { films } = this.#deps;
+    if (films === undefined)
+      throw new StudioError('session/bad-config', 'template_mode "video" is not drawn here.');
+    try {
+      return await films.frames(film);
+    } catch (error) {
+      if (!(error instanceof StudioError) || !error.code.startsWith('avatar/')) throw error;
+      // The wire has a code for this field.
+      const message = `template_video cannot be used. ${error.message}`;
+      throw new StudioError(error.code, message, { field: 'template_video' }, { cause: error });
+    }
   }
 
   async #stored(request: CreateRequest): Promise<StoredAvatar | null> {
