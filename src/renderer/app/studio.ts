@@ -11,7 +11,6 @@ import { AvatarBrowser } from '../features/avatars/avatar-browser.ts';
 import { Avatars } from '../features/avatars/avatars.ts';
 import { Imports } from '../features/avatars/imports.ts';
 import { ProfileEdits } from '../features/avatars/profile-edits.ts';
-import { stagedAs } from '../features/avatars/staged-as.ts';
 import { uploadAudio, uploadAvatar } from '../features/avatars/upload-file.ts';
 import { Compare } from '../features/compare/compare.ts';
 import { Desktop, desktopBridge } from '../features/desktop/desktop.ts';
@@ -34,7 +33,6 @@ import { voiceOf } from '../features/settings/in-force.ts';
 import { Settings } from '../features/settings/settings.ts';
 import { createFrameDecoder } from '../features/stage/alpha-frames.ts';
 import { previewSize } from '../features/stage/preview-size.ts';
-import { backdropFor } from '../features/stage/scenes.ts';
 import type { SoundOut } from '../features/stage/sound-out.ts';
 import { Stage, type StageDeps } from '../features/stage/stage.ts';
 import { stageColour } from '../features/stage/stage-colour.ts';
@@ -47,6 +45,7 @@ import { saveTextFile } from '../ui/save-file.ts';
 import { followChoices } from './follow-choices.ts';
 import { KeyDesk } from './key-desk.ts';
 import { watchOverlayKeys } from './overlay-keys.ts';
+import { createStageOnShow } from './stage-on-show.ts';
 import { whenReady } from './when-ready.ts';
 
 /** Voices as the picker lists them. */
@@ -101,8 +100,6 @@ export type Studio = StageParts & {
     greeting: () => string,
   ): void;
 };
-
-const FPS = 25;
 
 /** The server listens elsewhere: the same screen there. */
 const leaveFor = (url: string): void => {
@@ -185,26 +182,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     ready: false,
   }));
 
-  let held = 0;
-  const show = (): void => {
-    if (held > 0) return;
-    const avatar = avatars.selected();
-    const { renderer, portrait, compositor, stageBackground } = settings.view.getState();
-    stage.show(
-      avatar === null
-        ? null
-        : {
-            avatarId: avatar.id,
-            fps: FPS,
-            renderer,
-            ...stagedAs(avatar, { background: avatar.hasAlpha ? 'transparent' : stageColour() }),
-            ...backdropFor(avatar, stageBackground, id => avatars.get(id) !== null),
-            visemes: true,
-            portrait,
-            compositor,
-          },
-    );
-  };
+  const onShow = createStageOnShow({ stage, talk, avatars, settings, colour: stageColour });
   const load = async (): Promise<void> => {
     const [voices] = await Promise.all([
       api.call('voices.list', {}),
@@ -249,16 +227,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
     compareTalk,
     ...createStageParts({ api, settings, avatars, stage, colour: stageColour, failed }),
     whenReady: act => whenReady(page, act),
-    holdStage: () => {
-      held += 1;
-      void talk.stop();
-      stage.show(null);
-      return () => {
-        void compareTalk.stop();
-        held -= 1;
-        show();
-      };
-    },
+    holdStage: () => onShow.hold(() => void compareTalk.stop()),
     page,
     deleted: notices.deleted,
     keyIsTaken: watchOverlayKeys(),
@@ -281,7 +250,7 @@ export const createStudio = (deps: { clock: Clock; sound: SoundOut | null; notic
           page.setState({ ready: true });
         }, failed);
       });
-      followChoices({ avatars, settings, stage, talk, show });
+      followChoices({ avatars, settings, stage, talk, show: onShow.show });
       server.start();
     },
   };

@@ -11,44 +11,60 @@ import { fitsMode } from './compositor-fields.ts';
 import { OptionsForm } from './options-form.tsx';
 import { RendererSelect } from './renderer-select.tsx';
 
-/** Two sections; a field of the blend shows only in modes that use it. */
-export const LookPanel = () => {
+/** Two sections; a field of the blend shows only in modes that use it. Each redraws with its own options only: it is beside a picture that moves. */
+export const LookPanel = () => (
+  <>
+    <RendererSelect />
+    <BackgroundSelect />
+    <Life />
+    <Blend />
+  </>
+);
+
+const Life = () => {
   const { t } = useTranslation();
   const { settings } = useStudio();
   const portrait = useStore(settings.view, view => view.portrait);
+  return (
+    <Section
+      title={t('settings.life')}
+      aside={<Reset initial={() => settings.update({ portrait: PortraitOptions.parse({}) })} />}
+    >
+      <OptionsForm
+        schema={PortraitOptions}
+        names="settings.portrait"
+        values={portrait}
+        change={patch => settings.update({ portrait: { ...portrait, ...patch } })}
+      />
+    </Section>
+  );
+};
+
+const Blend = () => {
+  const { t } = useTranslation();
+  const { settings } = useStudio();
   const compositor = useStore(settings.view, view => view.compositor);
-  const reset = (initial: () => void) => (
+  return (
+    <Section
+      title={t('settings.blend')}
+      aside={<Reset initial={() => settings.update({ compositor: CompositorOptions.parse({}) })} />}
+    >
+      <OptionsForm
+        schema={CompositorOptions}
+        names="settings.compositor"
+        values={compositor}
+        only={key => fitsMode(key, compositor)}
+        change={patch => settings.update({ compositor: { ...compositor, ...patch } })}
+      />
+    </Section>
+  );
+};
+
+const Reset = ({ initial }: { initial(): void }) => {
+  const { t } = useTranslation();
+  return (
     <Button size="compact-xs" variant="subtle" color="gray" c="var(--text-2)" fw={500} onClick={initial}>
       {t('common.reset')}
     </Button>
-  );
-  return (
-    <>
-      <RendererSelect />
-      <BackgroundSelect />
-      <Section
-        title={t('settings.life')}
-        aside={reset(() => settings.update({ portrait: PortraitOptions.parse({}) }))}
-      >
-        <OptionsForm
-          schema={PortraitOptions}
-          names="settings.portrait"
-          values={portrait}
-          change={patch => settings.update({ portrait: { ...portrait, ...patch } })}
-        />
-      </Section>
-      <Section
-        title={t('settings.blend')}
-        aside={reset(() => settings.update({ compositor: CompositorOptions.parse({}) }))}
-      >
-        <OptionsForm
-          schema={CompositorOptions}
-          names="settings.compositor"
-          values={compositor}
-          only={key => fitsMode(key, compositor)}
-          change={patch => settings.update({ compositor: { ...compositor, ...patch } })}
-        />
-      </Section>
-    </>
   );
 };

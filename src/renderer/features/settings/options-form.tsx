@@ -1,6 +1,6 @@
 /** A form made from an options schema: sliders that say their values, switches, choices. */
 import { NumberInput, Select, Switch } from '@mantine/core';
-import { useId, useMemo } from 'react';
+import { memo, useCallback, useId, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { ValueSlider } from '../../ui/value-slider.tsx';
@@ -19,6 +19,9 @@ export type OptionsFormProps = {
 /** Every field of the schema, in its order. */
 export const OptionsForm = ({ schema, names, values, only = () => true, change }: OptionsFormProps) => {
   const fields = useMemo(() => formFields(schema), [schema]);
+  const latest = useRef(change);
+  latest.current = change;
+  const changeOne = useCallback((key: string, value: unknown) => latest.current({ [key]: value }), []);
   return (
     <div className={classes.form}>
       {fields
@@ -29,17 +32,24 @@ export const OptionsForm = ({ schema, names, values, only = () => true, change }
             field={field}
             names={names}
             value={values[field.key] ?? field.initial}
-            change={value => change({ [field.key]: value })}
+            changeOne={changeOne}
           />
         ))}
     </div>
   );
 };
 
-type OptionFieldProps = { field: FormField; names: string; value: unknown; change(value: unknown): void };
+type OptionFieldProps = {
+  field: FormField;
+  names: string;
+  value: unknown;
+  changeOne(key: string, value: unknown): void;
+};
 
-const OptionField = ({ field, names, value, change }: OptionFieldProps) => {
+/** Redrawn only when its own value changes. */
+const OptionField = memo(({ field, names, value, changeOne }: OptionFieldProps) => {
   const { t } = useTranslation();
+  const change = (next: unknown): void => changeOne(field.key, next);
   const id = useId();
   const label = t(`${names}.${field.key}`);
   if (field.kind === 'slider')
@@ -83,4 +93,4 @@ const OptionField = ({ field, names, value, change }: OptionFieldProps) => {
       )}
     </div>
   );
-};
+});

@@ -3,6 +3,7 @@ import { Popover, SegmentedControl, Switch } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { StudioSettings } from '../../../shared/studio/settings.ts';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -12,7 +13,10 @@ import classes from './settings-popover.module.css';
 export const SettingsPopover = () => {
   const { t } = useTranslation();
   const { settings, server } = useStudio();
-  const { language, theme, keepSessionAudio } = useStore(settings.view);
+  const { language, theme, keepSessionAudio } = useStore(
+    settings.view,
+    useShallow(({ language, theme, keepSessionAudio }) => ({ language, theme, keepSessionAudio })),
+  );
   const about = useStore(server.view, view => view.server);
   return (
     <Popover position="right-end" width={320} trapFocus>

@@ -7,6 +7,16 @@ import type { StudioApi } from '../../../shared/studio-api.ts';
 
 const SAVE_AFTER_MS = 300;
 
+/** `next` with every value that says the same as before left in place: main's echo of a change redraws nothing. */
+const sameInPlace = (before: StudioSettings, next: StudioSettings): StudioSettings => {
+  const known = new Map<string, unknown>(Object.entries(before));
+  const same = (key: string, value: unknown): boolean =>
+    JSON.stringify(known.get(key)) === JSON.stringify(value);
+  return Object.fromEntries(
+    Object.entries(next).map(([key, value]) => [key, same(key, value) ? known.get(key) : value]),
+  ) as StudioSettings;
+};
+
 /** Made once for the page. `view` holds the defaults until `load` is done. */
 export class Settings {
   readonly view: StoreApi<StudioSettings>;
@@ -23,7 +33,7 @@ export class Settings {
     this.view = createStore<StudioSettings>(() => StudioSettings.parse({}));
     this.#api.subscribe(event => {
       if (event.name === 'settings.changed')
-        this.view.setState({ ...event.settings, ...this.#unsaved }, true);
+        this.view.setState(sameInPlace(this.view.getState(), { ...event.settings, ...this.#unsaved }), true);
     });
   }
 

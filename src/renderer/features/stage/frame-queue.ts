@@ -41,11 +41,10 @@ export class FrameQueue<F extends HeldFrame> {
     return this.#frames.shift()!;
   }
 
-  /** The newest frame whatever its time, or null; older ones are not missed by anybody. */
-  newest(): { pts: Micros; frame: F } | null {
-    const newest = this.#frames.pop() ?? null;
-    this.clear();
-    return newest;
+  /** The next frame whatever its time, or null. No more than `behind` wait after it: those before are not missed by anybody. */
+  next(behind: number): { pts: Micros; frame: F } | null {
+    for (const { frame } of this.#frames.splice(0, this.#frames.length - 1 - behind)) frame.close();
+    return this.#frames.shift() ?? null;
   }
 
   /** Closes all frames without counting them: an interruption made them stale. */

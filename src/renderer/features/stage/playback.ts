@@ -33,6 +33,8 @@ export type PlaybackFigures = {
 };
 
 const LONGEST_GAP: Micros = 1_500_000;
+/** Frames that may wait when hurried: two that came together are both shown, one screen refresh apart. */
+const HURRIED_BEHIND = 2;
 
 /** One session's playback; `restart` makes it ready for the next. */
 export class Playback<F extends HeldFrame> {
@@ -87,7 +89,7 @@ export class Playback<F extends HeldFrame> {
     const position = this.#clock.position();
     if (position === null) return null;
     const isHurried = this.#deps.wallMs() < this.#hurryUntilMs;
-    const due = isHurried ? this.#frames.newest() : this.#frames.take(position);
+    const due = isHurried ? this.#frames.next(HURRIED_BEHIND) : this.#frames.take(position);
     if (due === null) return position;
     this.#deps.draw(due.frame);
     due.frame.close();

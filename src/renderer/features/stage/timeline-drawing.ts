@@ -1,11 +1,17 @@
 /** Draws the speech timeline on a canvas. Knows pixels and colours given to it, not where speech comes from. */
 import type { Micros } from '../../../shared/media.ts';
-import { BIN_MICROS, type MouthClass, mouthOf, type SpeechTimeline } from './speech-timeline.ts';
+import {
+  BIN_MICROS,
+  LONGEST_VISEME,
+  type MouthClass,
+  mouthOf,
+  type SpeechTimeline,
+} from './speech-timeline.ts';
 
-/** Colours as CSS strings, read from the design tokens. */
+/** Colours as CSS strings, and the family of the font, read from the design tokens. */
 export type TimelineColours = Readonly<
   Record<
-    'past' | 'future' | 'line' | 'text' | 'quiet' | 'narrow' | 'open' | 'hiss' | 'chip' | 'onMouth',
+    'past' | 'future' | 'line' | 'text' | 'quiet' | 'narrow' | 'open' | 'hiss' | 'chip' | 'onMouth' | 'font',
     string
   >
 >;
@@ -42,28 +48,45 @@ export const drawTimeline = (
 
   const step = BIN_MICROS * 2;
   const barWidth = Math.max(1.5, step * perMicro - 1.6);
+  // One path a colour: a hundred small fills would each be painted for themselves, thirty times a second.
+  const bars = new Map<string, Path2D>();
+  const guesses = new Map<string, Path2D>();
+  const pathOf = (paths: Map<string, Path2D>, colour: string): Path2D => {
+    const path = paths.get(colour) ?? new Path2D();
+    paths.set(colour, path);
+    return path;
+  };
   for (let pts = Math.floor(from / step) * step; pts < to; pts += step) {
     const first = timeline.bin(pts);
     const level = Math.max(first.level, timeline.bin(pts + BIN_MICROS).level);
     const half = Math.max(0.75, level * ((waveHeight - LEGEND) / 2));
-    context.fillStyle = level === 0 ? colours.line : pts <= position ? colours.past : colours.future;
-    context.beginPath();
-    context.roundRect(toX(pts), middle - half, barWidth, half * 2, barWidth / 2);
-    context.fill();
+    const colour = level === 0 ? colours.line : pts <= position ? colours.past : colours.future;
+    pathOf(bars, colour).roundRect(toX(pts), middle - half, barWidth, half * 2, barWidth / 2);
     // Where nobody has told the viseme yet, the sound tells how wide the mouth will stand.
     if (first.mouth === 'rest' || pts < timeline.visemesTo) continue;
-    context.globalAlpha = 0.35;
-    context.fillStyle = colours[first.mouth];
-    context.fillRect(toX(pts), waveHeight + 2 + LANE - GUESSED, step * perMicro + 0.5, GUESSED);
-    context.globalAlpha = 1;
+    const guess = pathOf(guesses, colours[first.mouth]);
+    guess.rect(toX(pts), waveHeight + 2 + LANE - GUESSED, step * perMicro + 0.5, GUESSED);
   }
+  const paint = (paths: Map<string, Path2D>, alpha: number): void => {
+    context.globalAlpha = alpha;
+    for (const [colour, path] of paths) {
+      context.fillStyle = colour;
+      context.fill(path);
+    }
+    context.globalAlpha = 1;
+  };
+  paint(bars, 1);
+  paint(guesses, 0.35);
 
-  const family = getComputedStyle(context.canvas).fontFamily;
+  const family = colours.font;
   context.textBaseline = 'middle';
   context.font = `600 10px ${family}`;
   for (const { name, start, end } of timeline.visemes(from, to)) {
     const left = toX(start);
-    const width = Math.max(2, toX(Math.min(end ?? position, to)) - left - 1);
+    const width = Math.max(
+      2,
+      toX(Math.min(end ?? Math.min(position, start + LONGEST_VISEME), to)) - left - 1,
+    );
     context.fillStyle = colours[mouthOf(name) as Exclude<MouthClass, 'rest'>];
     context.beginPath();
     context.roundRect(left, waveHeight + 2, width, LANE, 3);

@@ -19,6 +19,7 @@ const readColours = (element: Element): TimelineColours => {
     open: token('mouth-open'),
     hiss: token('mouth-hiss'),
     chip: token('surface-3'),
+    font: style.fontFamily,
     onMouth: token('on-mouth'),
   };
 };

@@ -3,6 +3,7 @@ import { Button, Popover, Select, Switch, Text } from '@mantine/core';
 import { IconChevronUp, IconDeviceSpeaker, IconMicrophone, IconMicrophoneFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { LevelMeter } from './level-meter.tsx';
@@ -14,7 +15,10 @@ const DEFAULT_DEVICE = 'default';
 export const MicrophoneButton = ({ disabled }: { disabled: boolean }) => {
   const { t } = useTranslation();
   const { talk, settings } = useStudio();
-  const { voiceInterrupts, textInterrupts } = useStore(settings.view);
+  const { voiceInterrupts, textInterrupts } = useStore(
+    settings.view,
+    useShallow(({ voiceInterrupts, textInterrupts }) => ({ voiceInterrupts, textInterrupts })),
+  );
   const { source, devices, deviceId, monitor } = useStore(talk.view);
   const on = source.at === 'microphone';
   const system = source.at === 'system';

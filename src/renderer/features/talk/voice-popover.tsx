@@ -3,6 +3,7 @@ import { Popover, SegmentedControl, Select } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { SpeechLanguage } from '../../../shared/speech.ts';
 import { useStudio } from '../../app/studio.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -18,7 +19,10 @@ export const VoicePopover = (props: {
 }) => {
   const { t } = useTranslation();
   const { settings, page } = useStudio();
-  const { voiceId, rate, pitch } = useStore(settings.view);
+  const { voiceId, rate, pitch } = useStore(
+    settings.view,
+    useShallow(({ voiceId, rate, pitch }) => ({ voiceId, rate, pitch })),
+  );
   const voices = useStore(page, view => view.voices);
   const fitting = voices.filter(
     voice => props.language === 'auto' || voice.languages.includes(props.language),

@@ -38,3 +38,13 @@ test('loses its oldest frame when full, and all without a count when cleared', (
   expect(queue.skipped).toBe(1);
   expect(queue.length).toBe(0);
 });
+
+test('in a hurry every frame is shown as it comes, and only what lags behind is let go', () => {
+  const { queue, push, closed } = setUp();
+  expect(queue.next(2)).toBeNull();
+  for (const pts of [0, 40]) push(pts);
+  expect([queue.next(2)?.pts, queue.next(2)?.pts, queue.next(2)]).toEqual([0, 40, null]);
+  for (const pts of [80, 120, 160, 200, 240]) push(pts);
+  expect(queue.next(2)?.pts).toBe(160);
+  expect([closed, queue.length, queue.skipped]).toEqual([[80, 120], 2, 0]);
+});
