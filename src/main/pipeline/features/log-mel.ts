@@ -42,6 +42,23 @@ const melBands = (c: LogMelConstants): Band[] => {
   });
 };
 
+type Tables = { bands: Band[]; taper: Float64Array };
+
+/** A model's tables, made with its first stream: a session is opened in less time than they take. */
+const tables = new WeakMap<LogMelConstants, Tables>();
+
+const tablesOf = (constants: LogMelConstants): Tables => {
+  const known = tables.get(constants);
+  if (known !== undefined) return known;
+  const taper = Float64Array.from(
+    { length: constants.window },
+    (_, i) => 0.54 - 0.46 * Math.cos((2 * Math.PI * i) / (constants.window - 1)),
+  );
+  const made = { bands: melBands(constants), taper };
+  tables.set(constants, made);
+  return made;
+};
+
 /**
  * Log-mel frames of one stream. Frame i is centred on sample i·hop and is complete once `window/2` samples beyond its
  * centre are known; before the stream there is silence.
@@ -63,11 +80,7 @@ export class LogMelStream {
   constructor(constants: LogMelConstants, normaliser: NormaliserConstants | null) {
     this.constants = constants;
     this.#fft = new RealFft(constants.fft);
-    this.#bands = melBands(constants);
-    this.#taper = Float64Array.from(
-      { length: constants.window },
-      (_, i) => 0.54 - 0.46 * Math.cos((2 * Math.PI * i) / (constants.window - 1)),
-    );
+    ({ bands: this.#bands, taper: this.#taper } = tablesOf(constants));
     this.#normaliser = normaliser ? new RunningNormaliser(normaliser) : null;
     this.#recent = new Float64Array(constants.window);
     this.#padded = new Float64Array(constants.fft);

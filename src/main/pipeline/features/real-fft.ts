@@ -22,6 +22,30 @@ const placeOf = (index: number, length: number, factors: readonly number[]): num
   return place;
 };
 
+type Tables = {
+  factors: readonly number[];
+  cos: Float64Array;
+  sin: Float64Array;
+  reversed: Uint16Array;
+};
+
+/** By size; an app has a handful of them. */
+const tables = new Map<number, Tables>();
+
+const tablesOf = (size: number): Tables => {
+  const known = tables.get(size);
+  if (known !== undefined) return known;
+  const factors = factorsOf(size / 2);
+  const made = {
+    factors,
+    cos: Float64Array.from({ length: size }, (_, i) => Math.cos((2 * Math.PI * i) / size)),
+    sin: Float64Array.from({ length: size }, (_, i) => -Math.sin((2 * Math.PI * i) / size)),
+    reversed: Uint16Array.from({ length: size / 2 }, (_, i) => placeOf(i, size / 2, factors)),
+  };
+  tables.set(size, made);
+  return made;
+};
+
 /** A prepared transform of `size` real samples (even, at least 4, no prime factor above 5). Its buffers are reused by every call. */
 export class RealFft {
   readonly size: number;
@@ -38,12 +62,11 @@ export class RealFft {
   constructor(size: number) {
     this.size = size;
     this.#half = size / 2;
-    this.#factors = factorsOf(this.#half);
-    this.#cos = Float64Array.from({ length: size }, (_, i) => Math.cos((2 * Math.PI * i) / size));
-    this.#sin = Float64Array.from({ length: size }, (_, i) => -Math.sin((2 * Math.PI * i) / size));
-    this.#reversed = Uint16Array.from({ length: this.#half }, (_, i) =>
-      placeOf(i, this.#half, this.#factors),
-    );
+    const { factors, cos, sin, reversed } = tablesOf(size);
+    this.#factors = factors;
+    this.#cos = cos;
+    this.#sin = sin;
+    this.#reversed = reversed;
     this.#re = new Float64Array(this.#half);
     this.#im = new Float64Array(this.#half);
   }

@@ -57,7 +57,8 @@ export class RenderSession implements AsyncCloseable {
   #hearing: ArticulationSource;
   /** Where the track's ear began to hear, when it came in the middle of a stream: its own time starts there. */
   #earFrom: Micros = 0;
-  #slots: Slot[];
+  /** Made with the first frame: opening does not wait for megabytes that may never be drawn into. */
+  #slots: Slot[] = [];
   #stacked: FrameBuffer | null = null;
   readonly #envelope = new SpeakingEnvelope();
   readonly #weights = new Float32Array(BLENDSHAPE_COUNT);
@@ -73,7 +74,6 @@ export class RenderSession implements AsyncCloseable {
     this.#walk = deps.walk;
     this.#hearing = hearingOf(deps.articulation, deps.track.ear);
     this.#member = deps.share.join();
-    this.#slots = slotsOf(deps, deps.track.batch);
     const { width, height } = deps.format;
     if (deps.channels === 4) this.#stacked = createStackedFrame(width, height);
   }
@@ -115,7 +115,7 @@ export class RenderSession implements AsyncCloseable {
       this.#earFrom = track.ear === undefined ? 0 : this.#deps.articulation.receivedMicros;
       if (old.batch !== track.batch) {
         await Promise.allSettled(this.#slots.map(slot => slot.encoding));
-        this.#slots = slotsOf(this.#deps, track.batch);
+        this.#slots = [];
       }
       await old.close();
     });
@@ -137,6 +137,7 @@ export class RenderSession implements AsyncCloseable {
       this.#earFrom = 0;
       this.#turn = request.turn;
     }
+    if (this.#slots.length === 0) this.#slots = slotsOf(this.#deps, this.#track.batch);
     const started = performance.now();
     let inferMs = 0;
     const work = async (job: () => void | Promise<void>): Promise<void> => {
