@@ -14,8 +14,10 @@ export const VoteResults = () => {
   const ballots = useStore(settings.view, view => view.ballots);
   const presets = useStore(settings.view, view => view.presets);
   if (ballots.length === 0) return null;
-  const plainName = ({ renderer, compositor }: LookTally['look']): string =>
-    `${t(`settings.renderer.${renderer}`)} · ${t(`settings.mode.${compositor.mode}`)}`;
+  const plainName = ({ renderer, compositor }: LookTally['look']): string => {
+    const mode = t(`settings.mode.${compositor.mode}`);
+    return renderer === 'portrait' ? mode : `${mode} · ${t(`settings.renderer.${renderer}`)}`;
+  };
   const rows = tallies(ballots).map(tally => {
     const preset = presets.find(known =>
       isSameLook({ ...known, renderer: known.renderer ?? tally.look.renderer }, tally.look),

@@ -103,14 +103,12 @@ const drawFrame = (paint: Paint, document: MouthDocument, state: EditorView): vo
   const { ctx, view, colours } = paint;
   const { left, top, right, bottom } = frameOf(document, view);
   const handles = frameHandlesOf(document, view);
-  ctx.strokeStyle = colours.halo;
-  ctx.lineWidth = 1;
-  ctx.strokeRect(Math.round(left) + 0.5, Math.round(top) + 0.5, right - left, bottom - top);
   const [knob] = handles;
   ctx.beginPath();
+  ctx.rect(Math.round(left) + 0.5, Math.round(top) + 0.5, right - left, bottom - top);
   ctx.moveTo(knob!.at[0], top);
   ctx.lineTo(...xy(knob!.at));
-  ctx.stroke();
+  strokeTwice(paint, colours.handle, 1);
   const { hover } = state;
   for (const { handle, at } of handles) {
     const isHovered = hover.kind === 'frame' && isSameHit(hover, { kind: 'frame', handle });
@@ -142,6 +140,8 @@ const drawMask = ({ ctx, view }: Paint, size: EditorView['size'], look: EditorLo
   if (look.mask === null) return;
   const [left, top, right, bottom] = look.mask.box;
   const [width, height] = [size.width * view.zoom, size.height * view.zoom];
+  // Where the picture is clear nothing of the mouth is drawn either.
+  ctx.globalCompositeOperation = 'source-atop';
   ctx.globalAlpha = look.maskOpacity;
   ctx.imageSmoothingEnabled = true;
   const { picture } = look.mask;
@@ -153,6 +153,7 @@ const drawMask = ({ ctx, view }: Paint, size: EditorView['size'], look: EditorLo
     (bottom - top) * height,
   );
   ctx.globalAlpha = 1;
+  ctx.globalCompositeOperation = 'source-over';
 };
 
 /** Where exactly the pointer is, with the middle left free. */
@@ -239,9 +240,10 @@ export const drawEditor = (
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
   ctx.clip();
-  ctx.fillStyle = colours.halo;
-  ctx.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
+  // First nothing at all, so that what lies under the lens is not seen through a clear picture; the ground shows there as everywhere.
+  ctx.clearRect(x - radius, y - radius, 2 * radius, 2 * radius);
   drawPicture({ ...paint, view: near }, picture, size);
+  drawMask({ ...paint, view: near }, size, look);
   drawLayers({ ...paint, view: near }, state, { ...shown, boxes: false, frame: false });
   ctx.restore();
   drawCross(paint, x, y);

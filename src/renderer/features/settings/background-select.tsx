@@ -1,5 +1,5 @@
 /** What stands behind a picture with alpha on the stage. */
-import { ColorInput, SegmentedControl } from '@mantine/core';
+import { Box, ColorInput, SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { AvatarBackground } from '../../../shared/studio/avatar-profile.ts';
@@ -63,11 +63,13 @@ export const BackgroundSelect = () => {
         />
       )}
       {chosen?.kind === 'image' && (
-        <BackgroundPictures
-          pictures={pictures}
-          chosenId={chosen.imageId}
-          choose={imageId => choose({ kind: 'image', imageId })}
-        />
+        <Box mt={8}>
+          <BackgroundPictures
+            pictures={pictures}
+            chosenId={chosen.imageId}
+            choose={imageId => choose({ kind: 'image', imageId })}
+          />
+        </Box>
       )}
     </Section>
   );

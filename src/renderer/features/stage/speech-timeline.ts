@@ -12,13 +12,15 @@ export type TimelineBin = { level: number; mouth: MouthClass };
 /** A word on session time, µs. */
 export type TimelineWord = { text: string; start: Micros; end: Micros };
 
-/** What the mouth shows for a time, µs of the session; the newest one has no end yet. */
+/** What the mouth shows for a time, µs of the session; the newest one has no end yet, and is taken to last no longer than LONGEST_VISEME. */
 export type TimelineViseme = { name: VisemeName; start: Micros; end: Micros | null };
 
 /** Length of one bin: 20 ms. */
 export const BIN_MICROS: Micros = 20_000;
 
 const QUIET = 0.006;
+/** A machine that leaves frames out leaves visemes out too: what is not known must not look as if one sound went on. */
+export const LONGEST_VISEME: Micros = 400_000;
 /** Over half a minute of the quickest talk. */
 const MOST_VISEMES = 800;
 const HISS_CROSSINGS_PER_SECOND = 5_200;
@@ -98,7 +100,7 @@ export class SpeechTimeline {
   /** The mouth shows `name` from `pts` on. */
   addViseme(pts: Micros, name: VisemeName): void {
     const last = this.#visemes.at(-1);
-    if (last !== undefined && last.end === null) last.end = Math.max(pts, last.start);
+    if (last !== undefined && last.end === null) last.end = Math.min(pts, last.start + LONGEST_VISEME);
     this.#visemes.push({ name, start: pts, end: null });
     if (this.#visemes.length > MOST_VISEMES) this.#visemes.splice(0, MOST_VISEMES / 2);
   }
@@ -106,7 +108,7 @@ export class SpeechTimeline {
   /** Visemes that touch a span, rest left out. */
   visemes(from: Micros, to: Micros): readonly TimelineViseme[] {
     return this.#visemes.filter(
-      ({ name, start, end }) => name !== 'sil' && start < to && (end ?? Number.POSITIVE_INFINITY) > from,
+      ({ name, start, end }) => name !== 'sil' && start < to && (end ?? start + LONGEST_VISEME) > from,
     );
   }
 
@@ -139,7 +141,7 @@ export class SpeechTimeline {
       .map(word => ({ ...word, end: Math.min(word.end, pts) }));
     this.#visemes = this.#visemes
       .filter(({ start }) => start < pts)
-      .map(viseme => ({ ...viseme, end: Math.min(viseme.end ?? pts, pts) }));
+      .map(viseme => ({ ...viseme, end: Math.min(viseme.end ?? viseme.start + LONGEST_VISEME, pts) }));
   }
 
   /** Forgets everything: another session begins. */

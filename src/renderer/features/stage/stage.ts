@@ -267,6 +267,8 @@ export class Stage {
   }
 
   #draw(frame: ImageBitmap): void {
+    // What was on its way when its session ended is nobody's picture any more.
+    if (this.link.state.at !== 'live') return;
     this.#framesShown += 1;
     const context = this.#canvas?.getContext('2d');
     if (context) {

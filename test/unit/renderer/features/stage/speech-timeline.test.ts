@@ -54,6 +54,10 @@ test('visemes last until the next, rest leaves a gap, and an interruption ends t
   expect(timeline.visemes(1_300_000, 9_000_000)).toEqual([{ name: 'SS', start: 1_400_000, end: null }]);
   timeline.cut(1_450_000);
   expect(timeline.visemes(1_300_000, 9_000_000)).toEqual([{ name: 'SS', start: 1_400_000, end: 1_450_000 }]);
+  timeline.addViseme(2_000_000, 'aa');
+  timeline.addViseme(9_000_000, 'PP');
+  // Nobody says one sound for seven seconds: what came between is not known.
+  expect(timeline.visemes(1_900_000, 8_000_000)).toEqual([{ name: 'aa', start: 2_000_000, end: 2_400_000 }]);
   timeline.clear();
   expect(timeline.visemesTo).toBe(Number.NEGATIVE_INFINITY);
 });
