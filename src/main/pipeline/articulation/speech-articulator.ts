@@ -8,6 +8,14 @@ import { LoudnessFollower } from './loudness-follower.ts';
 import { CURVE, CURVE_NAMES, SPEECH_FRAME_SIZE, type SpeechFrameSink } from './speech-frame.ts';
 
 type States = Record<string, FloatTensor>;
+type Outputs = Readonly<Record<string, FloatTensor>>;
+
+/**
+ * Steps given to the network at once: a run of many costs a quarter a step of a run of one. The runtime multiplies one row
+ * otherwise than several, and very many otherwise again; between these two every run gives the same bits.
+ */
+const FEWEST = 2;
+const MOST = 16;
 
 /**
  * One stream of speech. `push` and `flush` must not overlap: await each before the next.
@@ -19,9 +27,12 @@ export class SpeechArticulator {
   readonly #features: LogMelStream;
   readonly #loudness = new LoudnessFollower();
   readonly #frame = new Float32Array(SPEECH_FRAME_SIZE);
-  /** Normalised frames waiting for a whole step. */
-  readonly #step: Float32Array;
-  #stepFilled = 0;
+  readonly #stepSize: number;
+  /** Normalised frames the network's state does not know yet: whole steps, then the beginning of one. */
+  readonly #waiting: Float32Array;
+  #waitingFrames = 0;
+  /** Whole steps among them whose frames were handed out: a step that came alone is run again with the next one. */
+  #handedOut = 0;
   #measured = new Float32Array(0);
   #last: Float32Array;
   #levels: number[] = [];
@@ -29,13 +40,15 @@ export class SpeechArticulator {
   #samples = 0;
   #stepsRun = 0;
   #emitted = 0;
+  #streams = 0;
 
   constructor(model: ArticulationModel) {
     this.#session = model.session;
     this.#description = model.description;
     const { bands } = model.description.features;
     this.#features = new LogMelStream(model.description.features, model.description.normaliser);
-    this.#step = new Float32Array(model.description.framesPerStep * bands);
+    this.#stepSize = model.description.framesPerStep * bands;
+    this.#waiting = new Float32Array(MOST * this.#stepSize);
     this.#last = new Float32Array(bands);
     this.restart(false);
   }
@@ -52,7 +65,9 @@ export class SpeechArticulator {
     this.#loudness.restart(keepSpeaker);
     this.#levels = [];
     this.#last.fill(0);
-    this.#stepFilled = 0;
+    this.#streams++;
+    this.#waitingFrames = 0;
+    this.#handedOut = 0;
     this.#samples = 0;
     this.#stepsRun = 0;
     this.#emitted = 0;
@@ -91,65 +106,76 @@ export class SpeechArticulator {
   async guess(count: number, emit: SpeechFrameSink): Promise<void> {
     const { framesPerStep, lookAheadFrames } = this.#description;
     if (this.#samples === 0) return;
-    let states = this.#states;
-    let first = this.#stepsRun * framesPerStep - lookAheadFrames;
-    const step = this.#step.slice();
-    for (let i = this.#stepFilled; i < framesPerStep; i++) step.set(this.#last, i * this.#last.length);
+    const first = this.#stepsRun * framesPerStep - lookAheadFrames;
     const end = this.#emitted + count;
-    while (first < end) {
-      const outputs = await this.#run(step, states);
-      states = this.#nextStates(outputs);
-      for (let k = 0; k < framesPerStep; k++) {
-        if (first + k < this.#emitted || first + k >= end) continue;
-        this.#read(outputs, k, first + k - this.#emitted);
-        emit(this.#frame);
-      }
-      first += framesPerStep;
-      for (let i = 0; i < framesPerStep; i++) step.set(this.#last, i * this.#last.length);
+    const before = this.#handedOut;
+    const steps = Math.max(FEWEST, before + Math.ceil((end - first) / framesPerStep));
+    const bands = this.#last.length;
+    const input = new Float32Array(steps * this.#stepSize);
+    input.set(this.#waiting.subarray(0, this.#waitingFrames * bands));
+    for (let i = this.#waitingFrames; i < steps * framesPerStep; i++) input.set(this.#last, i * bands);
+    const outputs = await this.#run(input);
+    for (let frame = Math.max(first, this.#emitted); frame < end; frame++) {
+      this.#read(outputs, frame - first + before * framesPerStep, frame - this.#emitted);
+      emit(this.#frame);
     }
   }
 
-  /** Steps are run one at a time whatever is waiting: longer runs would differ in the last bit. */
   async #feed(frames: Float32Array, count: number, emit: SpeechFrameSink, limit: number): Promise<void> {
-    const { framesPerStep, lookAheadFrames } = this.#description;
+    const { framesPerStep } = this.#description;
     const bands = this.#last.length;
+    const stream = this.#streams;
     for (let i = 0; i < count; i++) {
       this.#last.set(frames.subarray(i * bands, (i + 1) * bands));
-      this.#step.set(this.#last, this.#stepFilled * bands);
-      if (++this.#stepFilled < framesPerStep) continue;
-      this.#stepFilled = 0;
-      const outputs = await this.#run(this.#step, this.#states);
-      this.#states = this.#nextStates(outputs);
-      const first = this.#stepsRun++ * framesPerStep - lookAheadFrames;
-      for (let k = 0; k < framesPerStep; k++) {
-        if (first + k < 0 || first + k >= limit) continue;
-        this.#read(outputs, k, 0);
-        this.#levels.shift();
-        this.#emitted++;
-        emit(this.#frame);
-      }
+      this.#waiting.set(this.#last, this.#waitingFrames++ * bands);
+      if (this.#waitingFrames === MOST * framesPerStep) await this.#runWaiting(emit, limit);
+      // Begun anew meanwhile: these frames are nobody's.
+      if (stream !== this.#streams) return;
+    }
+    await this.#runWaiting(emit, limit);
+  }
+
+  /** Runs the whole steps that wait, and hands out the frames of those that are new. */
+  async #runWaiting(emit: SpeechFrameSink, limit: number): Promise<void> {
+    const { framesPerStep, lookAheadFrames, tensors } = this.#description;
+    const steps = Math.floor(this.#waitingFrames / framesPerStep);
+    const before = this.#handedOut;
+    if (steps === before) return;
+    const input = this.#waiting.slice(0, Math.max(FEWEST, steps) * this.#stepSize);
+    const stream = this.#streams;
+    const outputs = await this.#run(input);
+    if (stream !== this.#streams) return;
+    if (steps < FEWEST) this.#handedOut = steps;
+    else {
+      this.#states = Object.fromEntries(
+        tensors.states.map(({ input: name, output }) => [name, outputs[output]!]),
+      );
+      this.#waiting.copyWithin(0, steps * this.#stepSize);
+      this.#waitingFrames -= steps * framesPerStep;
+      this.#handedOut = 0;
+    }
+    const first = this.#stepsRun * framesPerStep - lookAheadFrames;
+    this.#stepsRun += steps - before;
+    for (let k = 0; k < (steps - before) * framesPerStep; k++) {
+      if (first + k < 0 || first + k >= limit) continue;
+      this.#read(outputs, k + before * framesPerStep, 0);
+      this.#levels.shift();
+      this.#emitted++;
+      emit(this.#frame);
     }
   }
 
-  #run(step: Float32Array, states: States): Promise<Readonly<Record<string, FloatTensor>>> {
-    return this.#session.run({
-      [this.#description.tensors.input]: { dims: [1, 1, step.length], data: step },
-      ...states,
-    });
+  #run(steps: Float32Array): Promise<Outputs> {
+    const dims = [1, steps.length / this.#stepSize, this.#stepSize];
+    return this.#session.run({ [this.#description.tensors.input]: { dims, data: steps }, ...this.#states });
   }
 
-  #nextStates(outputs: Readonly<Record<string, FloatTensor>>): States {
-    return Object.fromEntries(
-      this.#description.tensors.states.map(({ input, output }) => [input, outputs[output]!]),
-    );
-  }
-
-  #read(outputs: Readonly<Record<string, FloatTensor>>, frameOfStep: number, ahead: number): void {
+  #read(outputs: Outputs, frameOfRun: number, ahead: number): void {
     const { visemes, curves } = this.#description.tensors;
     const nv = VISEME_NAMES.length;
     const nc = CURVE_NAMES.length;
-    this.#frame.set(outputs[visemes]!.data.subarray(frameOfStep * nv, (frameOfStep + 1) * nv));
-    this.#frame.set(outputs[curves]!.data.subarray(frameOfStep * nc, (frameOfStep + 1) * nc), nv);
+    this.#frame.set(outputs[visemes]!.data.subarray(frameOfRun * nv, (frameOfRun + 1) * nv));
+    this.#frame.set(outputs[curves]!.data.subarray(frameOfRun * nc, (frameOfRun + 1) * nc), nv);
     this.#frame[CURVE.level] = this.#levels[Math.min(ahead, this.#levels.length - 1)] ?? 0;
   }
 
