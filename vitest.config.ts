@@ -10,13 +10,15 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    // Machines are busy: an effect is waited for, not asked for once a second has passed.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       project('unit', ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx']),
-      project('contract', ['test/contract/**/*.test.ts'], { testTimeout: 90_000 }),
-      project('golden', ['test/golden/**/*.test.ts'], { testTimeout: 120_000 }),
-      project('rules', ['test/rules/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('contract', ['test/contract/**/*.test.ts'], { testTimeout: 240_000 }),
+      project('golden', ['test/golden/**/*.test.ts'], { testTimeout: 300_000 }),
+      project('rules', ['test/rules/**/*.test.ts'], { testTimeout: 300_000 }),
     ],
   },
 });
