@@ -1,4 +1,4 @@
-/** The studio page in Chromium while an avatar talks: how smooth it stays, how long input is blocked, how soon a slider is seen. */
+/** The studio page in Chromium while an avatar talks: how smooth it stays, how long input is blocked, how soon a slider is seen, how soon it takes text, what it holds in memory. */
 import type { Page } from 'playwright-core';
 import { watchPage, watchSides } from '../e2e/studio-eyes.mjs';
 import {
@@ -12,6 +12,8 @@ import {
   waitForSpeech,
 } from '../e2e/studio-visit.ts';
 import { type Bench, type Figure, median, quantile } from './bench.ts';
+import { coldFigures } from './studio-cold.ts';
+import { memoryFigures } from './studio-memory.ts';
 
 const TEXT =
   'Good morning. My name is on the door, but please, call me whatever you like. ' +
@@ -32,10 +34,7 @@ const fiddle = async (page: Page, until: number): Promise<void> => {
 };
 
 const stageFigures = async (place: Place): Promise<Figure[]> => {
-  const began = performance.now();
   const { page, close } = await visit(place);
-  await page.getByRole('textbox', { name: 'Text to say' }).waitFor();
-  const readyMs = performance.now() - began;
   await livePicture(page).waitFor();
   await waitForSilence(page);
   await say(page, TEXT);
@@ -45,7 +44,6 @@ const stageFigures = async (place: Place): Promise<Figure[]> => {
   const { gaps, blocked, fps } = await watching;
   await close();
   return [
-    { name: 'page ready, warm server', value: readyMs / 1000, unit: 's', target: 1.2 },
     {
       name: 'screen refreshes while it talks',
       value: 1000 / median(gaps),
@@ -104,11 +102,17 @@ const sliderFigures = async (place: Place): Promise<Figure[]> => {
 /** See Bench. Wants a build (`npm run build`) and a Chromium. */
 export const studioBench: Bench = {
   name: 'studio',
-  about: 'the page while an avatar talks: refreshes, long tasks, slider to picture',
+  about:
+    'the page: how soon it takes text; while an avatar talks: refreshes, long tasks, slider to picture, memory',
   run: async () => {
     const place = await openPlace();
     try {
-      return [...(await stageFigures(place)), ...(await sliderFigures(place))];
+      return [
+        ...(await coldFigures(place)),
+        ...(await stageFigures(place)),
+        ...(await sliderFigures(place)),
+        ...(await memoryFigures(place)),
+      ];
     } finally {
       await place.close();
     }
