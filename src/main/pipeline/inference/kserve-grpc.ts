@@ -9,6 +9,7 @@ import {
   listedOutput,
   ModelMetadata,
   namedInputs,
+  OutputHead,
   rawBytes,
   rawOutput,
   readSignature,
@@ -32,10 +33,7 @@ const Ready = z.object({ ready: z.boolean() });
 
 const InferResponse = z.object({
   outputs: z.array(
-    z.object({
-      name: z.string(),
-      datatype: z.string(),
-      shape: z.array(z.number().int().min(0)),
+    OutputHead.extend({
       contents: z.object({ fp32_contents: z.array(z.number()) }).nullish(),
     }),
   ),

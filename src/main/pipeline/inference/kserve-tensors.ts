@@ -17,6 +17,13 @@ export const ModelMetadata = z.object({
   outputs: z.array(Tensor),
 });
 
+/** What an answer says of an output, wherever its values lie. */
+export const OutputHead = z.object({
+  name: z.string(),
+  datatype: z.string(),
+  shape: z.array(z.number().int().min(0)),
+});
+
 /** 2^28 elements are far beyond any network of ours. */
 const MAX_ELEMENTS = 2 ** 28;
 

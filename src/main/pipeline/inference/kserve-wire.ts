@@ -11,6 +11,7 @@ import {
   listedOutput,
   type NamedInput,
   namedInputs,
+  OutputHead,
   rawBytes,
   rawOutput,
   wantedOutputs,
@@ -26,10 +27,7 @@ export const ServerMetadata = z.object({
 
 const InferResponse = z.object({
   outputs: z.array(
-    z.object({
-      name: z.string(),
-      datatype: z.string(),
-      shape: z.array(z.number().int().min(0)),
+    OutputHead.extend({
       parameters: z.object({ binary_data_size: z.number().int().min(0).optional() }).optional(),
       data: z.array(z.unknown()).optional(),
     }),

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
+import { afterAll } from 'vitest';
 import { createFrameBuffer, type FrameBuffer } from '../../../../../src/main/pipeline/frame-buffer.ts';
 import { createNetworks } from '../../../../../src/main/pipeline/inference/installed-networks.ts';
 import type { Networks } from '../../../../../src/main/pipeline/inference/networks.ts';
@@ -22,6 +23,9 @@ export const speech = readPcm(new URL('audio/speech.wav', fixtures));
 
 /** The face in the test picture, pixels: what the golden frames were made of. */
 export const CROP = { left: 168, top: 62, right: 278, bottom: 192 };
+
+/** Where every mode shows the network's answer alone: the middle of the mouth. */
+export const MOUTH = { x: 223, y: 145 };
 
 /** Pixels of a fixture, RGB. */
 export const readRgb = async (name: string): Promise<Uint8Array> =>
@@ -88,6 +92,20 @@ export const openFolder = async (bytes: Uint8Array | null, restorer: Uint8Array 
         CompositorOptions.parse(compositor),
       ),
     close: () => rm(modelsDir, { recursive: true, force: true }),
+  };
+};
+
+/** See openFolder. */
+export type Folder = Awaited<ReturnType<typeof openFolder>>;
+
+/** Opens folders for the tests of one file, and closes them after the last one. */
+export const foldersOfFile = (): ((bytes: Uint8Array | null, restorer?: Uint8Array) => Promise<Folder>) => {
+  const folders: Folder[] = [];
+  afterAll(() => Promise.all(folders.map(folder => folder.close())));
+  return async (bytes, restorer) => {
+    const folder = await openFolder(bytes, restorer);
+    folders.push(folder);
+    return folder;
   };
 };
 

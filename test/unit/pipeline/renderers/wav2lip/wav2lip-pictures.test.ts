@@ -1,26 +1,16 @@
 /** Which pictures the renderer draws on, and what it refuses. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { wav2LipNetwork } from '../../../../../scripts/models/wav2lip-network.mjs';
 import { wav2LipProbe } from '../../../../../scripts/models/wav2lip-probe.mjs';
 import type { AvatarAssets } from '../../../../../src/main/pipeline/renderers/renderer.ts';
-import { astronaut, CROP, draw, openFolder, pixel, pose, readRgb, speech } from './opened-track.ts';
+import { astronaut, CROP, draw, foldersOfFile, MOUTH, pixel, pose, readRgb, speech } from './opened-track.ts';
 
-/** Where every mode shows the network's answer alone: the middle of the mouth. */
-const MOUTH = { x: 223, y: 145 };
-
-type Folder = Awaited<ReturnType<typeof openFolder>>;
-const folders: Folder[] = [];
-const folderOf = async (bytes: Uint8Array | null): Promise<Folder> => {
-  const folder = await openFolder(bytes);
-  folders.push(folder);
-  return folder;
-};
+const folderOf = foldersOfFile();
 
 let assets: AvatarAssets;
 beforeAll(async () => {
   assets = await astronaut();
 });
-afterAll(() => Promise.all(folders.map(folder => folder.close())));
 
 describe('moving avatars', () => {
   test('each frame shows and feeds its own picture, with its own crop', async () => {

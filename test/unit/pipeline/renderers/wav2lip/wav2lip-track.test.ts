@@ -1,30 +1,31 @@
 /** The whole renderer against networks that tell what they were fed, and against PyTorch. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { wav2LipProbe } from '../../../../../scripts/models/wav2lip-probe.mjs';
 import type { AvatarAssets } from '../../../../../src/main/pipeline/renderers/renderer.ts';
 import { CompositorOptions } from '../../../../../src/shared/compositor-options.ts';
 import { readNpy } from '../../../../support/read-npy.ts';
-import { astronaut, CROP, draw, openFolder, pixel, pose, readRgb, speech } from './opened-track.ts';
+import {
+  astronaut,
+  CROP,
+  draw,
+  type Folder,
+  foldersOfFile,
+  MOUTH,
+  pixel,
+  pose,
+  readRgb,
+  speech,
+} from './opened-track.ts';
 
 const golden = readNpy(new URL('../../../../fixtures/golden/mel/speech.mel.npy', import.meta.url));
 const levelAt = (band: number, column: number): number => golden.data[band * golden.shape[1]! + column]!;
 
-/** Where every mode shows the network's answer alone: the middle of the mouth. */
-const MOUTH = { x: 223, y: 145 };
-
-type Folder = Awaited<ReturnType<typeof openFolder>>;
-const folders: Folder[] = [];
-const folderOf = async (bytes: Uint8Array | null): Promise<Folder> => {
-  const folder = await openFolder(bytes);
-  folders.push(folder);
-  return folder;
-};
+const folderOf = foldersOfFile();
 
 let assets: AvatarAssets;
 beforeAll(async () => {
   assets = await astronaut();
 });
-afterAll(() => Promise.all(folders.map(folder => folder.close())));
 
 describe('what the network is fed', () => {
   let probe: Folder;
