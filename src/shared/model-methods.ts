@@ -55,6 +55,8 @@ export const MODEL_METHODS = {
     result: ModelDownloadView,
   },
   'models.cancel': { params: z.object({ id: Id }), result: ModelDownloadView },
+  /** Throws a download away with what has come of it. */
+  'models.discard': { params: z.object({ id: Id }), result: z.object({}) },
   /** Uses models of a KServe v2 server as one of ours. */
   'models.connect': {
     params: z.object({

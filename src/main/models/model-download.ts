@@ -7,6 +7,7 @@ import { type DownloadDeps, type DownloadProgress, download } from './download.t
 import type { FileDigest } from './file-hash.ts';
 import type { WantedModel } from './model-description.ts';
 import type { SourceFile } from './model-installer.ts';
+import { PartFile } from './part-file.ts';
 
 /** What a download needs. `install` moves the files in. */
 export type ModelDownloadDeps = {
@@ -53,6 +54,14 @@ export class ModelDownload {
   /** Stops it; what has come is kept for another try. */
   cancel(): void {
     this.#stop.abort();
+  }
+
+  /** Stops it and deletes what has come. */
+  async discard(): Promise<void> {
+    this.cancel();
+    await this.finished;
+    for (const file of this.#wanted.files)
+      await (await PartFile.open(this.#deps.download.folder, file)).discard();
   }
 
   async #run(): Promise<ModelDownloadView> {

@@ -3,7 +3,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { StudioError } from '../../shared/errors.ts';
-import type { InstalledModel, ModelKind, ModelPart, ModelRole } from '../../shared/model-manifest.ts';
+import type { InstalledModel, ModelKind, ModelRole } from '../../shared/model-manifest.ts';
 import { type NetworkSignature, rolesOf, shapeFault } from '../../shared/model-shapes.ts';
 import type { ModelDownloadView, ModelView } from '../../shared/model-view.ts';
 import { DOWNLOAD_LIMITS, type DownloadLimits, freeBytesOf, needRoom } from './download.ts';
@@ -11,8 +11,9 @@ import { IncomingFiles } from './incoming-files.ts';
 import { Licences, UNKNOWN_LICENCE } from './licences.ts';
 import { wantedModel } from './model-description.ts';
 import { ModelDownload } from './model-download.ts';
-import { filesOf, ModelFolder } from './model-folder.ts';
+import { ModelFolder } from './model-folder.ts';
 import { installModel, type SourceFile } from './model-installer.ts';
+import { viewOf } from './model-seen.ts';
 import { checkServerAddresses } from './model-server-address.ts';
 
 /** What the library stands on. `describe` asks a KServe v2 server what one of its models takes and gives. */
@@ -58,21 +59,6 @@ const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set([
 
 const MAX_RUNNING = 4;
 const MAX_KEPT = 20;
-
-const partView = (part: ModelPart): ModelView['parts'][number] => ({
-  role: part.role,
-  at: part.at,
-  where: part.at === 'file' ? part.file : `${part.url} ${part.model}`,
-  bytes: filesOf(part).reduce((sum, file) => sum + file.bytes, 0),
-});
-
-const viewOf = (model: InstalledModel, fault: string | null): ModelView => {
-  const { id, kind, label, licence, source, installedAt } = model;
-  const parts = model.parts.map(partView);
-  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
-  const state = fault === null ? 'ready' : 'damaged';
-  return { id, kind, label, licence, source, installedAt, bytes, parts, state, why: fault };
-};
 
 /** See the methods. */
 export class ModelLibrary {
@@ -183,6 +169,13 @@ export class ModelLibrary {
     return download.finished;
   }
 
+  /** Throws one away with what has come of it; one that runs is stopped first. @throws StudioError `store/not-found`. */
+  async discard(id: string): Promise<void> {
+    await this.#need(id).discard();
+    this.#downloads.delete(id);
+    this.#deps.changed();
+  }
+
   /** Uses models of a server. Errors: model/unreachable, model/unsupported, store/conflict, request/invalid. */
   async connect(ask: ConnectAsk): Promise<ModelView> {
     const { url, kind } = ask;
@@ -273,7 +266,10 @@ export class ModelLibrary {
     return viewOf(model, (await this.#folder.glance(model)) ?? this.#faults.get(model.id) ?? null);
   }
 
+  /** The earlier tries of the same address are this one now. */
   #keep(download: ModelDownload): void {
+    for (const [id, { view }] of this.#downloads)
+      if (view.url === download.view.url) this.#downloads.delete(id);
     this.#downloads.set(download.view.id, download);
     for (const [id, { view }] of this.#downloads) {
       if (this.#downloads.size <= MAX_KEPT) break;

@@ -16,6 +16,10 @@ export const createModelCalls = (
   'models.import': ask => models.import(ask),
   'models.add': ask => models.add(ask),
   'models.cancel': ({ id }) => models.cancel(id),
+  'models.discard': async ({ id }) => {
+    await models.discard(id);
+    return {};
+  },
   'models.connect': ask => models.connect(ask),
   'models.verify': ({ id }) => models.verify(id),
   'models.remove': async ({ id }) => {

@@ -67,6 +67,9 @@ export const Palette = () => {
       <Spotlight
         actions={actions}
         shortcut={['mod + K']}
+        // It opens over a field that is being typed in, too.
+        tagsToIgnore={[]}
+        triggerOnContentEditable
         nothingFound={t('commands.nothing')}
         highlightQuery
         overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}

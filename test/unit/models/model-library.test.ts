@@ -217,6 +217,21 @@ describe('add', () => {
     expect(await library.cancel(started.id)).toMatchObject({ state: 'cancelled' });
     server.behaviour.stopAfter = null;
     expect(await library.finished((await adding(server.url)).id)).toMatchObject({ state: 'done' });
+    expect(library.downloads().map(({ state }) => state)).toEqual(['done']);
+  });
+
+  test.each(['running', 'paused'])('can be thrown away while %s, and leaves nothing', async state => {
+    server = await startFileServer(tinyWav2Lip());
+    server.behaviour.stopAfter = { bytes: 100, next: 'halt' };
+    const { id } = await accepted(server.url);
+    const kept = (): string[] => readdirSync(path.join(modelsDir, '.downloads'));
+    await expect.poll(kept).toHaveLength(2);
+    if (state === 'paused') await library.cancel(id);
+    expect(kept()).toHaveLength(2);
+    await library.discard(id);
+    expect(kept()).toEqual([]);
+    expect(library.downloads()).toEqual([]);
+    await expect(library.discard(id)).rejects.toMatchObject({ code: 'store/not-found' });
   });
 });
 

@@ -7,7 +7,7 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { readableBytes } from '../../ui/readable-bytes.ts';
 import classes from './models-screen.module.css';
 
-/** A list item; one that ended is started again where it stopped. */
+/** A list item; one that ended goes on where it stopped, or is thrown away. */
 export const DownloadRow = ({ download }: { download: ModelDownloadView }) => {
   const { t } = useTranslation();
   const { models } = useStudio();
@@ -40,9 +40,14 @@ export const DownloadRow = ({ download }: { download: ModelDownloadView }) => {
           ) : (
             <ErrorNote error={error} />
           )}
-          <Button size="compact-sm" variant="default" onClick={() => void models.download({ url, label })}>
-            {t('models.resume')}
-          </Button>
+          <div className={classes.actions}>
+            <Button size="compact-sm" variant="default" onClick={() => void models.download({ url, label })}>
+              {t('models.resume')}
+            </Button>
+            <Button size="compact-sm" variant="subtle" color="gray" onClick={() => void models.discard(id)}>
+              {t('models.discard')}
+            </Button>
+          </div>
         </>
       )}
     </li>

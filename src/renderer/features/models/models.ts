@@ -102,6 +102,14 @@ export class Models {
     await this.#tell(async () => this.#putDownload(await this.#deps.api.call('models.cancel', { id })));
   }
 
+  /** Throws a download away with what came of it. */
+  async discard(id: string): Promise<void> {
+    await this.#tell(async () => {
+      await this.#deps.api.call('models.discard', { id });
+      this.view.setState(({ downloads }) => ({ downloads: downloads.filter(known => known.id !== id) }));
+    });
+  }
+
   /** Reads all files of a model and compares their hashes. */
   verify(id: string): Promise<void> {
     return this.#run(id, 'verify', async () => {
@@ -174,7 +182,8 @@ export class Models {
     this.view.setState(({ downloads }) => ({
       downloads: downloads.some(({ id }) => id === download.id)
         ? downloads.map(known => (known.id === download.id ? download : known))
-        : [...downloads, download],
+        : // An earlier try of the same address goes on as this one.
+          [...downloads.filter(({ url }) => url !== download.url), download],
     }));
   }
 }

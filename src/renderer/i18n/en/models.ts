@@ -41,6 +41,7 @@ export const models = {
   accept: 'I accept it',
   pause: 'Pause',
   resume: 'Go on',
+  discard: 'Throw away',
   paused: 'Paused at {{size}}',
   phase: {
     loading: 'Loading',

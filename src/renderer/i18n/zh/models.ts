@@ -40,6 +40,7 @@ export const models = {
   accept: '我接受',
   pause: '暂停',
   resume: '继续',
+  discard: '丢弃',
   paused: '已暂停于 {{size}}',
   phase: {
     loading: '正在下载',

@@ -58,6 +58,16 @@ test('a licence is shown first, and its key goes with the accepted download', as
   expect(models.view.getState().downloads).toMatchObject([{ bytesDone: 60 }]);
 });
 
+test('a download that goes on takes the place of its earlier try, and one thrown away is gone', async () => {
+  tell({ name: 'model.download', download: { ...download, state: 'cancelled' } });
+  answer = () => ({ ...download, id: 'd2' });
+  await models.download({ url: download.url });
+  expect(models.view.getState().downloads.map(({ id }) => id)).toEqual(['d2']);
+  await models.discard('d2');
+  expect(calls.at(-1)).toEqual({ name: 'models.discard', params: { id: 'd2' } });
+  expect(models.view.getState().downloads).toEqual([]);
+});
+
 test('an import that fails keeps its error on the screen; the next try clears it', async () => {
   answer = name => {
     if (name === 'models.import') throw new StudioError('model/unsupported', 'Other shapes.');
