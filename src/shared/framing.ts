@@ -48,7 +48,10 @@ export const subjectOfBox = (
 });
 
 /** About a hand-drawn mouth: the usual proportions of a head, in mouth widths. */
-export const subjectOfMouth = (mouth: MouthMetadata, size: Size): Subject => {
+export const subjectOfMouth = (
+  mouth: { animation: Pick<MouthMetadata['animation'], 'mouth_center' | 'mouth_rx'> },
+  size: Size,
+): Subject => {
   const { mouth_center, mouth_rx } = mouth.animation;
   const centreX = mouth_center[0] * size.width;
   const centreY = mouth_center[1] * size.height;

@@ -45,7 +45,8 @@ export type StudioResult<M extends StudioMethod> = z.output<(typeof STUDIO_METHO
 
 /** Announcements from main; the page never has to poll. */
 export type StudioEvent =
-  | { name: 'avatars.changed' }
+  /** `ids`: changed, come or gone. */
+  | { name: 'avatars.changed'; ids: readonly string[] }
   | { name: 'avatar.import'; importId: string; progress: ImportProgress }
   | { name: 'settings.changed'; settings: StudioSettings }
   | { name: 'sessions.changed' }

@@ -133,7 +133,8 @@ describe('the mouth editor, films and windows', () => {
       await page.close();
       expect(complaints).toEqual([]);
       place = await reopenPlace(place);
-      const { mouth } = await avatarOf(place, film.id);
+      const { mouthRevision: revision } = await avatarOf(place, film.id);
+      const mouth = await askStudio(place.server, 'avatars.mouthAt', { id: film.id, revision });
       expect(mouth!.key_frames).toMatchObject([{ frame: 4 }]);
       const [keyX, keyY] = mouth!.key_frames![0]!.animation.mouth_center;
       expect(Math.hypot(keyX - 0.5, keyY - 0.5)).toBeLessThan(0.04);

@@ -21,10 +21,10 @@ const kindOf = ({ moving }: AvatarView): string =>
 const line = (avatar: AvatarView): string =>
   `${avatar.id.padEnd(38)} ${`${avatar.width}x${avatar.height}`.padEnd(11)} ${MOUTH[avatar.mouthSource].padEnd(18)} ${kindOf(avatar).padEnd(24)} ${avatar.name}`;
 
-const print = (value: AvatarView | AvatarView[], json: boolean | undefined): void => {
-  const text = json === true ? JSON.stringify(value, null, 2) : [value].flat().map(line).join('\n');
-  process.stdout.write(`${text}\n`);
-};
+const write = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const print = (value: AvatarView | AvatarView[], json: boolean | undefined): void =>
+  write(json === true ? JSON.stringify(value, null, 2) : [value].flat().map(line).join('\n'));
 
 const withLibrary = async <T>(
   host: Host,
@@ -160,6 +160,8 @@ export const addAvatarCommand = (program: Command, host: Host): void => {
     ),
   );
   part('show <id>', 'one avatar with its mouth metadata').action((id: string, flags: Flags) =>
-    withLibrary(host, flags, async avatars => print(avatars.get(id), true)),
+    withLibrary(host, flags, async avatars =>
+      write(JSON.stringify({ ...avatars.get(id), mouth: avatars.mouthOf(id) }, null, 2)),
+    ),
   );
 };

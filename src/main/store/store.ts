@@ -1,6 +1,7 @@
 /** What the studio keeps: avatars and their mouths, sessions and their sound, settings. Contract only; knows no SQL and no picture bytes. */
 import type { LookChange } from '../../shared/look-change.ts';
 import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
+import type { MouthSketch } from '../../shared/mouth-sketch.ts';
 import type { AvatarProfile } from '../../shared/studio/avatar-profile.ts';
 import type { AccessStore } from './access-store.ts';
 
@@ -50,6 +51,12 @@ export type StoredAvatar = NewAvatar & {
   /** Start of its last session that is kept. */ lastUsedAt: string | null;
 };
 
+/** A kept avatar as lists need it: what was found is cut down to the boxes, its mouth to what is drawn of it. */
+export type ListedAvatar = Omit<StoredAvatar, 'faces' | 'mouth'> & {
+  faces: readonly (Pick<StoredFace, 'box'> & { mouth: Pick<MouthMetadata, 'source_image_hash'> })[];
+  mouth: MouthSketch | null;
+};
+
 /** A new state of an avatar's mouth. */
 export type MouthChange = {
   mouth: MouthMetadata | null;
@@ -69,7 +76,11 @@ export type MouthRevision = Required<Pick<MouthChange, 'mouth' | 'source' | 'fac
 
 /** Avatars. Errors: `avatar/not-found` for ids that are unknown. */
 export type AvatarStore = {
-  /** Newest first, the app's own last and by id; without removed ones. */ list(): StoredAvatar[];
+  /** Newest first, the app's own last and by id; without removed ones. `page`: a part; absent: all. */
+  list(page?: { skip: number; limit: number }): ListedAvatar[];
+  /** These, in the order of `list`; without removed and unknown ones. */ listOf(
+    ids: readonly string[],
+  ): ListedAvatar[];
   /** Also a removed one; null when unknown. */ get(id: string): StoredAvatar | null;
   findByHash(sha256: string): StoredAvatar | null;
   add(avatar: NewAvatar): StoredAvatar;

@@ -6,7 +6,7 @@ import type { StudioCalls } from './studio-calls.ts';
 /** Builds their part of the table. */
 export const createAvatarCalls = (avatars: AvatarLibrary, imports: AvatarImports) =>
   ({
-    'avatars.list': () => avatars.list(),
+    'avatars.list': ({ ids, ...page }) => (ids === undefined ? avatars.list(page) : avatars.listOf(ids)),
     'avatars.rename': ({ id, name }) => avatars.rename(id, name),
     'avatars.chooseFace': ({ id, faceIndex }) => avatars.chooseFace(id, faceIndex),
     'avatars.remove': ({ id }) => {

@@ -5,6 +5,7 @@ import { type AvatarInput, MAX_PICTURE_BYTES } from '../../shared/avatar.ts';
 import type { ClipProgress, ClipSource } from '../../shared/clip-import.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Size } from '../../shared/framing.ts';
+import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
 import type { AvatarPatch } from '../../shared/studio/avatar-profile.ts';
 import type { AvatarView } from '../../shared/studio/avatars.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -13,7 +14,7 @@ import type { PictureFiles } from '../store/picture-files.ts';
 import type { AvatarStore, StoredAvatar } from '../store/store.ts';
 import { AvatarProfiles } from './avatar-profiles.ts';
 import { type AvatarDefaults, defaultsOf, livingPart, settledSize } from './avatar-staging.ts';
-import { viewOf } from './avatar-view.ts';
+import { listedView, viewOf } from './avatar-view.ts';
 import { writeMended } from './mended-folder.ts';
 import { type ImportFacts, newAvatar, newAvatarId } from './new-avatar.ts';
 import { readOpenTalkingFolder, writeStillFolder } from './opentalking-folder.ts';
@@ -23,13 +24,13 @@ import { writeSettled } from './settled-manifest.ts';
 /** Long edge of an exported preview, px. */
 const PREVIEW_EDGE = 512;
 
-/** What the library needs. `changed` is told after every change. */
+/** What the library needs. `changed` is told after every change, of whom. */
 export type LibraryDeps = {
   store: AvatarStore;
   files: PictureFiles;
   folders: MovingFolders;
   engine: Pick<Engine, 'call' | 'importClip'>;
-  changed(): void;
+  changed(ids: readonly string[]): void;
 };
 
 /** A name from a file's name: without folder and ending, 80 characters at most. */
@@ -53,14 +54,24 @@ export class AvatarLibrary {
     this.#profiles = new AvatarProfiles(deps.store);
   }
 
-  /** All but the removed, as lists show them. */
-  list(): AvatarView[] {
-    return this.#deps.store.list().map(viewOf);
+  /** All but the removed, as lists show them; `page`: a part of them. */
+  list(page?: { skip: number; limit: number }): AvatarView[] {
+    return this.#deps.store.list(page).map(listedView);
+  }
+
+  /** These, as lists show them, without the removed. */
+  listOf(ids: readonly string[]): AvatarView[] {
+    return this.#deps.store.listOf(ids).map(listedView);
   }
 
   /** @throws StudioError `avatar/not-found`, also for a removed one. */
   get(id: string): AvatarView {
     return viewOf(this.#need(id));
+  }
+
+  /** The whole mouth it has now; null: not set. @throws StudioError `avatar/not-found`. */
+  mouthOf(id: string): MouthMetadata | null {
+    return this.#need(id).mouth;
   }
 
   /** Its name; null when there is no such avatar. */
@@ -176,7 +187,7 @@ export class AvatarLibrary {
   /** Adds and takes away tags of several; those that are gone are left out. */
   tag(ids: readonly string[], add: readonly string[], remove: readonly string[]): AvatarView[] {
     const tagged = this.#profiles.tag(ids, add, remove);
-    this.#deps.changed();
+    this.#deps.changed(tagged.map(({ id }) => id));
     return tagged.map(viewOf);
   }
 
@@ -196,7 +207,7 @@ export class AvatarLibrary {
   remove(id: string): void {
     this.#need(id);
     this.#deps.store.remove(id);
-    this.#deps.changed();
+    this.#deps.changed([id]);
   }
 
   /** Hides several, or brings them back; those that are gone for good are left out. */
@@ -207,7 +218,7 @@ export class AvatarLibrary {
       if (removed) store.remove(id);
       else store.restore(id);
     }
-    this.#deps.changed();
+    this.#deps.changed(ids);
   }
 
   /** Undoes `remove`. */
@@ -276,7 +287,7 @@ export class AvatarLibrary {
   }
 
   #changed(avatar: StoredAvatar): AvatarView {
-    this.#deps.changed();
+    this.#deps.changed([avatar.id]);
     return viewOf(avatar);
   }
 

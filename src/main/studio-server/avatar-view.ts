@@ -1,10 +1,11 @@
 /** A kept avatar as lists show it. Knows no file and no store. */
+import { sketchOf } from '../../shared/mouth-sketch.ts';
 import type { AvatarView } from '../../shared/studio/avatars.ts';
-import type { StoredAvatar } from '../store/store.ts';
+import type { ListedAvatar, StoredAvatar } from '../store/store.ts';
 import { pictureHashOf } from './picture-hash.ts';
 
 /** Addresses are relative to the server. */
-export const viewOf = (avatar: StoredAvatar): AvatarView => {
+export const listedView = (avatar: ListedAvatar): AvatarView => {
   const base = `/studio/avatars/${encodeURIComponent(avatar.id)}`;
   const version = `?v=${avatar.sha256.slice(0, 12)}`;
   const { removedAt: _, sha256: __, format: ___, faces, moving, ...plain } = avatar;
@@ -17,3 +18,7 @@ export const viewOf = (avatar: StoredAvatar): AvatarView => {
     moving: moving && { frames: moving.frames, fps: moving.fps },
   };
 };
+
+/** The same of one that was read whole. */
+export const viewOf = (avatar: StoredAvatar): AvatarView =>
+  listedView({ ...avatar, mouth: avatar.mouth && sketchOf(avatar.mouth) });

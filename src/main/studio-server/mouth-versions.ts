@@ -14,12 +14,12 @@ import { pictureHashOf } from './picture-hash.ts';
 /** Versions a list shows; older ones stay in the store. */
 const LISTED = 200;
 
-/** What it stands on. `changed` is told after every change. */
+/** What it stands on. `changed` is told after every change, of whom. */
 export type MouthVersionsDeps = {
   store: AvatarStore;
   avatars: Pick<AvatarLibrary, 'get' | 'picture'>;
   engine: Pick<Engine, 'call'>;
-  changed(): void;
+  changed(ids: readonly string[]): void;
 };
 
 const coarse = (points: readonly ShapePoint[]): [number, number][] =>
@@ -134,7 +134,7 @@ export class MouthVersions {
 
   #add(id: string, change: MouthChange): AvatarView {
     this.#deps.store.setMouth(id, change);
-    this.#deps.changed();
+    this.#deps.changed([id]);
     return this.#deps.avatars.get(id);
   }
 

@@ -1,5 +1,5 @@
 /** Which picture an avatar's mouth must be made for. Knows no files. */
-import type { NewAvatar } from '../store/store.ts';
+import type { ListedAvatar } from '../store/store.ts';
 
 /** SHA-256, hex. A film is named by all its frames, and the still that stands for it by what was found in it; null: nothing was. */
 export const pictureHashOf = ({
@@ -7,5 +7,5 @@ export const pictureHashOf = ({
   moving,
   faces,
   faceIndex,
-}: Pick<NewAvatar, 'sha256' | 'moving' | 'faces' | 'faceIndex'>): string | null =>
+}: Pick<ListedAvatar, 'sha256' | 'moving' | 'faces' | 'faceIndex'>): string | null =>
   moving === null ? sha256 : (faces[faceIndex]?.mouth.source_image_hash ?? null);

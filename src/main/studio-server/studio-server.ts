@@ -89,13 +89,13 @@ export const createStudioServer = (deps: StudioServerDeps): StudioServer => {
     files,
     folders: new MovingFolders(dataDir),
     engine,
-    changed: () => announce({ name: 'avatars.changed' }),
+    changed: ids => announce({ name: 'avatars.changed', ids }),
   });
   const mouths = new MouthVersions({
     store: store.avatars,
     avatars,
     engine,
-    changed: () => announce({ name: 'avatars.changed' }),
+    changed: ids => announce({ name: 'avatars.changed', ids }),
   });
   const recorder = new SessionRecorder({ store: store.sessions, dataDir, log });
   const sessions = new SessionBook({

@@ -1,6 +1,6 @@
 /** Avatars as the page sees them, and what it may ask about them. */
 import { z } from 'zod';
-import { MouthMetadata } from '../mouth-metadata.ts';
+import { MouthSketch } from '../mouth-sketch.ts';
 import { AvatarPatch, AvatarProfile, AvatarTag, MAX_TAGS } from './avatar-profile.ts';
 import { method, Nothing, StudioId } from './method.ts';
 
@@ -16,8 +16,8 @@ export const AvatarView = z.object({
   createdAt: z.string(),
   pictureUrl: z.string(),
   thumbnailUrl: z.string(),
-  /** null: mouth not set. */
-  mouth: MouthMetadata.nullable(),
+  /** null: mouth not set; the whole of it is `avatars.mouthAt` of `mouthRevision`. */
+  mouth: MouthSketch.nullable(),
   mouthSource: z.enum(['detected', 'hand', 'none']),
   /** Number of the newest version of the mouth. */ mouthRevision: z.int().min(1),
   /** SHA-256 of the picture a mouth must be made for, hex; null: not known (a film without a face). */ pictureHash:
@@ -40,9 +40,20 @@ export type ImportProgress = { framesDone: number; framesTotal: number };
 /** Several avatars at once. */
 const Several = z.array(StudioId).min(1).max(1000);
 
+/** How many avatars one answer of `avatars.list` holds at most. */
+export const AVATARS_PAGE = 1000;
+
 /** name → schemas of parameters and result. */
 export const AVATAR_METHODS = {
-  'avatars.list': method(Nothing, z.array(AvatarView)),
+  /** Newest first, the app's own last. An answer that is shorter than `limit` is the last; `ids`: these alone, without those that are gone. */
+  'avatars.list': method(
+    z.object({
+      ids: Several.optional(),
+      skip: z.int().min(0).default(0),
+      limit: z.int().min(1).max(AVATARS_PAGE).default(AVATARS_PAGE),
+    }),
+    z.array(AvatarView),
+  ),
   'avatars.rename': method(z.object({ id: StudioId, name: z.string().min(1).max(80) }), AvatarView),
   'avatars.chooseFace': method(z.object({ id: StudioId, faceIndex: z.number().int().min(0) }), AvatarView),
   'avatars.remove': method(z.object({ id: StudioId }), Nothing),

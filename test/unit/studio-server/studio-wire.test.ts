@@ -111,9 +111,9 @@ describe('over the wire', () => {
     await expect(SocketClient.open(url)).rejects.toMatchObject({ status: 401 });
     const client = await SocketClient.open(url, { headers });
     const { id } = await at().importPicture(1, 'rpc');
-    expect(await client.json()).toEqual({ event: { name: 'avatars.changed' } });
+    expect(await client.json()).toEqual({ event: { name: 'avatars.changed', ids: [id] } });
     client.send({ id: 1, method: 'avatars.rename', params: { id, name: 'New' } });
-    expect(await client.json()).toEqual({ event: { name: 'avatars.changed' } });
+    expect(await client.json()).toEqual({ event: { name: 'avatars.changed', ids: [id] } });
     expect(await client.json()).toMatchObject({ id: 1, result: { id, name: 'New' } });
     client.send({ id: 2, method: 'voices.list' });
     expect(await client.json()).toEqual({ id: 2, result: [{ id: 'v', label: 'Voice', languages: ['en'] }] });

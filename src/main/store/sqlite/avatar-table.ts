@@ -1,15 +1,9 @@
 /** AvatarStore over SQLite. */
 import type Database from 'better-sqlite3';
 import { StudioError } from '../../../shared/errors.ts';
-import type {
-  AvatarStore,
-  MouthChange,
-  MouthRevision,
-  NewAvatar,
-  StoredAvatar,
-  StoredFrames,
-} from '../store.ts';
-import { AvatarRow, MouthRow } from './rows.ts';
+import type { AvatarStore, MouthChange, MouthRevision, NewAvatar, StoredAvatar } from '../store.ts';
+import { createAvatarLists } from './listed-avatars.ts';
+import { AvatarRow, framesOf, MouthRow } from './rows.ts';
 
 const SELECT = `
 SELECT a.*, m.mouth, m.source, m.revision AS mouth_revision, m.face_index,
@@ -17,11 +11,6 @@ SELECT a.*, m.mouth, m.source, m.revision AS mouth_revision, m.face_index,
 FROM avatars a
 JOIN avatar_mouths m ON m.avatar_id = a.id
   AND m.revision = (SELECT max(revision) FROM avatar_mouths WHERE avatar_id = a.id)`;
-
-const framesOf = ({ kind, folder, fps, frame_count }: AvatarRow): StoredFrames | null =>
-  kind === 'moving' && folder !== null && fps !== null && frame_count !== null
-    ? { folder, fps, frames: frame_count }
-    : null;
 
 const toAvatar = (row: unknown): StoredAvatar => {
   const parsed = AvatarRow.parse(row);
@@ -56,9 +45,6 @@ const toRevision = (row: unknown): MouthRevision => {
 
 /** `now` gives ISO times. */
 export const createAvatarTable = (db: Database.Database, now: () => string): AvatarStore => {
-  const list = db.prepare(
-    `${SELECT} WHERE a.removed_at IS NULL ORDER BY a.demo, CASE WHEN a.demo THEN a.id END, a.created_at DESC, a.rowid DESC`,
-  );
   const byId = db.prepare(`${SELECT} WHERE a.id = ?`);
   const byHash = db.prepare(`${SELECT} WHERE a.sha256 = ?`);
   const stale = db.prepare(`${SELECT} WHERE a.removed_at < ? AND a.demo = 0`);
@@ -110,7 +96,7 @@ export const createAvatarTable = (db: Database.Database, now: () => string): Ava
     return need(id);
   };
   return {
-    list: () => list.all().map(toAvatar),
+    ...createAvatarLists(db),
     get,
     findByHash: sha256 => {
       const row = byHash.get(sha256);

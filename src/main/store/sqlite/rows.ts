@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { LookChange } from '../../../shared/look-change.ts';
 import { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import { AvatarProfile } from '../../../shared/studio/avatar-profile.ts';
+import type { StoredFrames } from '../store.ts';
 
-const json = <T extends z.ZodType>(schema: T) =>
+/** Text that holds JSON of a schema. */
+export const json = <T extends z.ZodType>(schema: T) =>
   z.string().transform((text, context): z.output<T> => {
     try {
       return schema.parse(JSON.parse(text));
@@ -47,6 +49,17 @@ export const AvatarRow = z.object({
 });
 /** Parsed AvatarRow. */
 export type AvatarRow = z.infer<typeof AvatarRow>;
+
+/** What a row says of a film; null: it is a still. */
+export const framesOf = ({
+  kind,
+  folder,
+  fps,
+  frame_count,
+}: Pick<AvatarRow, 'kind' | 'folder' | 'fps' | 'frame_count'>): StoredFrames | null =>
+  kind === 'moving' && folder !== null && fps !== null && frame_count !== null
+    ? { folder, fps, frames: frame_count }
+    : null;
 
 /** avatar_mouths. */
 export const MouthRow = z.object({

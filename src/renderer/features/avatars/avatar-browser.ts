@@ -15,9 +15,21 @@ export type BrowserView = AvatarFilter & { marked: ReadonlySet<string>; anchor: 
 
 const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-const hasWords = (avatar: AvatarView, words: readonly string[]): boolean => {
+/** What is searched of an avatar; kept with it, since every key stroke looks through all of them. */
+const texts = new WeakMap<AvatarView, string>();
+
+const textOf = (avatar: AvatarView): string => {
+  const known = texts.get(avatar);
+  if (known !== undefined) return known;
   const { tags, consent } = avatar.profile;
   const text = plain([avatar.name, ...tags, consent.whose, avatar.licence].join('\n'));
+  texts.set(avatar, text);
+  return text;
+};
+
+const hasWords = (avatar: AvatarView, words: readonly string[]): boolean => {
+  if (words.length === 0) return true;
+  const text = textOf(avatar);
   return words.every(word => text.includes(word));
 };
 

@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import type { AvatarPatch } from '../../../shared/studio/avatar-profile.ts';
-import type { AvatarView } from '../../../shared/studio/avatars.ts';
+import { AVATARS_PAGE, type AvatarView } from '../../../shared/studio/avatars.ts';
 import type { StudioApi } from '../../../shared/studio-api.ts';
 
 /** What the avatar lists show. `list` is null until it came for the first time. */
@@ -27,6 +27,19 @@ export const patched = (avatar: AvatarView, patch: AvatarPatch): AvatarView => {
   return { ...avatar, name, licence, profile: { ...avatar.profile, ...fields } as AvatarView['profile'] };
 };
 
+/** The order main lists them in: newest first, the app's own last and by id. */
+const inOrder = (a: AvatarView, b: AvatarView): number => {
+  if (a.demo !== b.demo) return Number(a.demo) - Number(b.demo);
+  const [early, late] = a.demo ? [a.id, b.id] : [b.createdAt, a.createdAt];
+  return early === late ? 0 : early < late ? -1 : 1;
+};
+
+/** Ids in parts that one call takes. */
+const parts = (ids: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(ids.length / AVATARS_PAGE) }, (_, i) =>
+    ids.slice(i * AVATARS_PAGE, (i + 1) * AVATARS_PAGE),
+  );
+
 /** Made once for the page. */
 export class Avatars {
   readonly view: StoreApi<AvatarsView>;
@@ -35,6 +48,12 @@ export class Avatars {
   #known: readonly AvatarView[] = [];
   readonly #overlays = new Map<string, AvatarPatch>();
   #settled = false;
+  /** For `get`: of the list that it was made of. */
+  #index: { of: readonly AvatarView[] | null; byId: Map<string, AvatarView> } = { of: null, byId: new Map() };
+  #loading: Promise<void> | null = null;
+  #isOld = false;
+  readonly #changed = new Set<string>();
+  #following: Promise<void> | null = null;
 
   constructor(deps: AvatarsDeps) {
     this.#deps = deps;
@@ -44,27 +63,24 @@ export class Avatars {
       showLips: true,
       error: null,
     }));
-    deps.api.subscribe(event => event.name === 'avatars.changed' && void this.load());
+    deps.api.subscribe(event => event.name === 'avatars.changed' && void this.#follow(event.ids));
   }
 
-  /** Reads the list anew. */
-  async load(): Promise<void> {
-    try {
-      this.#known = await this.#deps.api.call('avatars.list', {});
-      const { selectedId } = this.view.getState();
-      this.#show();
-      this.view.setState({ error: null });
-      const gone = !this.#known.some(avatar => avatar.id === selectedId);
-      // Demo avatars may still be on their way when the page opens; the first to come takes the stage.
-      if (gone && this.#settled) this.select(this.#known[0]?.id ?? null);
-    } catch (error) {
-      this.view.setState({ error: toErrorData(error) });
-    }
+  /** Reads the list anew, page by page; it is shown when it is whole. */
+  load(): Promise<void> {
+    this.#isOld = true;
+    this.#loading ??= this.#read().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
   }
 
   /** One of the list, or null. */
   get(id: string | null): AvatarView | null {
-    return this.view.getState().list?.find(avatar => avatar.id === id) ?? null;
+    const { list } = this.view.getState();
+    if (this.#index.of !== list)
+      this.#index = { of: list, byId: new Map(list?.map(avatar => [avatar.id, avatar])) };
+    return (id === null ? null : this.#index.byId.get(id)) ?? null;
   }
 
   /** The chosen avatar, or null. */
@@ -105,8 +121,10 @@ export class Avatars {
   /** Adds and takes away tags of several. */
   async tag(ids: readonly string[], add: readonly string[], remove: readonly string[]): Promise<void> {
     try {
-      const ask = { ids: [...ids], add: [...add], remove: [...remove] };
-      for (const avatar of await this.#deps.api.call('avatars.tag', ask)) this.put(avatar);
+      for (const some of parts(ids)) {
+        const ask = { ids: some, add: [...add], remove: [...remove] };
+        this.#take(await this.#deps.api.call('avatars.tag', ask));
+      }
     } catch (error) {
       this.#deps.failed(toErrorData(error));
     }
@@ -117,9 +135,9 @@ export class Avatars {
     const avatars = ids.flatMap(id => this.get(id) ?? []);
     if (avatars.length === 0) return;
     try {
-      await this.#deps.api.call('avatars.removeMany', { ids: avatars.map(({ id }) => id) });
+      for (const some of parts(ids)) await this.#deps.api.call('avatars.removeMany', { ids: some });
       this.#deps.removed(avatars);
-      await this.load();
+      this.#take([], new Set(ids));
     } catch (error) {
       this.#deps.failed(toErrorData(error));
     }
@@ -128,8 +146,8 @@ export class Avatars {
   /** Undoes a removal; a single one takes the stage again. */
   async restore(...ids: readonly string[]): Promise<void> {
     try {
-      await this.#deps.api.call('avatars.restoreMany', { ids: [...ids] });
-      await this.load();
+      for (const some of parts(ids)) await this.#deps.api.call('avatars.restoreMany', { ids: some });
+      await this.#follow(ids);
       if (ids.length === 1) this.select(ids[0]!);
     } catch (error) {
       this.#deps.failed(toErrorData(error));
@@ -138,11 +156,7 @@ export class Avatars {
 
   /** Takes an avatar as main has it now. */
   put(avatar: AvatarView): void {
-    const known = this.#known.some(item => item.id === avatar.id);
-    this.#known = known
-      ? this.#known.map(item => (item.id === avatar.id ? avatar : item))
-      : [avatar, ...this.#known];
-    this.#show();
+    this.#take([avatar]);
   }
 
   /** Shows an avatar with changes that are on their way; null: as main knows it. */
@@ -155,6 +169,66 @@ export class Avatars {
   /** Whether changes of it are on their way. */
   isChanging(id: string): boolean {
     return this.#overlays.has(id);
+  }
+
+  /** Follows what main says has changed; what comes in between is asked for together. */
+  #follow(ids: readonly string[]): Promise<void> {
+    if (this.#loading !== null || this.view.getState().list === null) return this.load();
+    for (const id of ids) this.#changed.add(id);
+    this.#following ??= this.#catchUp().finally(() => {
+      this.#following = null;
+    });
+    return this.#following;
+  }
+
+  async #catchUp(): Promise<void> {
+    try {
+      while (this.#changed.size > 0) {
+        const ids = [...this.#changed].slice(0, AVATARS_PAGE);
+        for (const id of ids) this.#changed.delete(id);
+        this.#take(await this.#deps.api.call('avatars.list', { ids }), new Set(ids));
+      }
+    } catch (error) {
+      this.view.setState({ error: toErrorData(error) });
+    }
+  }
+
+  async #read(): Promise<void> {
+    try {
+      while (this.#isOld) {
+        this.#isOld = false;
+        const read = new Map<string, AvatarView>();
+        for (let skip = 0, more = true; more; skip += AVATARS_PAGE) {
+          const page = await this.#deps.api.call('avatars.list', { skip });
+          for (const avatar of page) read.set(avatar.id, avatar);
+          more = page.length === AVATARS_PAGE;
+        }
+        this.#known = [...read.values()];
+        this.#settleOn();
+      }
+    } catch (error) {
+      this.view.setState({ error: toErrorData(error) });
+    }
+  }
+
+  /** Takes some as main has them now; those of `asked` that did not come are gone. */
+  #take(came: readonly AvatarView[], asked: ReadonlySet<string> = new Set()): void {
+    const fresh = new Map(came.map(avatar => [avatar.id, avatar]));
+    const kept = this.#known.flatMap(avatar => {
+      const now = fresh.get(avatar.id);
+      fresh.delete(avatar.id);
+      return now ?? (asked.has(avatar.id) ? [] : avatar);
+    });
+    this.#known = fresh.size === 0 ? kept : [...fresh.values(), ...kept].sort(inOrder);
+    this.#settleOn();
+  }
+
+  #settleOn(): void {
+    const { selectedId } = this.view.getState();
+    this.#show();
+    this.view.setState({ error: null });
+    // Demo avatars may still be on their way when the page opens; the first to come takes the stage.
+    if (this.#settled && this.get(selectedId) === null) this.select(this.#known[0]?.id ?? null);
   }
 
   #show(): void {

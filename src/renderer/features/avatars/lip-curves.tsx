@@ -1,4 +1,5 @@
 /** The detected lips as crisp curves, in picture pixels; goes inside an <svg> over the picture. */
+import { pointsOfSketch } from '../../../shared/mouth-sketch.ts';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import classes from './lip-curves.module.css';
 import { lipPath } from './lip-path.ts';
@@ -6,15 +7,10 @@ import { lipPath } from './lip-path.ts';
 /** Nothing when the mouth is not set; an ellipse when only its centre and radii are known. */
 export const LipCurves = ({ avatar, points = false }: { avatar: AvatarView; points?: boolean }) => {
   if (avatar.mouth === null) return null;
-  const {
-    outer_lip: outer,
-    inner_mouth: inner,
-    mouth_center: centre,
-    mouth_rx,
-    mouth_ry,
-  } = avatar.mouth.animation;
+  const { mouth_center: centre, mouth_rx, mouth_ry } = avatar.mouth.animation;
+  const [outer, inner] = [pointsOfSketch(avatar.mouth.outer), pointsOfSketch(avatar.mouth.inner)];
   const scale = { x: avatar.width, y: avatar.height };
-  if (outer === undefined)
+  if (outer.length === 0)
     return (
       <ellipse
         className={classes.outer}
@@ -28,7 +24,7 @@ export const LipCurves = ({ avatar, points = false }: { avatar: AvatarView; poin
     <g>
       <path className={classes.shade} d={lipPath(outer, scale)} />
       <path className={classes.outer} d={lipPath(outer, scale)} />
-      {inner !== undefined && <path className={classes.inner} d={lipPath(inner, scale)} />}
+      {inner.length > 0 && <path className={classes.inner} d={lipPath(inner, scale)} />}
       {points &&
         outer.map(([x, y]) => (
           <path key={`${x} ${y}`} className={classes.point} d={`M${x * scale.x} ${y * scale.y}h0`} />

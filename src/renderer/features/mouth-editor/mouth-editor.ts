@@ -45,19 +45,44 @@ export class MouthEditor {
   #shown: { work: MouthWork; film: EditorView['film']; at(frame: number): MouthDocument | null } | null =
     null;
   #cancelPreview: (() => void) | null = null;
+  /** Whose mouth is on its way. */ #opening: string | null = null;
 
   constructor(deps: EditorDeps) {
     this.#deps = deps;
   }
 
-  /** Opens an avatar's mouth, with what was not stored when the page was left, unless it is open already. False: there is no such avatar. */
-  open(avatarId: string): boolean {
-    if (this.view.getState().avatar?.id === avatarId) return true;
-    const avatar = this.#deps.avatar(avatarId);
-    if (avatar === null) return false;
+  /** Asks for an avatar's mouth and opens it, unless it is open already. False: there is no such avatar, or it was left meanwhile. */
+  async open(avatarId: string): Promise<boolean> {
+    const isOpen = (): boolean => this.view.getState().avatar?.id === avatarId;
+    if (isOpen()) return true;
+    const { canvas, shown } = this.view.getState();
+    this.view.setState({ ...EMPTY_VIEW, canvas, shown });
+    this.#opening = avatarId;
+    try {
+      for (let avatar = this.#deps.avatar(avatarId); avatar !== null; ) {
+        const { mouthRevision: revision } = avatar;
+        const mouth = avatar.mouth && (await this.#deps.call('avatars.mouthAt', { id: avatarId, revision }));
+        if (this.#opening !== avatarId || isOpen()) return isOpen();
+        // It may have been stored anew while this one was on its way.
+        const now = this.#deps.avatar(avatarId);
+        if (now?.mouthRevision === revision) {
+          this.#begin(now, mouth);
+          return true;
+        }
+        avatar = now;
+      }
+    } catch (error) {
+      if (this.#opening === avatarId) this.view.setState({ error: toErrorData(error) });
+    }
+    return false;
+  }
+
+  /** With what was not stored when the page was left. */
+  #begin(avatar: AvatarView, mouth: MouthMetadata | null): void {
+    const avatarId = avatar.id;
     const size = { width: avatar.width, height: avatar.height };
-    const saved = workOf(avatar.mouth, size);
-    const isEmpty = avatar.mouth === null && avatar.moving === null;
+    const saved = workOf(mouth, size);
+    const isEmpty = mouth === null && avatar.moving === null;
     const { canvas, shown } = this.view.getState();
     const begun = isEmpty ? null : beginHistory(saved);
     this.view.setState({
@@ -75,15 +100,16 @@ export class MouthEditor {
     } else if (begun !== null) this.#put(begun);
     this.camera.lookAtMouth();
     void this.#look(avatar);
-    return true;
   }
 
   /** The screen was left: the live face goes back to what is stored; unsaved work stays until another mouth is opened. */
   leave(): void {
     this.#cancelPreview?.();
     this.#cancelPreview = null;
-    const { avatar } = this.view.getState();
-    if (this.isDirty && avatar?.mouth != null) this.#deps.preview(avatar.mouth);
+    this.#opening = null;
+    const { avatar, saved, size } = this.view.getState();
+    const stored = saved && avatar && metadataOfWork(saved, size, avatar.pictureHash);
+    if (this.isDirty && stored !== null) this.#deps.preview(stored);
   }
 
   /** The mouth shown here. */

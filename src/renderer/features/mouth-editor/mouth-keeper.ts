@@ -79,9 +79,10 @@ export class MouthKeeper {
     if (id === null) return;
     await this.#keep(async () => {
       const stored = await this.#call('avatars.restoreMouth', { id, revision, base });
+      const mouth = await this.#call('avatars.mouthAt', { id, revision: stored.mouthRevision });
       if (this.#id !== id) return;
       this.#editor.view.setState({ avatar: stored });
-      this.#adopt(workOf(stored.mouth, this.#editor.view.getState().size), stored.mouthRevision);
+      this.#adopt(workOf(mouth, this.#editor.view.getState().size), stored.mouthRevision);
       await this.look(null);
     });
   }
@@ -116,15 +117,22 @@ export class MouthKeeper {
   }
 
   /** The list of avatars came anew: a mouth stored elsewhere is taken when nothing here would be lost, else it is said. */
-  seen(avatar: AvatarView): void {
-    const { avatar: open, base, saving, size } = this.#editor.view.getState();
+  async seen(avatar: AvatarView): Promise<void> {
+    const { avatar: open, base, saving } = this.#editor.view.getState();
     if (open?.id !== avatar.id || saving) return;
-    const isNewer = avatar.mouthRevision > base;
+    const { id, mouthRevision: revision } = avatar;
     this.#editor.view.setState({ avatar });
-    if (!isNewer) return;
-    if (this.#editor.isDirty) this.#editor.view.setState({ conflict: avatar.mouthRevision });
-    else this.#adopt(workOf(avatar.mouth, size), avatar.mouthRevision);
-    void this.list();
+    if (revision <= base) return;
+    try {
+      const mouth = await this.#call('avatars.mouthAt', { id, revision });
+      const now = this.#editor.view.getState();
+      if (now.avatar?.id !== id || now.saving || revision <= now.base) return;
+      if (this.#editor.isDirty) this.#editor.view.setState({ conflict: revision });
+      else this.#adopt(workOf(mouth, now.size), revision);
+      void this.list();
+    } catch (error) {
+      this.#failed(toErrorData(error));
+    }
   }
 
   /** Metadata of another picture is right for this one: its hash is written anew. */

@@ -44,7 +44,7 @@ export const createMouthParts = ({ clock, api, settings, avatars, preview }: Mou
   avatars.view.subscribe(({ list }) => {
     const open = mouth.view.getState().avatar?.id;
     const avatar = list?.find(({ id }) => id === open);
-    if (avatar !== undefined) mouthKeeper.seen(avatar);
+    if (avatar !== undefined) void mouthKeeper.seen(avatar);
   });
   return { mouth, mouthKeeper, mouthMask };
 };

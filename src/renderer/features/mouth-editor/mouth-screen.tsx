@@ -29,7 +29,7 @@ export const MouthScreen = () => {
   useEffect(() => {
     if (known !== true) return;
     avatars.select(id);
-    mouth.open(id);
+    void mouth.open(id);
     return () => mouth.leave();
   }, [avatars, mouth, id, known]);
   useHotkeys([

@@ -36,8 +36,8 @@ const LOOK: EditorLook = {
 };
 const PICTURE = 'picture' as unknown as CanvasImageSource;
 
-test('the mask lies on the picture, not on what is clear of it', () => {
-  bench.editor.open('mia');
+test('the mask lies on the picture, not on what is clear of it', async () => {
+  await bench.editor.open('mia');
   const { ctx, drawn } = createInk();
   drawEditor(ctx, PICTURE, bench.editor.view.getState(), LOOK);
   expect(drawn).toEqual([
@@ -46,8 +46,8 @@ test('the mask lies on the picture, not on what is clear of it', () => {
   ]);
 });
 
-test('the lens begins with nothing under it, and shows the mask too', () => {
-  bench.editor.open('mia');
+test('the lens begins with nothing under it, and shows the mask too', async () => {
+  await bench.editor.open('mia');
   const { ctx, drawn, cleared } = createInk();
   drawEditor(ctx, PICTURE, bench.editor.view.getState(), { ...LOOK, lens: viewPoint(400, 300) });
   expect(cleared).toEqual([

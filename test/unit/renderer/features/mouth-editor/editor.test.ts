@@ -10,8 +10,8 @@ import { editorForTests } from './editor-bench.ts';
 const bench = editorForTests();
 
 test('a point follows the pointer, the drag is one step, the live face follows, saving stores it', async () => {
-  expect(bench.editor.open('nobody')).toBe(false);
-  expect(bench.editor.open('mia')).toBe(true);
+  expect(await bench.editor.open('nobody')).toBe(false);
+  expect(await bench.editor.open('mia')).toBe(true);
   expect(bench.editor.isDirty).toBe(false);
   bench.tool.down(bench.at(140, 300), bench.held);
   for (let y = 301; y <= 312; y++) bench.tool.move(bench.at(140, y), bench.held);
@@ -27,8 +27,8 @@ test('a point follows the pointer, the drag is one step, the live face follows, 
   expect(bench.editor.isDirty).toBe(true);
 });
 
-test('a double click on the curve adds a point, Delete takes it away, arrows nudge it', () => {
-  bench.editor.open('mia');
+test('a double click on the curve adds a point, Delete takes it away, arrows nudge it', async () => {
+  await bench.editor.open('mia');
   const between = onCurve(bench.editor.document!.outer, 5, 0.5);
   bench.tool.doubleClick(bench.at(between[0], between[1]));
   expect(bench.editor.document!.outer).toHaveLength(21);
@@ -44,8 +44,8 @@ test('a double click on the curve adds a point, Delete takes it away, arrows nud
   expect(bench.editor.view.getState().history!.past).toHaveLength(3);
 });
 
-test('the inside of the mouth moves all of it, Shift scales, Alt turns; beside it the picture pans', () => {
-  bench.editor.open('mia');
+test('the inside of the mouth moves all of it, Shift scales, Alt turns; beside it the picture pans', async () => {
+  await bench.editor.open('mia');
   // Beside the centre's own handle.
   const [x, y] = [225, 303];
   bench.tool.down(bench.at(x, y), bench.held);
@@ -62,8 +62,8 @@ test('the inside of the mouth moves all of it, Shift scales, Alt turns; beside i
   expect(bench.editor.view.getState().viewport.x).not.toBe(before.x);
 });
 
-test('a picture without a mouth is drawn by four clicks; a click can be taken back', () => {
-  bench.editor.open('drawn');
+test('a picture without a mouth is drawn by four clicks; a click can be taken back', async () => {
+  await bench.editor.open('drawn');
   expect(bench.editor.document).toBeNull();
   for (const [x, y] of [
     [150, 300],
@@ -81,8 +81,8 @@ test('a picture without a mouth is drawn by four clicks; a click can be taken ba
   expect(bench.editor.document!.centre[0]).toBeCloseTo(200, 0);
 });
 
-test('JSON goes out and comes in; what is wrong is named and changes nothing', () => {
-  bench.editor.open('mia');
+test('JSON goes out and comes in; what is wrong is named and changes nothing', async () => {
+  await bench.editor.open('mia');
   const json = bench.editor.toJson();
   bench.tool.down(bench.at(140, 300), bench.held);
   bench.tool.move(bench.at(120, 300), bench.held);
@@ -93,8 +93,8 @@ test('JSON goes out and comes in; what is wrong is named and changes nothing', (
   expect(bench.editor.toJson()).toBe(json);
 });
 
-test('the handles of the frame scale one way or evenly, the knob and keys turn', () => {
-  bench.editor.open('mia');
+test('the handles of the frame scale one way or evenly, the knob and keys turn', async () => {
+  await bench.editor.open('mia');
   const { viewport } = bench.editor.view.getState();
   const width = (): number => {
     const [left, , right] = boundsOf(bench.editor.document!.outer);
@@ -121,7 +121,7 @@ test('the handles of the frame scale one way or evenly, the knob and keys turn',
 });
 
 test('chosen points, or all, snap back to the detection', async () => {
-  bench.editor.open('mia');
+  await bench.editor.open('mia');
   await bench.settle();
   const found = bench.editor.document!.outer[3]!;
   bench.editor.run({ kind: 'move-mouth', dx: 30, dy: 0 });

@@ -2,6 +2,7 @@
 import { StudioError } from '../../../../../src/shared/errors.ts';
 import type { MouthMetadata } from '../../../../../src/shared/mouth-metadata.ts';
 import { type PlacedMouth, placedMouth, shapeOf } from '../../../../../src/shared/mouth-shape.ts';
+import { sketchOf } from '../../../../../src/shared/mouth-sketch.ts';
 import { AvatarProfile } from '../../../../../src/shared/studio/avatar-profile.ts';
 import type { AvatarView } from '../../../../../src/shared/studio/avatars.ts';
 import type { StudioApi, StudioMethod } from '../../../../../src/shared/studio-api.ts';
@@ -55,7 +56,7 @@ export class FakeMouths {
       createdAt: '',
       pictureUrl: '',
       thumbnailUrl: '',
-      mouth,
+      mouth: mouth && sketchOf(mouth),
       mouthSource: mouth === null ? 'none' : 'hand',
       mouthRevision: versions.length,
       pictureHash: 'a'.repeat(64),

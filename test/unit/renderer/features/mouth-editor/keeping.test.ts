@@ -9,7 +9,7 @@ import { editorForTests } from './editor-bench.ts';
 const bench = editorForTests();
 
 test('in a film a change sets a key frame; between two the correction goes over; undo shows where', async () => {
-  bench.editor.open('film');
+  await bench.editor.open('film');
   expect(bench.editor.document).toBeNull();
   await bench.settle();
   expect(bench.editor.document!.centre[0]).toBeCloseTo(160);
@@ -35,7 +35,7 @@ test('in a film a change sets a key frame; between two the correction goes over;
 });
 
 test('a film without a face gets its mouth by drawing', async () => {
-  bench.editor.open('blind');
+  await bench.editor.open('blind');
   await bench.settle();
   bench.editor.goTo(3);
   bench.editor.startDrawing();
@@ -52,10 +52,13 @@ test('a film without a face gets its mouth by drawing', async () => {
 });
 
 test('another window: what is newer is taken when nothing is lost, else said; both ways out keep both', async () => {
-  bench.editor.open('mia');
-  const other = { ...bench.editor.metadata!, animation: { ...bench.editor.metadata!.animation, mouth_rx: 0.2 } };
+  await bench.editor.open('mia');
+  const other = {
+    ...bench.editor.metadata!,
+    animation: { ...bench.editor.metadata!.animation, mouth_rx: 0.2 },
+  };
   await bench.main.call('avatars.setMouth', { id: 'mia', mouth: other });
-  bench.keeper.seen(bench.main.avatar('mia')!);
+  await bench.keeper.seen(bench.main.avatar('mia')!);
   expect(bench.editor.document!.rx).toBeCloseTo(80);
   expect(bench.editor.isDirty).toBe(false);
   bench.editor.run({ kind: 'move-mouth', dx: 5, dy: 0 });
@@ -68,7 +71,7 @@ test('another window: what is newer is taken when nothing is lost, else said; bo
   bench.editor.undo();
   expect(bench.editor.document!.centre[0]).toBeCloseTo(205);
   await bench.main.call('avatars.setMouth', { id: 'mia', mouth: other });
-  bench.keeper.seen(bench.main.avatar('mia')!);
+  await bench.keeper.seen(bench.main.avatar('mia')!);
   expect(bench.editor.view.getState().conflict).toBe(4);
   await bench.keeper.save(true);
   expect(bench.main.versions.get('mia')!.at(-1)!.mouth!.animation.mouth_center[0]).toBeCloseTo(205 / 400);
@@ -76,7 +79,7 @@ test('another window: what is newer is taken when nothing is lost, else said; bo
 });
 
 test('a version is looked at, named and brought back; undo takes it away again', async () => {
-  bench.editor.open('mia');
+  await bench.editor.open('mia');
   bench.editor.run({ kind: 'move-mouth', dx: 40, dy: 0 });
   await bench.keeper.save();
   await bench.settle();
@@ -95,7 +98,7 @@ test('a version is looked at, named and brought back; undo takes it away again',
 });
 
 test('metadata of another picture is kept as such until it is mended, each way one step', async () => {
-  bench.editor.open('mia');
+  await bench.editor.open('mia');
   await bench.settle();
   const foreign = {
     source_image_hash: 'f'.repeat(64),
@@ -127,11 +130,11 @@ test('metadata of another picture is kept as such until it is mended, each way o
 });
 
 test('work that was not stored outlives the page, and knows that the mouth went on without it', async () => {
-  bench.editor.open('mia');
+  await bench.editor.open('mia');
   bench.editor.run({ kind: 'move-mouth', dx: 7, dy: 0 });
   bench.clock.step(300);
   bench.open();
-  bench.editor.open('mia');
+  await bench.editor.open('mia');
   expect(bench.editor.document!.centre[0]).toBeCloseTo(207);
   expect(bench.editor.isDirty).toBe(true);
   bench.editor.undo();
@@ -139,16 +142,16 @@ test('work that was not stored outlives the page, and knows that the mouth went 
   expect(bench.editor.isDirty).toBe(false);
   await bench.main.call('avatars.setMouth', { id: 'mia', mouth: bench.editor.metadata! });
   bench.open();
-  bench.editor.open('mia');
+  await bench.editor.open('mia');
   expect(bench.editor.view.getState().conflict).toBe(2);
   await bench.keeper.save(true);
   bench.open();
-  bench.editor.open('mia');
+  await bench.editor.open('mia');
   expect(bench.editor.isDirty).toBe(false);
 });
 
 test('the mask follows: asked soon, one at a time, the newest wins', async () => {
-  bench.editor.open('mia');
+  await bench.editor.open('mia');
   const waiting: (() => void)[] = [];
   bench.main.maskGate = () => new Promise(resolve => waiting.push(resolve));
   const mask = new MaskFollower<string>({
