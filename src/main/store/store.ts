@@ -97,6 +97,8 @@ export type AvatarStore = {
   labelMouth(id: string, revision: number, label: string): void;
   /** Hides it; `restore` brings it back. */ remove(id: string): void;
   restore(id: string): StoredAvatar;
+  /** Hides several, or brings them back; unknown ones are left out. */
+  setRemoved(ids: readonly string[], removed: boolean): void;
   /** Deletes for good what was removed before `before` (ISO), except the app's own; gives the deleted. */
   purge(before: string): StoredAvatar[];
 };

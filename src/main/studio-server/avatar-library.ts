@@ -212,12 +212,7 @@ export class AvatarLibrary {
 
   /** Hides several, or brings them back; those that are gone for good are left out. */
   setRemoved(ids: readonly string[], removed: boolean): void {
-    const { store } = this.#deps;
-    for (const id of ids) {
-      if (store.get(id) === null) continue;
-      if (removed) store.remove(id);
-      else store.restore(id);
-    }
+    this.#deps.store.setRemoved(ids, removed);
     this.#deps.changed(ids);
   }
 

@@ -148,6 +148,10 @@ export const createAvatarTable = (db: Database.Database, now: () => string): Ava
     remove: id => {
       changed(id, () => setRemoved.run(now(), id));
     },
+    setRemoved: db.transaction((ids: readonly string[], removed: boolean) => {
+      const at = removed ? now() : null;
+      for (const id of ids) setRemoved.run(at, id);
+    }),
     restore: id => changed(id, () => setRemoved.run(null, id)),
     purge: before => {
       const gone = stale.all(before).map(toAvatar);

@@ -35,8 +35,10 @@ export const AvatarDetails = ({ avatar, close }: { avatar: AvatarView; close(): 
   const { consent, background } = profile;
   const behind = background.kind === 'image' ? (avatars.get(background.imageId) ?? null) : null;
   const date = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' });
-  const used =
-    avatar.lastUsedAt === null
+  const isStaged = useStore(avatars.view, view => view.selectedId === id);
+  const used = isStaged
+    ? t('avatars.usedNow')
+    : avatar.lastUsedAt === null
       ? t('avatars.neverUsed')
       : t('avatars.lastUsed', { date: date.format(new Date(avatar.lastUsedAt)) });
   return (

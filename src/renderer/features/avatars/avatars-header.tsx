@@ -1,6 +1,7 @@
 /** Title, search, tags, order and the ways in. */
 import { MultiSelect, Select, TextInput } from '@mantine/core';
 import { IconSearch, IconTag } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
@@ -8,6 +9,9 @@ import { useStudio } from '../../app/studio.ts';
 import { type AvatarSort, SORTS, tagsInUse } from './avatar-browser.ts';
 import classes from './avatars-screen.module.css';
 import { ImportMenu } from './import-menu.tsx';
+
+/** Of more tags the one is found by typing. */
+const LISTED = 200;
 
 /** The id of the search field, for the key that goes there. */
 export const AVATAR_SEARCH_ID = 'avatar-search';
@@ -17,7 +21,7 @@ export const AvatarsHeader = ({ list, found }: { list: readonly AvatarView[]; fo
   const { t } = useTranslation();
   const { browser } = useStudio();
   const { search, tags, sort } = useStore(browser.view);
-  const used = tagsInUse(list);
+  const used = useMemo(() => tagsInUse(list), [list]);
   const filtered = found !== list.length;
   return (
     <header className={classes.header}>
@@ -48,6 +52,8 @@ export const AvatarsHeader = ({ list, found }: { list: readonly AvatarView[]; fo
         size="sm"
         clearable
         disabled={used.length === 0}
+        searchable={used.length > LISTED}
+        limit={LISTED}
         aria-label={t('avatars.filterTags')}
         placeholder={tags.length === 0 ? t('avatars.filterTags') : ''}
         leftSection={<IconTag size={15} />}

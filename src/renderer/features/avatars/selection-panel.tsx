@@ -31,6 +31,7 @@ export const SelectionPanel = ({ marked }: { marked: readonly AvatarView[] }) =>
         aria-label={t('avatars.tagMarked')}
         placeholder={tags.length === 0 ? t('avatars.tagMarked') : ''}
         data={tagsInUse(list).map(item => item.tag)}
+        limit={200}
         value={tags}
         onChange={setTags}
       />

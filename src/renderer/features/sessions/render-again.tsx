@@ -15,6 +15,9 @@ import { canBeClear } from '../export/export-sizes.ts';
 import { type AgainChoice, againAsk, lookSources, SOUND, THEN } from './again-choice.ts';
 import classes from './session-detail.module.css';
 
+/** Of more avatars the one is found by typing. */
+const LISTED = 100;
+
 /** A part of a panel. */
 export const RenderAgain = ({ session }: { session: SessionView }) => {
   const { t } = useTranslation();
@@ -57,6 +60,8 @@ export const RenderAgain = ({ session }: { session: SessionView }) => {
               size="xs"
               label={t('sessions.as')}
               allowDeselect={false}
+              searchable={list.length > LISTED}
+              limit={LISTED}
               value={avatar?.id ?? null}
               data={list.map(({ id, name }) => ({ value: id, label: name }))}
               onChange={value => change({ avatarId: value })}
