@@ -57,6 +57,7 @@ export const Palette = () => {
     ({ id, title, names, keys, run }): SpotlightActionData => ({
       id,
       label: t(title, names ?? {}),
+      keywords: t(`commands.words.${id}`, { defaultValue: '' }),
       onClick: run,
       rightSection: keys === undefined ? null : <Kbd size="xs">{readableKeys(keys)}</Kbd>,
     }),
@@ -73,6 +74,8 @@ export const Palette = () => {
         nothingFound={t('commands.nothing')}
         highlightQuery
         overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
+        centered={false}
+        yOffset="11vh"
         maxHeight={420}
         scrollable
         searchProps={{

@@ -8,7 +8,7 @@ import {
   IconUserScreen,
   IconUsers,
 } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { StageScreen } from '../features/stage/stage-screen.tsx';
 import { late } from './late.tsx';
 
@@ -48,7 +48,7 @@ export type Screen = {
   title: string;
   icon?: ComponentType<{ size?: number; stroke?: number }>;
   under?: string;
-  Component: ComponentType;
+  /** `instead` is shown while it is fetched. */ Component: ComponentType<{ instead?: ReactNode }>;
 };
 
 /** In the order of the rail. The first one is shown where no route matches. */

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Route, Switch } from 'wouter';
 import { AppQuestions } from '../features/server/app-questions.tsx';
+import { Page } from '../ui/page.tsx';
 import { DropEverywhere, Palette } from './late-parts.ts';
 import { Rail } from './rail.tsx';
 import { ALL_SCREENS } from './screens.ts';
@@ -19,10 +20,10 @@ export const Shell = () => {
       <AppQuestions />
       <Rail />
       <Switch>
-        {ALL_SCREENS.map(({ id, path, under, Component }) => (
+        {ALL_SCREENS.map(({ id, path, title, under, Component }) => (
           // Routes of one screen keep what is on it: only one of them is ever shown.
           <Route key={under ?? id} path={path}>
-            <Component />
+            <Component instead={<Page title={t(title)} />} />
           </Route>
         ))}
         <Route>

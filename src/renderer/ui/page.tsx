@@ -3,7 +3,7 @@ import { ScrollArea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './page.module.css';
 
-/** `aside` stands beside the title and does not scroll. */
+/** `aside` stands beside the title and does not scroll; without children the screen is on its way. */
 export const Page = ({
   title,
   aside,
@@ -11,7 +11,7 @@ export const Page = ({
 }: {
   title: string;
   aside?: ReactNode;
-  children: ReactNode;
+  children?: ReactNode;
 }) => (
   <main className={classes.screen} id="main" aria-label={title} tabIndex={-1}>
     <header className={classes.header}>

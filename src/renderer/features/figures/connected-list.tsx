@@ -24,7 +24,11 @@ export const ConnectedList = () => {
           {sessions.slice(0, 5).map(({ id, protocol, framesSent }) => (
             <li key={id} className={classes.item}>
               <span className={classes.dot} data-own={id === ownId || undefined} />
-              <span className={classes.who}>{id === ownId ? t('figures.thisPage') : protocol}</span>
+              <span className={classes.who}>
+                {id === ownId
+                  ? t('figures.thisPage')
+                  : t(`sessions.protocols.${protocol}`, { defaultValue: protocol })}
+              </span>
               <span className={classes.frames}>{t('figures.framesSent', { count: framesSent })}</span>
             </li>
           ))}

@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import classes from './live-plot.module.css';
 
 const SECONDS = 60;
-const HEIGHT = 40;
+const HEIGHT = 46;
 
 /** `read` gives the value of this second, null for none; `range` is grown where values leave it. `text` is how it reads now. */
 export const LivePlot = ({
@@ -39,7 +39,7 @@ export const LivePlot = ({
         height: HEIGHT,
         cursor: { show: false },
         legend: { show: false },
-        padding: [3, 0, 3, 0],
+        padding: [6, 0, 6, 0],
         scales: {
           x: { time: false },
           y: { range: (_, least, most) => [Math.min(low, least ?? low), Math.max(high, most ?? high)] },

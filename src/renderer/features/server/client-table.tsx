@@ -26,7 +26,7 @@ export const ClientTable = () => {
   if (rows.length === 0) return nobody;
   return (
     <>
-      <table className={classes.table}>
+      <table className={`${classes.table} ${classes.clients}`}>
         <thead>
           <tr>
             <th>{t('server.client')}</th>

@@ -75,7 +75,7 @@ export const MessageTools = ({
         onChange={({ currentTarget }) => messages.setWithOwnPage(currentTarget.checked)}
       />
       <span className={classes.count} title={t('server.log.dropped', { count: dropped })}>
-        {t('server.log.count', { shown, all: lines.length })}
+        {lines.length > 0 && t('server.log.count', { shown, all: lines.length })}
       </span>
       <Button
         size="compact-sm"
@@ -93,6 +93,7 @@ export const MessageTools = ({
         size="compact-sm"
         variant="default"
         leftSection={<IconTrash size={14} />}
+        disabled={lines.length === 0}
         onClick={() => void messages.clear()}
       >
         {t('server.log.clear')}

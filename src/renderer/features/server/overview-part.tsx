@@ -41,7 +41,10 @@ export const OverviewPart = () => {
                     value={t(`figures.engine${ENGINE_WORDS[about.engine]}`)}
                     tone={about.engine === 'up' ? 'good' : 'warn'}
                   />
-                  <Figure name={t('server.runtime')} value={about.runtime} />
+                  <Figure
+                    name={t('server.runtime')}
+                    value={t(`server.runtimes.${about.runtime}`, { defaultValue: about.runtime })}
+                  />
                   <Figure name={t('figures.memory')} value={readableBytes(about.engineRssBytes)} />
                   <Figure name={t('server.restarts')} value={about.engineRestarts} />
                   {about.networks?.map(({ modelId, role, provider }) => (

@@ -22,7 +22,7 @@ export const ForgetButton = ({ session, forgotten }: { session: SessionView; for
         forgotten?.();
       }}
     >
-      {t('sessions.forget')}
+      {t(isRunning ? 'sessions.forgetLater' : 'sessions.forget')}
     </Button>
   );
 };

@@ -12,6 +12,7 @@ const NAMED_VALUES: Readonly<Record<string, string>> = {
   renderer: 'settings.renderer',
   postprocessMode: 'settings.mode',
   delivery: 'sessions.deliveries',
+  background: 'sessions.backgrounds',
 };
 
 /** A part of a panel. */
@@ -23,7 +24,15 @@ export const SettingLines = ({ settings }: Pick<SessionView, 'settings'>) => {
       aside={
         <CopyButton value={JSON.stringify(settings, null, 2)}>
           {({ copied, copy }) => (
-            <Button size="compact-xs" variant="subtle" color="gray" c="var(--text-2)" fw={500} onClick={copy}>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              color="gray"
+              c="var(--text-2)"
+              fw={500}
+              mr={-7}
+              onClick={copy}
+            >
               {t(copied ? 'common.copied' : 'sessions.copyJson')}
             </Button>
           )}

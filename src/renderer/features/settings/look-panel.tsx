@@ -63,7 +63,16 @@ const Blend = () => {
 const Reset = ({ initial }: { initial(): void }) => {
   const { t } = useTranslation();
   return (
-    <Button size="compact-xs" variant="subtle" color="gray" c="var(--text-2)" fw={500} onClick={initial}>
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      color="gray"
+      c="var(--text-2)"
+      fw={500}
+      // Its word ends where the figures below it end.
+      mr={-7}
+      onClick={initial}
+    >
       {t('common.reset')}
     </Button>
   );

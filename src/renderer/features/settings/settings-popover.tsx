@@ -52,8 +52,8 @@ export const SettingsPopover = () => {
             onChange={value => settings.update({ theme: value as StudioSettings['theme'] })}
             data={[
               { value: 'system', label: t('settings.system') },
-              { value: 'dark', label: t('settings.dark') },
               { value: 'light', label: t('settings.light') },
+              { value: 'dark', label: t('settings.dark') },
             ]}
           />
         </div>

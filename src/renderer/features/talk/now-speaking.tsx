@@ -6,12 +6,13 @@ import { useStore } from 'zustand';
 import { useStudio } from '../../app/studio.ts';
 import classes from './now-speaking.module.css';
 
-/** Nothing while silent. */
+/** While silent it says the keys of the field below: the picture above must not change its size with every sentence. */
 export const NowSpeaking = () => {
   const { t } = useTranslation();
   const { talk } = useStudio();
   const { source, waiting } = useStore(talk.view);
-  if (source.at === 'silent' || source.at === 'microphone' || source.at === 'system') return null;
+  if (source.at === 'silent' || source.at === 'microphone' || source.at === 'system')
+    return <p className={classes.keys}>{t('talk.keysHelp')}</p>;
   return (
     <div className={classes.now}>
       {source.at === 'text' && (

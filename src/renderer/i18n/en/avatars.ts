@@ -84,6 +84,7 @@ export const avatars = {
   added: 'added {{date}}',
   lastUsed: 'last used {{date}}',
   neverUsed: 'never used',
+  usedNow: 'on the stage now',
   framingTitle: 'Frame',
   framing: 'Frame of {{name}}',
   shape: 'Shape of the frame',

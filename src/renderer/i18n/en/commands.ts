@@ -13,6 +13,14 @@ export const commands = {
   scene: 'Scene: {{name}}',
   take: 'Record or end a take',
   keys: 'Keys…',
+  /** Further words that find a command. */
+  words: {
+    keys: 'shortcuts hotkeys keyboard',
+    take: 'recording',
+    lips: 'mouth curves',
+    'full-screen': 'fullscreen maximise',
+    settings: 'language theme preferences',
+  },
   expression: {
     neutral: 'Expression: neutral',
     smile: 'Expression: smile',

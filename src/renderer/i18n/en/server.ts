@@ -57,6 +57,7 @@ export const server = {
   origins: 'Web pages allowed at start',
   engine: 'Engine',
   runtime: 'Runtime',
+  runtimes: { resident: 'Talking face', fake: 'Test frames', proxy: 'Other servers' },
   restarts: 'Restarts',
   question: {
     region: 'Apps that ask to connect',

@@ -42,6 +42,7 @@ export const sessions = {
   settings: 'Settings it ran with',
   copyJson: 'Copy JSON',
   deliveries: { live: 'Live', 'lock-step': 'Chunk by chunk' },
+  backgrounds: { transparent: 'Transparent' },
   setting: {
     model: 'Model',
     delivery: 'Delivery',
@@ -86,6 +87,7 @@ export const sessions = {
   background: 'Background',
   backgroundKeep: 'As settled for the avatar',
   forget: 'Forget this session',
+  forgetLater: 'Can be forgotten once it has ended',
   forgotten_one: '{{count}} session is forgotten.',
   forgotten_other: '{{count}} sessions are forgotten.',
   storage: 'Storage',

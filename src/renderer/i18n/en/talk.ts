@@ -6,6 +6,7 @@ export const talk = {
   placeholder: 'Type what {{name}} should say…',
   placeholderNobody: 'Choose an avatar first',
   text: 'Text to say',
+  keysHelp: 'Enter speaks · Shift+Enter breaks the line · ↑ brings back what was said · Esc stops',
   speak: 'Speak',
   queue: 'Add to queue',
   stop: 'Stop',

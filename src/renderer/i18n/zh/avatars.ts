@@ -82,6 +82,7 @@ export const avatars = {
   added: '添加于 {{date}}',
   lastUsed: '上次使用 {{date}}',
   neverUsed: '从未使用',
+  usedNow: '正在台上',
   framingTitle: '取景',
   framing: '{{name}} 的取景',
   shape: '画面形状',

@@ -12,6 +12,14 @@ export const commands = {
   speakAgain: '再说一遍上一段文本',
   scene: '场景：{{name}}',
   take: '开始或结束录制',
+  /** Further words that find a command. */
+  words: {
+    keys: '按键 热键 键盘',
+    take: '录像 录像片段',
+    lips: '嘴部 曲线',
+    'full-screen': '最大化',
+    settings: '语言 主题 偏好',
+  },
   keys: '快捷键…',
   expression: {
     neutral: '表情：自然',

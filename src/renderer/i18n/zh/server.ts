@@ -57,6 +57,7 @@ export const server = {
   origins: '启动时允许的网页',
   engine: '引擎',
   runtime: '运行方式',
+  runtimes: { resident: '说话的脸', fake: '测试帧', proxy: '其他服务器' },
   restarts: '重启次数',
   question: {
     region: '请求连接的应用',

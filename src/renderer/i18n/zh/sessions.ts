@@ -41,6 +41,7 @@ export const sessions = {
   settings: '运行时的设置',
   copyJson: '复制 JSON',
   deliveries: { live: '实时', 'lock-step': '逐块' },
+  backgrounds: { transparent: '透明' },
   setting: {
     model: '模型',
     delivery: '传送方式',
@@ -84,6 +85,7 @@ export const sessions = {
   background: '背景',
   backgroundKeep: '按形象的设置',
   forget: '忘记这个会话',
+  forgetLater: '会话结束后才能忘记',
   forgotten_one: '已忘记 {{count}} 个会话。',
   forgotten_other: '已忘记 {{count}} 个会话。',
   storage: '存储',

@@ -6,6 +6,7 @@ export const talk = {
   placeholder: '输入 {{name}} 要说的话…',
   placeholderNobody: '请先选择形象',
   text: '要说的文本',
+  keysHelp: 'Enter 朗读 · Shift+Enter 换行 · ↑ 找回说过的话 · Esc 停止',
   speak: '朗读',
   queue: '加入队列',
   stop: '停止',
