@@ -1,4 +1,4 @@
-"""Writes the network as ONNX with its state outside, and beside it the JSON that says exactly how to feed and read it."""
+"""Writes the networks as one ONNX with its state outside, and beside it the JSON that says exactly how to feed and read it."""
 import hashlib
 import json
 
@@ -21,8 +21,9 @@ def look_ahead_ms():
 
 
 def graph(net):
-    """The network by hand: torch's GRU gates are (reset, update, new), ONNX wants (update, reset, new)."""
-    weights, nodes = {}, []
+    """A Together by hand: torch's GRU gates are (reset, update, new), ONNX wants (update, reset, new). One convolution hears for all
+    members, then each goes its own way; their opinions are summed, each weighed by its share."""
+    weights, nodes, members = {}, [], net.members
     array = lambda t: t.detach().numpy().astype(np.float32)
 
     def swap(t):
@@ -32,8 +33,17 @@ def graph(net):
     def node(kind, inputs, outputs, **attributes):
         nodes.append(helper.make_node(kind, inputs, outputs, **attributes))
 
+    def each(name):
+        return [f"{name}.{m}" for m in range(len(members))]
+
+    def total(parts, out):
+        node("Sum", parts, [out + ".sum"])
+        node("Mul", [out + ".sum", "share"], [out])
+
     kernel, width = net.kernel, net.width
-    weights["front.w"], weights["front.b"] = array(net.front.weight), array(net.front.bias)
+    weights["share"] = np.float32(1 / len(members))
+    weights["front.w"] = np.concatenate([array(member.front.weight) for member in members])
+    weights["front.b"] = np.concatenate([array(member.front.bias) for member in members])
     node("Transpose", ["x"], ["x.t"], perm=[0, 2, 1])
     node("Concat", ["state0", "x.t"], ["joined"], axis=2)
     for name, value in (("from", -(kernel - 1)), ("to", 2 ** 31 - 1), ("axis2", 2)):
@@ -42,32 +52,42 @@ def graph(net):
     node("Conv", ["joined", "front.w", "front.b"], ["front"], kernel_shape=[kernel])
     node("Relu", ["front"], ["front.r"])
     node("Transpose", ["front.r"], ["front.t"], perm=[2, 0, 1])
+    weights["fronts"] = np.array([member.front.out_channels for member in members], np.int64)
+    node("Split", ["front.t", "fronts"], each("heard"), axis=2)
     weights["halves"], weights["axis1"] = np.array([1, 1], np.int64), np.array([1], np.int64)
-    node("Split", ["state1", "halves"], ["h0", "h1"], axis=0)
-    below, ends = "front.t", []
-    for k in range(2):
-        g = net.recurrent
-        weights[f"g{k}.w"] = swap(getattr(g, f"weight_ih_l{k}"))[None]
-        weights[f"g{k}.r"] = swap(getattr(g, f"weight_hh_l{k}"))[None]
-        weights[f"g{k}.b"] = np.concatenate([swap(getattr(g, f"bias_ih_l{k}")), swap(getattr(g, f"bias_hh_l{k}"))])[None]
-        node("GRU", [below, f"g{k}.w", f"g{k}.r", f"g{k}.b", "", f"h{k}"], [f"g{k}.y", f"g{k}.h"], hidden_size=width, linear_before_reset=1)
-        node("Squeeze", [f"g{k}.y", "axis1"], [f"g{k}.s"])
-        below = f"g{k}.s"
-        ends.append(f"g{k}.h")
-    node("Concat", ends, ["next1"], axis=0)
-    node("Concat", [below, "front.t"], ["all"], axis=2)  # [T, 1, ...]: with one row the reshape below puts time second
-    weights["head.w"], weights["head.b"] = array(net.head.weight).T, array(net.head.bias)
-    node("MatMul", ["all", "head.w"], ["head.m"])
-    node("Add", ["head.m", "head.b"], ["head"])
+    weights["widths"] = np.array([width] * len(members), np.int64)
+    node("Split", ["state1", "widths"], each("h"), axis=2)
     weights["shape"] = np.array([1, -1, nets.HEAD], np.int64)
-    node("Reshape", ["head", "shape"], ["frames"])
     weights["parts"] = np.array([len(ph.PHONES), len(ph.CURVES)], np.int64)
-    node("Split", ["frames", "parts"], ["phones", "drawn"], axis=2)
-    node("Softmax", ["phones"], ["posterior"], axis=2)
+    for m, member in enumerate(members):
+        own = lambda name: f"{name}.{m}"
+        node("Split", [own("h"), "halves"], [own("h0"), own("h1")], axis=0)
+        below, ends = own("heard"), []
+        for k in range(2):
+            g = member.recurrent
+            weights[own(f"g{k}.w")] = swap(getattr(g, f"weight_ih_l{k}"))[None]
+            weights[own(f"g{k}.r")] = swap(getattr(g, f"weight_hh_l{k}"))[None]
+            weights[own(f"g{k}.b")] = np.concatenate([swap(getattr(g, f"bias_ih_l{k}")), swap(getattr(g, f"bias_hh_l{k}"))])[None]
+            node("GRU", [below, own(f"g{k}.w"), own(f"g{k}.r"), own(f"g{k}.b"), "", own(f"h{k}")], [own(f"g{k}.y"), own(f"g{k}.h")],
+                 hidden_size=width, linear_before_reset=1)
+            node("Squeeze", [own(f"g{k}.y"), "axis1"], [own(f"g{k}.s")])
+            below = own(f"g{k}.s")
+            ends.append(own(f"g{k}.h"))
+        node("Concat", ends, [own("next1")], axis=0)
+        node("Concat", [below, own("heard")], [own("all")], axis=2)  # [T, 1, ...]: with one row the reshape below puts time second
+        weights[own("head.w")], weights[own("head.b")] = array(member.head.weight).T, array(member.head.bias)
+        node("MatMul", [own("all"), own("head.w")], [own("head.m")])
+        node("Add", [own("head.m"), own("head.b")], [own("head")])
+        node("Reshape", [own("head"), "shape"], [own("frames")])
+        node("Split", [own("frames"), "parts"], [own("phones"), own("drawn")], axis=2)
+        node("Softmax", [own("phones")], [own("posterior")], axis=2)
+        node("Sigmoid", [own("drawn")], [own("drawn.s")])
+    node("Concat", each("next1"), ["next1"], axis=2)
+    total(each("posterior"), "posterior")
+    total(each("drawn.s"), "drawn")
     weights["to_visemes"] = nets.TO_VISEMES.numpy()
     node("MatMul", ["posterior", "to_visemes"], ["visemes"])
-    node("Sigmoid", ["drawn"], ["drawn.s"])
-    node("Concat", ["drawn.s", "visemes"], ["both"], axis=2)
+    node("Concat", ["drawn", "visemes"], ["both"], axis=2)
     weights["read_out"], weights["least"], weights["most"] = array(nets.read_out(net)), np.float32(0), np.float32(1)
     node("MatMul", ["both", "read_out"], ["shown"])
     node("Clip", ["shown", "least", "most"], ["curves"])
@@ -107,7 +127,7 @@ def check(path, net, frames):
     x = frames[:len(frames) // nets.PAIR * nets.PAIR].reshape(1, -1, ft.BANDS * nets.PAIR)
     net.eval()
     with torch.no_grad():
-        visemes, curves, _, _ = nets.Shipped(net)(torch.from_numpy(x), *net.states())
+        visemes, curves, _, _ = net(torch.from_numpy(x), *net.states())
     rng, state, at, worst = np.random.default_rng(0), {"state0": net.states()[0].numpy(), "state1": net.states()[1].numpy()}, 0, 0.0
     while at < x.shape[1]:
         k = min(int(rng.integers(1, 18)), x.shape[1] - at)

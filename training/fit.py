@@ -1,7 +1,7 @@
 """Trains the network: python3 fit.py WORK_DIR --data DIR --steps N. Knows the caches, nothing of recordings.
 
 Every batch is made anew from mel power: level, timbre, noise at 3..30 dB, babble, then the running normaliser exactly as
-the application runs it. The average of the weights is in net.pt, all there is to go on from in net.now: a run that was stopped
+the application runs it. The average of the weights is in net-SEED.pt, all there is to go on from in net-SEED.now: a run that was stopped
 goes on by itself.
 """
 import argparse
@@ -160,7 +160,7 @@ def main():
     net = nets.Articulator()
     average = copy.deepcopy(net)
     optimiser = torch.optim.AdamW(net.parameters(), RATE, weight_decay=2e-3, betas=(.9, .98))
-    step, minutes, smooth, now = 0, 0.0, None, a.work / "net.now"
+    step, minutes, smooth, now = 0, 0.0, None, a.work / f"net-{a.seed}.now"
     if now.exists():
         kept = torch.load(now, weights_only=False)
         net.load_state_dict(kept["net"])
@@ -198,9 +198,9 @@ def main():
                 kept.lerp_(latest, 1 - decay)
         if step % a.every == 0 or step == a.steps:
             minutes = (time.time() - began) / 60
-            report = evaluate.scores(evaluate.run(average, validation), validation, dec.DEFAULT)
-            print(json.dumps({"step": step, "minutes": round(minutes, 1), "loss": round(smooth, 3), **{k: report[k] for k in evaluate.HEADLINE}}), flush=True)
-            save(a.work / "net.pt", {"step": step, "minutes": minutes, "seed": a.seed, "average": average.state_dict()})
+            report = evaluate.scores(evaluate.run(nets.Together([average]), validation), validation, dec.DEFAULT)
+            print(json.dumps({"seed": a.seed, "step": step, "minutes": round(minutes, 1), "loss": round(smooth, 3), **{k: report[k] for k in evaluate.HEADLINE}}), flush=True)
+            save(a.work / f"net-{a.seed}.pt", {"step": step, "minutes": minutes, "seed": a.seed, "average": average.state_dict()})
             save(now, {"net": net.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(), "torch": torch.get_rng_state(),
                        "numpy": rng.bit_generator.state, "step": step, "minutes": minutes, "smooth": smooth})
 

@@ -1,6 +1,7 @@
 """The articulation network: two 10 ms frames a step, a short convolution, two GRU layers; causal, with its state outside.
 
-Step t holds frames 2t and 2t+1; what it says is about frames 2t-R and 2t+1-R (R = LOOK_AHEAD frames).
+What ships is several of them, trained from other seeds, whose opinions are averaged: they agree on what is there and differ in what
+they imagine. Step t holds frames 2t and 2t+1; what it says is about frames 2t-R and 2t+1-R (R = LOOK_AHEAD frames).
 """
 import numpy as np
 import torch
@@ -25,8 +26,6 @@ class Articulator(nn.Module):
         self.head = nn.Linear(width + front, HEAD * PAIR)
         self.drop = nn.Dropout(dropout)
         self.drop_state = nn.Dropout(dropout)
-        #: the shown jaw is this mix of the drawn one and the visemes' posteriors; evaluate.fit_jaw finds it after training
-        self.register_buffer("jaw", torch.eye(1 + len(ph.VISEMES))[0])
 
     def set_dropout(self, front, recurrent):
         self.drop.p, self.drop_state.p, self.recurrent.dropout = front, recurrent, recurrent
@@ -44,18 +43,31 @@ class Articulator(nn.Module):
         return out[..., :len(ph.PHONES)], out[..., len(ph.PHONES):], joined[:, :, joined.shape[2] - (self.kernel - 1):], hidden
 
 
-class Shipped(nn.Module):
-    """The network as the application runs it: posteriors of visemes and curves instead of logits."""
+class Together(nn.Module):
+    """Several networks as the application runs them, one answer: the mean of their posteriors and of their drawn curves."""
 
-    def __init__(self, net):
+    def __init__(self, members):
         super().__init__()
-        self.net = net
+        self.members = nn.ModuleList(members)
+        self.kernel, self.width = members[0].kernel, members[0].width
+        #: the shown jaw is this mix of the drawn one and the visemes' posteriors; evaluate.fit_jaw finds it after training
+        self.register_buffer("jaw", torch.eye(1 + len(ph.VISEMES))[0])
 
-    def forward(self, x, state0, state1):
-        logits, curves, past, hidden = self.net(x, state0, state1)
-        visemes = torch.softmax(logits, -1) @ TO_VISEMES
-        both = torch.cat([torch.sigmoid(curves), visemes], -1)
-        return visemes, (both @ read_out(self.net)).clamp(0, 1), past, hidden
+    def states(self, rows=1):
+        """The past of the input, which all share, and the members' hidden states side by side."""
+        past, hidden = self.members[0].states(rows)
+        return [past, torch.cat([hidden] * len(self.members), -1)]
+
+    def forward(self, x, past, hidden):
+        """x [rows, steps, 80] -> visemes [rows, 2*steps, 15], curves [rows, 2*steps, 5], past, hidden."""
+        visemes, drawn, after = 0, 0, []
+        for member, own in zip(self.members, hidden.split(self.width, -1)):
+            logits, curves, next_past, own = member(x, past, own.contiguous())
+            visemes = visemes + torch.softmax(logits, -1) @ TO_VISEMES / len(self.members)
+            drawn = drawn + torch.sigmoid(curves) / len(self.members)
+            after.append(own)
+        both = torch.cat([drawn, visemes], -1)
+        return visemes, (both @ read_out(self)).clamp(0, 1), next_past, torch.cat(after, -1)
 
 
 def read_out(net):
@@ -67,11 +79,11 @@ def read_out(net):
 
 @torch.no_grad()
 def answer(net, frames):
-    """Normalised frames [n, 40] of one stream -> visemes [n, 15], curves [n, 5], in step with the frames."""
+    """A Together and the normalised frames [n, 40] of one stream -> visemes [n, 15], curves [n, 5], in step with the frames."""
     net.eval()
     n = len(frames)
     padded = np.concatenate([frames, np.repeat(frames[-1:], LOOK_AHEAD + (n % PAIR), 0)])
     padded = padded[:len(padded) // PAIR * PAIR]
     x = torch.from_numpy(padded.reshape(1, -1, ft.BANDS * PAIR))
-    visemes, curves, _, _ = Shipped(net)(x, *net.states())
+    visemes, curves, _, _ = net(x, *net.states())
     return visemes[0, LOOK_AHEAD:LOOK_AHEAD + n].numpy(), curves[0, LOOK_AHEAD:LOOK_AHEAD + n].numpy()
