@@ -39,6 +39,14 @@ export const AvatarGrid = ({ shown, currentId, choose, show }: GridProps) => {
     gap: GAP,
     overscan: 2,
   });
+  // What is looked for anew is seen from its beginning, unless the chosen one is still there.
+  const looked = useStore(browser.view, ({ search, tags, sort }) => [search, sort, ...tags].join('\n'));
+  const before = useRef(looked);
+  useEffect(() => {
+    if (looked === before.current) return;
+    before.current = looked;
+    rows.scrollToOffset(0);
+  }, [looked, rows]);
   const index = shown.findIndex(avatar => avatar.id === currentId);
   const row = Math.floor(index / columns);
   useEffect(() => {
@@ -137,6 +145,7 @@ export const AvatarGrid = ({ shown, currentId, choose, show }: GridProps) => {
                   current={avatar.id === currentId}
                   marked={marked.has(avatar.id)}
                   onStage={avatar.id === stageId}
+                  rushing={rows.isScrolling}
                   naming={avatar.id === naming}
                   pick={mode => pick(avatar.id, mode)}
                   show={() => show(avatar.id)}

@@ -1,6 +1,6 @@
 /** One avatar in the grid: framed as it will be shown, with its name, its tags and what is missing. */
 import { IconAlertTriangle, IconCheck, IconMovie } from '@tabler/icons-react';
-import { memo } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
 import classes from './avatar-tile.module.css';
@@ -15,6 +15,7 @@ export type TileProps = {
   current: boolean;
   marked: boolean;
   onStage: boolean;
+  /** The grid is being scrolled. */ rushing: boolean;
   naming: boolean;
   /** `mode` tells what the click is for, as file managers do. */ pick(
     mode: 'only' | 'toggle' | 'range',
@@ -22,6 +23,19 @@ export type TileProps = {
   show(): void;
   rename(): void;
   named(): void;
+};
+
+/** A tile that is scrolled past sooner asks for no picture, ms: those that are in sight would wait behind all of them. */
+const GLANCE_MS = 120;
+
+/** Whether a tile is worth its picture: at once, or while all rushes by after a moment. */
+const useWorth = (rushing: boolean): boolean => {
+  const [worth, setWorth] = useState(!rushing);
+  useEffect(() => {
+    const timer = setTimeout(() => setWorth(true), GLANCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return worth;
 };
 
 /** The id of a tile's element. */
@@ -32,6 +46,7 @@ export const AvatarTile = memo((props: TileProps) => {
   const { avatar, behind, current, marked, onStage, naming } = props;
   const { t } = useTranslation();
   const { id, name, profile, mouth, moving, demo } = avatar;
+  const worth = useWorth(props.rushing);
   const frame = stageFrame(avatar, profile.shape);
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names its active option
@@ -53,7 +68,7 @@ export const AvatarTile = memo((props: TileProps) => {
     >
       <div className={classes.room}>
         <div className={classes.frame} style={fitting(frame)}>
-          <FramedPicture avatar={avatar} shape={profile.shape} behind={behind} />
+          {worth && <FramedPicture avatar={avatar} shape={profile.shape} behind={behind} />}
         </div>
         <span
           className={classes.mark}

@@ -1,5 +1,5 @@
 /** An avatar's picture as its frame shows it: cut, on its background. Drawn by the page at once; main draws the same. */
-import { memo } from 'react';
+import { memo, useLayoutEffect, useRef } from 'react';
 import type { Size } from '../../../shared/framing.ts';
 import type { FrameShape } from '../../../shared/studio/avatar-profile.ts';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
@@ -28,6 +28,14 @@ export const FramedPicture = memo(
   }) => {
     const { left, top, width, height } = shownCrop(avatar, shape);
     const { background } = avatar.profile;
+    const image = useRef<SVGImageElement>(null);
+    const address = sharp || avatar.hasAlpha ? avatar.pictureUrl : avatar.thumbnailUrl;
+    // Taken away with the picture: a browser goes on loading for images that are gone, before those in sight.
+    useLayoutEffect(() => {
+      const shown = image.current;
+      shown?.setAttribute('href', address);
+      return () => shown?.removeAttribute('href');
+    }, [address]);
     const colour = background.kind === 'colour' ? hexOf(background.rgb) : undefined;
     return (
       <div
@@ -44,12 +52,7 @@ export const FramedPicture = memo(
           preserveAspectRatio="xMidYMid slice"
           aria-hidden="true"
         >
-          <image
-            href={sharp || avatar.hasAlpha ? avatar.pictureUrl : avatar.thumbnailUrl}
-            width={avatar.width}
-            height={avatar.height}
-            preserveAspectRatio="none"
-          />
+          <image ref={image} width={avatar.width} height={avatar.height} preserveAspectRatio="none" />
         </svg>
       </div>
     );

@@ -70,3 +70,24 @@ describe('marks', () => {
     expect(marked()).toEqual([]);
   });
 });
+
+test('ten thousand are ordered and searched without comparing all with all', () => {
+  let reads = 0;
+  const many = Array.from({ length: 10_000 }, (_, i) => {
+    const one = { ...list[0]!, id: `x${i}` };
+    const name = `Person ${(i * 7919) % 10_000}`;
+    const get = (): string => {
+      reads += 1;
+      return name;
+    };
+    return Object.defineProperty(one, 'name', { get });
+  });
+  const named = browse(many, { search: '', tags: [], sort: 'name' }, 'en');
+  // Two for each comparison, n · log2 n of them.
+  expect(reads).toBeLessThan(300_000);
+  expect([named[0]!.name, named.at(-1)!.name]).toEqual(['Person 0', 'Person 9999']);
+  reads = 0;
+  for (const search of ['q', '99999', 'x 1']) browse(many, { search, tags: [], sort: 'newest' }, 'en');
+  // What is searched of an avatar is put together once.
+  expect(reads).toBe(10_000);
+});
