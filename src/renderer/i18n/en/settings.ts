@@ -30,7 +30,7 @@ export const settings = {
     breathing: 'Breathing',
     smileRelax: 'Relax a smile',
     expression: 'Expression',
-    expressionAmount: 'Strength of it',
+    expressionAmount: 'Expression strength',
   },
   compositor: {
     mode: 'Mode',
