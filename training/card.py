@@ -110,7 +110,7 @@ and live speech. Speech from the embedded voices does not need it: their phone t
 **What it is.** {len(about['seeds'])} networks in one file, {about['parameters']:,} parameters and {about['bytes'] / 1e6:.2f} MB of ONNX together, whose opinions are averaged.
 Each: a convolution over 3 steps of 20 ms, two GRU layers of {about['width']}, 40 phone posteriors summed to 15 visemes, 5 curves; the jaw is a mix of
 the drawn curve and the visemes. {' '.join(f"Seed {seed}: {steps:,} steps, {minutes:.0f} minutes on one processor core." for seed, steps, minutes in zip(about['seeds'], about['steps'], about['minutes']))} The average of the weights of a run is what ships.
-{about['history']}The ONNX file differs from the trained network by at most {about['difference']:.0e}. Weights: GPL-3.0-or-later, like the application.
+{about['history']}The file keeps its weights in 16 bits; what it says differs from the trained networks by at most {about['difference']:.0e}. Weights: GPL-3.0-or-later, like the application.
 
 ## Targets
 

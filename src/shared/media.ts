@@ -22,13 +22,12 @@ export type MarkName = 'speech-start' | 'speech-end' | 'interrupted';
 
 /**
  * One unit on its way to a reader. `turn` grows with every interruption: a reader drops units of older turns.
- * `pts` is the unit's time on the session clock.
+ * `pts` is the unit's time on the session clock; `viseme` is what the mouth says in a picture, null while nobody speaks.
  */
 export type MediaUnit = {
   turn: number;
   pts: Micros;
-} & /** `viseme`: what the mouth says in it; null: nobody speaks. */
-(
+} & (
   | { kind: 'video'; codec: 'jpeg'; bytes: Uint8Array; key: true; viseme?: VisemeName | null }
   | { kind: 'audio'; pcm: PcmChunk }
   | { kind: 'mark'; name: MarkName }

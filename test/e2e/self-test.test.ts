@@ -108,7 +108,8 @@ describe('the built command line', () => {
   test('makes a video of a sentence', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'mouthpiece-say-'));
     const out = join(folder, 'hello.mp4');
-    const args = ['say', '--avatar', demoPictures()[0] as string, '--text', 'Hello there.', '--out', out];
+    const what = ['--avatar', demoPictures()[0] as string, '--text', 'Hi.', '--size', '208x352'];
+    const args = ['say', ...what, '--out', out];
     const { code, output } = await runProcess(process.execPath, [BUILT_COMMAND_LINE, ...args], {
       timeoutMs: 50_000,
     });

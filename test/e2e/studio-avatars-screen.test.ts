@@ -62,7 +62,7 @@ describe('the avatars screen', { timeout: LONG }, () => {
   };
   beforeAll(async () => {
     dir = mkdtempSync(path.join(os.tmpdir(), 'avatars-'));
-    place = await openPlace();
+    place = await openPlace({ greeted: true });
     ({ page } = await visit(place));
     await livePicture(page).waitFor(PATIENCE);
     await open(page);

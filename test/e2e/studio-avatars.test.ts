@@ -20,7 +20,7 @@ describe('avatars', () => {
   let place: Place;
   let page: Page;
   beforeAll(async () => {
-    place = await openPlace();
+    place = await openPlace({ greeted: true });
     ({ page } = await visit(place));
     await livePicture(page).waitFor();
   });

@@ -275,3 +275,19 @@ export const unseenFocus = () => {
   if ((isHiddenInput || (isInSight && width > 0 && height > 0)) && around.some(isMarked)) return null;
   return `${location.hash || '#/'} ${element.outerHTML.slice(0, 160)}`;
 };
+
+/** Ends when no transition runs, those that began meanwhile included, or after three seconds: a live screen may never rest. */
+export const transitionsOver = async () => {
+  const endsAt = performance.now() + 3_000;
+  const late = () => new Promise(resolve => setTimeout(resolve, Math.max(0, endsAt - performance.now())));
+  const refreshed = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  await refreshed();
+  for (;;) {
+    const running = document
+      .getAnimations()
+      .filter(one => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity);
+    if (running.length === 0 || performance.now() >= endsAt) return;
+    await Promise.race([late(), Promise.allSettled(running.map(one => one.finished))]);
+    await refreshed();
+  }
+};

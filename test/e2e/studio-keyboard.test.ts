@@ -20,7 +20,7 @@ import {
 
 /** Machines that build something else at the same time are slow, ms. */
 const PATIENCE = { timeout: 60_000 };
-const LONG = 180_000;
+const LONG = 400_000;
 
 describe('the studio without a pointer', { timeout: LONG }, () => {
   let place: Place;
@@ -40,21 +40,26 @@ describe('the studio without a pointer', { timeout: LONG }, () => {
   });
 
   const label = (): Promise<string> => page.evaluate(focusedLabel);
-  /** Presses a key, and looks whether the focus is seen after it. */
-  const press = async (keys: string): Promise<void> => {
+  /** Where the focus is, and why it is not seen there. */
+  const look = (): Promise<{ name: string; fault: string | null }> =>
+    page.evaluate(`({ name: (${focusedLabel})(), fault: (${unseenFocus})() })`);
+  /** Presses a key, looks whether the focus is seen after it, and tells where it is. */
+  const press = async (keys: string): Promise<string> => {
     await page.keyboard.press(keys);
-    if ((await page.evaluate(unseenFocus)) === null) return;
-    // Borders take their colour over a moment.
-    await page.waitForTimeout(300);
-    const fault = await page.evaluate(unseenFocus);
+    let { name, fault } = await look();
+    // Borders take their colour over a moment, and places their shape.
+    for (let tries = 0; tries < 20 && fault !== null; tries++) {
+      await page.waitForTimeout(100);
+      ({ name, fault } = await look());
+    }
     if (fault !== null) unseen.add(fault);
+    return name;
   };
   /** Tab until `name` has the focus. */
   const tabTo = async (name: RegExp, keys = 'Tab', most = 70): Promise<void> => {
     const passed: string[] = [];
     for (let i = 0; i < most; i++) {
-      await press(keys);
-      const now = await label();
+      const now = await press(keys);
       if (name.test(now)) return;
       passed.push(now);
     }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareLook, lookDifference, lookOf } from '../support/look.ts';
-import { IS_FULL, openPlace, type Place, visit } from './studio-visit.ts';
+import { IS_FULL, openPlace, type Place, visit, waitForRest } from './studio-visit.ts';
 
 const FOLDER = fileURLToPath(new URL('../fixtures/looks/', import.meta.url));
 /** Share of a screen that may differ: other fonts, other numbers. */
@@ -31,7 +31,7 @@ describe.each(IS_FULL ? (['dark', 'light'] as const) : (['dark'] as const))(
     let page: Page;
     let close: () => Promise<void>;
     beforeAll(async () => {
-      place = await openPlace();
+      place = await openPlace({ greeted: true });
       ({ page, close } = await visit(place, { colorScheme, reducedMotion: 'reduce' }));
     });
     afterAll(async () => {
@@ -44,7 +44,8 @@ describe.each(IS_FULL ? (['dark', 'light'] as const) : (['dark'] as const))(
       await page.goto(`${page.url().split('#')[0]}#${path}`);
       await isThere(page);
       await page.mouse.move(640, 2);
-      await page.waitForTimeout(700);
+      await waitForRest(page);
+      await page.waitForTimeout(300);
       return page.screenshot({ animations: 'disabled', caret: 'hide', style: FIGURES_HIDDEN });
     };
 

@@ -118,8 +118,11 @@ describe('the mouth editor', () => {
       await page.keyboard.press('Control+s');
       await page.getByRole('button', { name: 'Saved' }).waitFor({ timeout: 60_000 });
       place = await reopenPlace(place);
-      const stored = (await askStudio(place.server, 'avatars.list', {})).find(({ id }) => id === eileen.id);
-      expect(stored).toMatchObject({ mouthSource: 'hand', mouth: { animation: { outer_lip: nudged } } });
+      const stored = (await askStudio(place.server, 'avatars.list', {})).find(({ id }) => id === eileen.id)!;
+      expect(stored.mouthSource).toBe('hand');
+      const which = { id: stored.id, revision: stored.mouthRevision };
+      const kept = await askStudio(place.server, 'avatars.mouthAt', which);
+      expect(kept?.animation.outer_lip).toEqual(nudged);
       ({ page, complaints } = await visit(place));
       await livePicture(page).waitFor({ timeout: 60_000 });
       await editMouth(page, eileen.id);

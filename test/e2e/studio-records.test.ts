@@ -31,8 +31,7 @@ let complaints: string[];
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mouthpiece-records-'));
-  place = await openPlace();
-  await askStudio(place.server, 'settings.update', { greeted: true });
+  place = await openPlace({ greeted: true });
   ({ page, complaints } = await visit(place));
   await waitForSilence(page);
 }, LONG);

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../support/browser.ts';
 import { type ServedStudio, serveStudio } from '../support/served-studio.ts';
 import { SocketClient } from '../support/socket-client.ts';
-import { askStudio, FACE_FILE, IS_FULL, SPEECH_FILE, visit } from './studio-visit.ts';
+import { askStudio, FACE_FILE, IS_FULL, SPEECH_FILE, visit, waitForRest } from './studio-visit.ts';
 
 const at = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const EXAMPLE = at('../../examples/node/record-session.mjs');
@@ -130,7 +130,8 @@ test('the three parts and a question pass axe', async () => {
   for (const [colorScheme, part] of IS_FULL ? LOOKS : LOOKS.slice(2)) {
     await page.emulateMedia({ colorScheme });
     await show(`/server${part}`);
-    await page.waitForTimeout(600);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await waitForRest(page);
     const { violations } = await new AxeBuilder({ page })
       .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
       .analyze();

@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { askStudio } from '../support/ask-studio.ts';
 import { openPage } from '../support/browser.ts';
 import { BUILT_COMMAND_LINE } from '../support/built.ts';
 import { findChromium } from '../support/chromium.ts';
 import { type ServedStudio, serveStudio } from '../support/served-studio.ts';
-import { lookAtMouth } from './studio-eyes.mjs';
+import { lookAtMouth, transitionsOver } from './studio-eyes.mjs';
 
-export { askStudio } from '../support/ask-studio.ts';
+export { askStudio };
 
 /** The long run looks at everything in every theme and language; the short one at each screen in one of them. */
 export const IS_FULL = process.env.MOUTHPIECE_FULL === '1';
@@ -27,9 +28,17 @@ export const TURNED_FACE_FILE = fileURLToPath(
 /** A server and a browser whose microphone plays SPEECH_FILE. `soundNeedsGesture` keeps the browser's own autoplay rule. */
 export type Place = { server: ServedStudio; browser: Browser; close(): Promise<void> };
 
-/** Starts both; `serve`: more of the server's command line. */
+/**
+ * Starts both; `serve`: more of the server's command line. `greeted`: nobody is welcomed, what a test that is not about it spares
+ * itself. `on`: another browser for a server that runs, which close() ends too.
+ */
 export const openPlace = async (
-  options: { soundNeedsGesture?: boolean; serve?: readonly string[] } = {},
+  options: {
+    soundNeedsGesture?: boolean;
+    serve?: readonly string[];
+    greeted?: boolean;
+    on?: ServedStudio;
+  } = {},
 ): Promise<Place> => {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium found; name one in MOUTHPIECE_CHROMIUM.');
@@ -42,9 +51,10 @@ export const openPlace = async (
     ...(options.soundNeedsGesture ? [] : ['--autoplay-policy=no-user-gesture-required']),
   ];
   const [server, browser] = await Promise.all([
-    serveStudio({ entry: BUILT_COMMAND_LINE, args: options.serve ?? [] }),
+    options.on ?? serveStudio({ entry: BUILT_COMMAND_LINE, args: options.serve ?? [] }),
     chromium.launch({ executablePath, args }),
   ]);
+  if (options.greeted) await askStudio(server, 'settings.update', { greeted: true });
   return {
     server,
     browser,
@@ -98,6 +108,9 @@ export const waitForSilence = async (page: Page): Promise<void> => {
     .filter({ hasText: /^(Idle|待机)$/ })
     .waitFor();
 };
+
+/** Waits until nothing fades or slides any more: what axe reads and pictures show is then what stays. */
+export const waitForRest = (page: Page): Promise<void> => page.evaluate(transitionsOver);
 
 /** Types a text and says it. */
 export const say = async (page: Page, text: string): Promise<void> => {

@@ -9,8 +9,8 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Machines are busy: an effect is waited for, not asked for once a second has passed.
     expect: { poll: { timeout: 30_000 } },
   },

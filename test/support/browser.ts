@@ -49,6 +49,7 @@ export const openPage = async (
   page.on('response', response => {
     if (response.status() >= 400) complaints.push(`${response.status()} ${new URL(response.url()).pathname}`);
   });
-  await page.goto(url);
+  // A machine that does something else is slow with a first page, ms.
+  await page.goto(url, { timeout: 90_000 });
   return { page, complaints, close: () => context.close() };
 };

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { StudioError } from '../../shared/errors.ts';
 import type { AvatarView } from '../../shared/studio/avatars.ts';
 import type { Host } from '../host.ts';
-import { nameFromFile } from '../studio-server/avatar-library.ts';
+import { nameFromFile } from '../studio-server/new-avatar.ts';
 import { addSetFlags, patchOf, type SetFlags } from './avatar-set.ts';
 import { interruptSignal } from './interrupt-signal.ts';
 import { openLibrary } from './open-library.ts';

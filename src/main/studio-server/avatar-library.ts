@@ -33,17 +33,6 @@ export type LibraryDeps = {
   changed(ids: readonly string[]): void;
 };
 
-/** A name from a file's name: without folder and ending, 80 characters at most. */
-export const nameFromFile = (fileName: string): string => {
-  const base = path.basename(fileName.replaceAll('\\', '/'));
-  const name = base
-    .slice(0, base.length - path.extname(base).length)
-    .replace(/[\p{Cc}_]+/gu, ' ')
-    .trim()
-    .slice(0, 80);
-  return name === '' ? 'Avatar' : name;
-};
-
 /** See the methods. Errors: avatar/*, engine/*. */
 export class AvatarLibrary {
   readonly #deps: LibraryDeps;

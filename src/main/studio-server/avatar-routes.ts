@@ -9,8 +9,9 @@ import { StudioId } from '../../shared/studio/method.ts';
 import { STUDIO_PATHS } from '../../shared/studio-api.ts';
 import type { StreamRequest, StreamRoute } from '../gateway/stream-route.ts';
 import type { AvatarImports } from './avatar-imports.ts';
-import { type AvatarLibrary, nameFromFile } from './avatar-library.ts';
+import type { AvatarLibrary } from './avatar-library.ts';
 import { givenFileName } from './http-routes.ts';
+import { nameFromFile } from './new-avatar.ts';
 import type { Uploads } from './uploads.ts';
 import { zipFolders } from './zip-stream.ts';
 

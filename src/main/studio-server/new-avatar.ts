@@ -1,5 +1,6 @@
 /** What an import writes down of an avatar. Knows no store and no file. */
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { AvatarAnalysis } from '../../shared/avatar.ts';
 import type { MouthMetadata } from '../../shared/mouth-metadata.ts';
 import type { AvatarProfile } from '../../shared/studio/avatar-profile.ts';
@@ -13,6 +14,17 @@ export type ImportFacts = {
   licence?: string;
   /** Given by hand: wins over what is found. */ mouth?: MouthMetadata | null;
   /** Default: nothing settled. */ profile?: AvatarProfile;
+};
+
+/** A name from a file's name: without folder and ending, 80 characters at most. */
+export const nameFromFile = (fileName: string): string => {
+  const base = path.basename(fileName.replaceAll('\\', '/'));
+  const name = base
+    .slice(0, base.length - path.extname(base).length)
+    .replace(/[\p{Cc}_]+/gu, ' ')
+    .trim()
+    .slice(0, 80);
+  return name === '' ? 'Avatar' : name;
 };
 
 /** A new avatar's id. */

@@ -4,32 +4,31 @@ import type { Clock } from '../../../shared/clock.ts';
 import { toErrorData } from '../../../shared/errors.ts';
 import type { MouthMetadata } from '../../../shared/mouth-metadata.ts';
 import type { AvatarView } from '../../../shared/studio/avatars.ts';
-import type { StudioApi } from '../../../shared/studio-api.ts';
 import { EditorCamera } from './camera.ts';
 import type { PointSet } from './commands.ts';
 import { changedFrame, type EditorView, EMPTY_VIEW, isDirty } from './editor-view.ts';
 import { drawnMouth } from './guided-draw.ts';
 import { advance, beginHistory, type History, type Keeping, redo, undo } from './history.ts';
 import type { Shown } from './hit-test.ts';
+import { askFound, askMouth, type MouthSources } from './mouth-asking.ts';
 import { documentOf, type MouthDocument } from './mouth-document.ts';
 import { type MouthDrafts, workOfDraft } from './mouth-drafts.ts';
 import {
   type MouthWork,
   metadataOfWork,
   performWork,
+  ShownMouth,
   shownBy,
   type WorkCommand,
   workOf,
 } from './mouth-work.ts';
 import type { ImagePoint } from './points.ts';
 import { readMetadata } from './read-metadata.ts';
-import { nextPoint } from './selection.ts';
+import { isWithin, nextPoint, nudgeOf } from './selection.ts';
 
 /** What the editor needs. `preview` shows a mouth on the live face, `changed` is told of every new state of the work. */
-export type EditorDeps = {
+export type EditorDeps = MouthSources & {
   clock: Clock;
-  call: StudioApi['call'];
-  avatar(id: string): AvatarView | null;
   preview(mouth: MouthMetadata): void;
   drafts: MouthDrafts;
 };
@@ -42,8 +41,7 @@ export class MouthEditor {
   readonly view: StoreApi<EditorView> = createStore<EditorView>(() => EMPTY_VIEW);
   readonly camera = new EditorCamera(this.view);
   readonly #deps: EditorDeps;
-  #shown: { work: MouthWork; film: EditorView['film']; at(frame: number): MouthDocument | null } | null =
-    null;
+  readonly #shown = new ShownMouth();
   #cancelPreview: (() => void) | null = null;
   /** Whose mouth is on its way. */ #opening: string | null = null;
 
@@ -55,22 +53,13 @@ export class MouthEditor {
   async open(avatarId: string): Promise<boolean> {
     const isOpen = (): boolean => this.view.getState().avatar?.id === avatarId;
     if (isOpen()) return true;
-    const { canvas, shown } = this.view.getState();
-    this.view.setState({ ...EMPTY_VIEW, canvas, shown });
+    this.view.setState(({ canvas, shown }) => ({ ...EMPTY_VIEW, canvas, shown }));
     this.#opening = avatarId;
     try {
-      for (let avatar = this.#deps.avatar(avatarId); avatar !== null; ) {
-        const { mouthRevision: revision } = avatar;
-        const mouth = avatar.mouth && (await this.#deps.call('avatars.mouthAt', { id: avatarId, revision }));
-        if (this.#opening !== avatarId || isOpen()) return isOpen();
-        // It may have been stored anew while this one was on its way.
-        const now = this.#deps.avatar(avatarId);
-        if (now?.mouthRevision === revision) {
-          this.#begin(now, mouth);
-          return true;
-        }
-        avatar = now;
-      }
+      const asked = await askMouth(this.#deps, avatarId, () => this.#opening === avatarId && !isOpen());
+      if (asked === null) return isOpen();
+      this.#begin(asked.avatar, asked.mouth);
+      return true;
     } catch (error) {
       if (this.#opening === avatarId) this.view.setState({ error: toErrorData(error) });
     }
@@ -83,10 +72,9 @@ export class MouthEditor {
     const size = { width: avatar.width, height: avatar.height };
     const saved = workOf(mouth, size);
     const isEmpty = mouth === null && avatar.moving === null;
-    const { canvas, shown } = this.view.getState();
     const begun = isEmpty ? null : beginHistory(saved);
     this.view.setState({
-      ...{ ...EMPTY_VIEW, canvas, shown, avatar, size },
+      ...{ avatar, size },
       saved: isEmpty ? null : saved,
       base: avatar.mouthRevision,
       drawing: isEmpty ? [] : null,
@@ -178,17 +166,14 @@ export class MouthEditor {
 
   /** Chooses the next or last point in order, the outer lips before the inner; false after the last one. */
   selectNext(step: 1 | -1): boolean {
-    const next = nextPoint(this.view.getState(), step);
-    this.select(next);
-    return next !== null;
+    this.select(nextPoint(this.view.getState(), step));
+    return this.view.getState().selection !== null;
   }
 
   /** Moves the chosen points, or the whole mouth, by pixels of the picture. */
   nudge(dx: number, dy: number): void {
     const { selection, symmetric } = this.view.getState();
-    const keeping: Keeping = { kind: 'merge', gesture: 'nudge' };
-    if (selection === null) this.run({ kind: 'move-mouth', dx, dy }, keeping);
-    else this.run({ kind: 'move-points', points: selection, dx, dy, symmetric }, keeping);
+    this.run(nudgeOf(selection, dx, dy, symmetric), { kind: 'merge', gesture: 'nudge' });
   }
 
   /** Deletes the chosen points. */
@@ -253,8 +238,7 @@ export class MouthEditor {
 
   /** The metadata as it would be stored, as text. */
   toJson(): string {
-    const mouth = this.metadata;
-    return mouth === null ? '' : `${JSON.stringify(mouth, null, 2)}\n`;
+    return this.metadata === null ? '' : `${JSON.stringify(this.metadata, null, 2)}\n`;
   }
 
   /** Takes metadata from text; one step of the history. A film's frame takes a mouth without key frames. @throws StudioError `avatar/bad-metadata`. */
@@ -290,29 +274,19 @@ export class MouthEditor {
   #show(): void {
     const { avatar, history, size, film, frame, selection, ghost } = this.view.getState();
     const isReady = avatar?.moving == null || film !== null;
-    let document: MouthDocument | null = null;
-    if (history !== null && isReady) {
-      const work = history.present;
-      if (this.#shown?.work !== work || this.#shown.film !== film)
-        this.#shown = { work, film, at: shownBy(work, size, film) };
-      document = this.#shown.at(frame);
-    }
-    const count = selection === null ? 0 : (document?.[selection.curve]?.length ?? 0);
-    const stays = selection?.indexes.every(index => index < count) ?? false;
+    const document = history && isReady ? this.#shown.at(history.present, size, film, frame) : null;
     this.view.setState({
       document,
-      ...(stays || selection === null ? {} : { selection: null }),
+      ...(isWithin(selection, document) ? {} : { selection: null }),
       ...(ghost === null ? {} : { ghost: { ...ghost, document: shownBy(ghost.work, size, film)(frame) } }),
     });
   }
 
   /** What was found in the picture, and the mouths of a film. */
-  async #look({ id, moving }: AvatarView): Promise<void> {
-    const isOpen = (): boolean => this.view.getState().avatar?.id === id;
+  async #look(avatar: AvatarView): Promise<void> {
+    const isOpen = (): boolean => this.view.getState().avatar?.id === avatar.id;
     try {
-      const { call } = this.#deps;
-      const seen = moving === null ? null : call('avatars.frameMouths', { id });
-      const [detected, film] = await Promise.all([call('avatars.detectedMouth', { id }), seen]);
+      const { detected, film } = await askFound(this.#deps, avatar);
       if (!isOpen()) return;
       this.view.setState({ detected, film });
       this.#show();

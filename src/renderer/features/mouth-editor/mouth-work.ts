@@ -73,6 +73,18 @@ export const shownBy = (work: MouthWork, size: PictureSize, film: Film | null) =
   };
 };
 
+/** Gives the mouth of a frame again and again, quickly while neither the work nor the film changes. */
+export class ShownMouth {
+  #kept: { work: MouthWork; film: Film | null; at(frame: number): MouthDocument | null } | null = null;
+
+  /** Null: none there. */
+  at(work: MouthWork, size: PictureSize, film: Film | null, frame: number): MouthDocument | null {
+    if (this.#kept?.work !== work || this.#kept.film !== film)
+      this.#kept = { work, film, at: shownBy(work, size, film) };
+    return this.#kept.at(frame);
+  }
+}
+
 const withKey = (work: MouthWork, frame: number, mouth: MouthDocument): MouthWork => ({
   ...work,
   keys: [...work.keys.filter(key => key.frame !== frame), { frame, mouth }].toSorted(

@@ -1,6 +1,8 @@
-/** The order in which keys walk through the points. Pure. */
+/** Chosen points: the order in which keys walk through them, and whether they are still there. Pure. */
 import type { PointSet } from './commands.ts';
 import type { EditorView } from './editor-view.ts';
+import type { MouthDocument } from './mouth-document.ts';
+import type { WorkCommand } from './mouth-work.ts';
 
 /** The point after or before the chosen ones, the outer lips before the inner; null after the last. */
 export const nextPoint = (
@@ -16,3 +18,18 @@ export const nextPoint = (
   );
   return all[here + step] ?? null;
 };
+
+/** Whether every chosen point is in this mouth; so is none. */
+export const isWithin = (selection: PointSet | null, mouth: MouthDocument | null): boolean =>
+  selection === null || selection.indexes.every(index => index < (mouth?.[selection.curve]?.length ?? 0));
+
+/** Moves the chosen points by pixels of the picture, the whole mouth while none is chosen. */
+export const nudgeOf = (
+  selection: PointSet | null,
+  dx: number,
+  dy: number,
+  symmetric: boolean,
+): WorkCommand =>
+  selection === null
+    ? { kind: 'move-mouth', dx, dy }
+    : { kind: 'move-points', points: selection, dx, dy, symmetric };
