@@ -13,6 +13,7 @@ import { readConfig } from '../config.ts';
 import type { Host } from '../host.ts';
 import { createSpeechService } from '../speech/speech-service.ts';
 import type { SpeakRequest } from '../speech/speech-service-contract.ts';
+import { readSpokenText } from '../speech/spoken-text.ts';
 import { type FoundAvatar, findAvatar } from './find-avatar.ts';
 import { interruptSignal } from './interrupt-signal.ts';
 import { createLazyEngine } from './lazy-engine.ts';
@@ -66,6 +67,8 @@ const readSpeech = async (
     });
     return { kind: 'file', path: path.resolve(flags.audio) };
   }
+  // What no voice can speak is told before anything begins.
+  readSpokenText(flags.text ?? '');
   const voiceId = flags.voice ?? settled?.voiceId ?? null;
   const request: SpeakRequest = {
     text: flags.text ?? '',
