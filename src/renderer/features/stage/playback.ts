@@ -33,8 +33,8 @@ export type PlaybackFigures = {
 };
 
 const LONGEST_GAP: Micros = 1_500_000;
-/** Frames that may wait when hurried: two that came together are both shown, one screen refresh apart. */
-const HURRIED_BEHIND = 2;
+/** Frames that may wait when hurried: two that came together are both shown, one screen refresh apart. A second one was seen late. */
+const HURRIED_BEHIND = 1;
 
 /** One session's playback; `restart` makes it ready for the next. */
 export class Playback<F extends HeldFrame> {
